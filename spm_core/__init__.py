@@ -1,0 +1,1 @@
+"""Strategic Performance Management: all that is true without a screen."""

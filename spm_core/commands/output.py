@@ -1,0 +1,71 @@
+"""What commands print: one JSON document or plain lines on standard output, messages on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from spm_core.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from spm_core.errors import Refused
+    from spm_core.model import Finding
+
+DEFAULT_STORE = "data/spm.duckdb"
+
+StorePath = Annotated[str, typer.Option("--store", envvar="SPM_STORE", help="The store's file.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+By = Annotated[str, typer.Option("--by", help="Who does this: a name or e-mail address.")]
+At = Annotated[str | None, typer.Option("--at", help="Back-date the moment of recording (ISO; without an offset, the agency's time zone).")]
+Why = Annotated[str, typer.Option("--why", help="The reason, for the record.")]
+
+
+class Ended(Exception):
+    """A command ends with this exit code; everything was said."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        super().__init__(str(code))
+
+
+def opened(path: str) -> Store:
+    """Open a store that must be there."""
+    return Store.open(path, must_exist=True)
+
+
+def store_path(path: str | None = None) -> Path:
+    """Give the path of the store that commands use without --store."""
+    return Path(path or os.environ.get("SPM_STORE") or DEFAULT_STORE)
+
+
+def say(text: str) -> None:
+    """Tell a person something: standard error."""
+    print(text, file=sys.stderr)
+
+
+def document(value: Mapping[str, Any]) -> None:
+    """Print the one JSON document of a command."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def tell_findings(findings: Iterable[Finding]) -> None:
+    """Say each finding on a line: where, what was read, what to do."""
+    for finding in findings:
+        place = "!".join(part for part in (finding.sheet, finding.cell) if part)
+        say(f"{finding.severity}: {place + ': ' if place else ''}{finding.message} {finding.fix} [{finding.code}]")
+
+
+def refusal(refused: Refused, arguments: list[str]) -> int:
+    """Report an act that was refused."""
+    if "--json" in arguments:
+        document({"accepted": False, "findings": [finding.to_json() for finding in refused.findings]})
+    else:
+        tell_findings(refused.findings)
+    return 1

@@ -1,0 +1,47 @@
+"""`spm init`, `spm verify`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say
+from spm_core.errors import StoreError
+from spm_core.ledger import sample as sampling
+from spm_core.store import Store, originals
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("init")(init)
+    app.command("verify")(verify)
+
+
+def init(
+    sample: Annotated[bool, typer.Option("--sample", help="Fill it with the sample agency (invented).")] = False,
+    store: StorePath = DEFAULT_STORE,
+    json: AsJson = False,
+) -> None:
+    """Make a store."""
+    core = Store.open(store)
+    if core.data_version():
+        raise StoreError(f"There is a store at {store} already, with {core.data_version()} acts in it. Nothing was changed. Give another path with --store.")
+    acts = sampling.replay(core, say) if sample else 0
+    if json:
+        document({"store": store, "acts": core.data_version()})
+    say(f"Made {store}" + (f" with the sample agency: {acts} acts, all invented." if sample else "."))
+    core.close()
+
+
+def verify(store: StorePath = DEFAULT_STORE, json: AsJson = False) -> None:
+    """Check that everything is in place: each original byte for byte, each fact with its act."""
+    core = opened(store)
+    answer = originals.verify(core)
+    if json:
+        document(answer)
+    for problem in answer["problems"]:
+        say(f"error: {problem}")
+    say(f"{answer['originals']} originals and {answer['facts']} facts checked; {len(answer['problems'])} problems.")
+    if answer["problems"]:
+        raise Ended(1)

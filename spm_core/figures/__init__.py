@@ -1,0 +1,33 @@
+"""Every question, answered as the documents of docs/contract.md: `figures.completion(store, ask, of="actions")`.
+
+Each takes the store and an ask (who, scope, as-of month, known-at) and gives plain dicts with numbers unrounded
+and counts whole. The counting itself is in the .sql file of the same name.
+"""
+
+from spm_core.figures.completion import burnup, completion, grid
+from spm_core.figures.drift import drift, items
+from spm_core.figures.measures import measures
+from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
+from spm_core.figures.reporting import decisions, reporting, told, uploads
+from spm_core.figures.trace import measure_facts, moves, trace
+
+__all__ = [
+    "agency_time",
+    "burnup",
+    "completion",
+    "decisions",
+    "drift",
+    "expected",
+    "grid",
+    "items",
+    "latest_month",
+    "measure_facts",
+    "measures",
+    "moves",
+    "plan",
+    "reporting",
+    "settings",
+    "told",
+    "trace",
+    "uploads",
+]

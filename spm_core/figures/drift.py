@@ -1,0 +1,78 @@
+"""Drift: how far dates moved, in counts, a median and months; and the items behind every number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spm_core.figures.asking import groups, iso, kind, known_at, when
+
+if TYPE_CHECKING:
+    from spm_core.model import Ask
+    from spm_core.store import Store
+
+_DRIFT = "drift(of_kind => $of_kind, as_of => $as_of, known_at => $known_at, in_year => $in_year)"
+_ITEMS = "from item_move(as_of => $as_of, known_at => $known_at, in_year => $in_year) as i where i.kind = $of_kind order by i.pos"
+
+_DATES = ("frozen", "approved", "forecast", "completed", "expected")
+_GROUP = ("items", "past_tolerance", "unapproved_past_tolerance", "redated", "past_year_end", "median_moved_days")
+
+
+def drift(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
+    """Answer `spm show drift`: groups of the ask's tier, and every item of the groups shown, days whole."""
+    rows = groups(store, ask, _DRIFT, {"of_kind": kind(of), **when(ask)})
+    shown = [
+        {
+            "id": row["group_id"],
+            **{key: row[key] for key in _GROUP},
+            "pace": {"n": row["pace_n"], "of": row["pace_of"]},
+            "hit_rate": {"n": row["hit_n"], "of": row["hit_of"]},
+            "months_late": row["months_late"],
+        }
+        for row in rows
+    ]
+    members = [_drift_item(row) for row in _members(store, ask, of)]
+    return {"as_of": str(ask.as_of), "tier": ask.tier, "of": of, "groups": shown, "items": members}
+
+
+def items(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
+    """Answer `spm show items`: one row per item of the ask's group, with everything that applies to it."""
+    told = _sources(store, ask)
+    rows = [_whole_item(row, told.get(row["item"])) for row in _members(store, ask, of)]
+    return {"as_of": str(ask.as_of), "tier": ask.tier, "of": of, "items": rows}
+
+
+def _members(store: Store, ask: Ask, of: str) -> list[dict[str, Any]]:
+    rows = store.rows(_ITEMS, {"of_kind": kind(of), **when(ask)})
+    if ask.id is None or ask.tier == "agency":
+        return rows
+    column = {"unit": "lead"}.get(ask.tier, ask.tier)
+    return [row for row in rows if row[column] == ask.id]
+
+
+def _drift_item(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "item": row["item"],
+        "lead": row["lead"],
+        **{key: iso(row[key]) for key in _DATES},
+        **{key: row[key] for key in ("drift", "approved_drift", "unapproved_drift", "month_slip", "status")},
+        "tags": list(row["tags"]),
+    }
+
+
+def _whole_item(row: dict[str, Any], told: dict[str, Any] | None) -> dict[str, Any]:
+    known = ("kind", "text", "milestone", "strategy", "goal", "year", "lead_name", "division", "responsible")
+    said = ("reported", "word", "note", "change_asked", "change_detail", "past_year_end", "approved_precision", "known_later")
+    return {
+        **_drift_item(row),
+        **{key: row[key] for key in (*known, *said)},
+        "first_approved": iso(row["first_approved"]),
+        "start": iso(row["start_on"]),
+        "dropped_on": iso(row["dropped_on"]),
+        "source": told,
+    }
+
+
+def _sources(store: Store, ask: Ask) -> dict[str, dict[str, Any]]:
+    """For each item the cell that spoke of it last, up to the month."""
+    rows = store.rows("from item_source(as_of => $as_of, known_at => $known_at)", {"known_at": known_at(ask), "as_of": ask.as_of.last_day})
+    return {row.pop("item"): row for row in rows}

@@ -1,0 +1,58 @@
+"""Results measures against their targets, year by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spm_core.figures.asking import iso, known_at
+from spm_core.model import PlanYear
+
+if TYPE_CHECKING:
+    from spm_core.model import Ask
+    from spm_core.store import Store
+
+
+def measures(store: Store, ask: Ask) -> dict[str, Any]:
+    """Answer `spm show measures`: each measure with its years, the whole group only, numbers unrounded."""
+    rows = store.rows(
+        "from measure_year(as_of => $as_of, known_at => $known_at) as m order by m.pos, m.start_year",
+        {"as_of": ask.as_of.last_day, "known_at": known_at(ask)},
+    )
+    found: dict[str, dict[str, Any]] = {}
+    owners = _owners(store, ask)
+    for row in rows:
+        if owners is not None and row["owner"] not in owners:
+            continue
+        found.setdefault(row["measure"], _measure(row))["years"].append(_year(row))
+    return {"as_of": str(ask.as_of), "measures": list(found.values())}
+
+
+def _measure(row: dict[str, Any]) -> dict[str, Any]:
+    baseline = {"year": row["baseline_year"], "value": row["baseline"]} if row["baseline_year"] else None
+    return {
+        **{key: row[key] for key in ("measure", "owner", "indicator", "direction")},
+        "baseline": baseline,
+        "unit": row["unit"],
+        "data_source": row["data_source"],
+        "years": [],
+    }
+
+
+def _year(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "year": PlanYear(row["start_year"]).label,
+        **{key: row[key] for key in ("target", "actual", "gap", "progress", "status")},
+        "tags": ["moving away"] if row["moving_away"] else [],
+        "published": iso(row["published_month"])[:7],  # type: ignore[index]
+    }
+
+
+def _owners(store: Store, ask: Ask) -> set[str] | None:
+    """Which goals and strategies own the measures of the ask's group; None: all of them."""
+    if ask.tier == "agency" or ask.id is None:
+        return None
+    rows = store.rows(
+        "from measure_owner(as_of => $as_of, known_at => $known_at) as m where m.tier = $tier and m.group_id = $id",
+        {"as_of": ask.as_of.last_day, "known_at": known_at(ask), "tier": ask.tier, "id": ask.id},
+    )
+    return {row["owner"] for row in rows}

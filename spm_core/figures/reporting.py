@@ -1,0 +1,90 @@
+"""Who owed a report, who sent one, and what the reports told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spm_core.figures.asking import groups, iso, known_at, moment
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from spm_core.model import Ask, Month
+    from spm_core.store import Store
+
+_REPORTING = "reporting(as_of => $as_of, known_at => $known_at)"
+_COUNTS = ("due", "on_time", "late", "missing")
+
+
+def reporting(store: Store, ask: Ask) -> dict[str, Any]:
+    """Answer `spm show reporting`: reports due, on time, late and missing, of the month asked alone."""
+    rows = groups(store, ask, _REPORTING, {"as_of": ask.as_of.last_day, "known_at": known_at(ask)})
+    shown = [
+        {
+            "id": row["group_id"],
+            **{key: row[key] for key in _COUNTS},
+            "actions": {"n": int(row["actions_n"]), "of": int(row["actions_of"])},
+            "missing_units": list(row["missing_units"]),
+        }
+        for row in rows
+    ]
+    return {"as_of": str(ask.as_of), "groups": shown}
+
+
+def report_states(store: Store, month: Month, at: datetime) -> dict[str, str]:
+    """For each unit that owes a report for the month: on_time, late, missing, or not_yet before the deadline."""
+    rows = store.rows("from report_state(as_of => $as_of, known_at => $known_at)", {"as_of": month.last_day, "known_at": at})
+    return {row["unit"]: row["state"] for row in rows}
+
+
+def uploads(store: Store, ask: Ask) -> list[dict[str, Any]]:
+    """Every upload ever accepted for the ask's unit or division (or all), newest first, and what became of it."""
+    rows = store.rows("from upload_state(known_at => $known_at) as u order by u.act desc", {"known_at": known_at(ask)})
+    mine = _units(store, ask)
+    return [
+        {
+            **{key: row[key] for key in ("upload", "unit", "file", "sha256", "state", "why")},
+            "month": iso(row["month"])[:7],  # type: ignore[index]
+            "received_at": moment(row["received_at"]),
+            "withdrawn_at": moment(row["withdrawn_at"]),
+            "by": row["who"],
+        }
+        for row in rows
+        if mine is None or row["unit"] in mine
+    ]
+
+
+def told(store: Store, ask: Ask) -> dict[str, Any]:
+    """What the reports in force for the month say beside their rows: accomplishments, meetings, recommendations."""
+    asked = {"as_of": ask.as_of.last_day, "known_at": known_at(ask)}
+    mine = _units(store, ask)
+    header = store.rows("from report_word(as_of => $as_of, known_at => $known_at)", asked)
+    raised = store.rows("from recommendation(as_of => $as_of, known_at => $known_at)", asked)
+    return {
+        "words": [row for row in header if mine is None or row["unit"] in mine],
+        "recommendations": [row for row in raised if mine is None or row["unit"] in mine],
+    }
+
+
+def decisions(store: Store, ask: Ask) -> list[dict[str, Any]]:
+    """What waits for somebody: reports missing, milestones to declare, overdue or late without approval, changes asked.
+
+    Rows {date, kind, mark, title, ask, owner, unit, item}, the most pressing kind first, then by date.
+    """
+    rows = store.rows(
+        "from decision_open(as_of => $as_of, known_at => $known_at) as d order by d.rank, d.date, d.item",
+        {"as_of": ask.as_of.last_day, "known_at": known_at(ask)},
+    )
+    mine = _units(store, ask)
+    shown = [row for row in rows if mine is None or row["unit"] in mine]
+    return [{**{key: value for key, value in row.items() if key != "rank"}, "date": iso(row["date"])} for row in shown]
+
+
+def _units(store: Store, ask: Ask) -> set[str] | None:
+    """The units of the ask's division or unit; None: no narrowing."""
+    if ask.tier == "unit" and ask.id:
+        return {ask.id}
+    if ask.tier == "division" and ask.id:
+        rows = store.rows("from unit_division(known_at => $known_at) where division = $id", {"known_at": known_at(ask), "id": ask.id})
+        return {row["unit"] for row in rows}
+    return None

@@ -1,0 +1,69 @@
+"""Every fact behind an item, and how its date moved from report to report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from spm_core.errors import WrongUse
+from spm_core.figures.asking import iso, known_at, moment, when
+from spm_core.figures.plan import plan_year
+
+if TYPE_CHECKING:
+    from spm_core.model import Ask
+    from spm_core.store import Store
+
+_FACTS = "from fact_of_item(of_item => $item, as_of => $as_of, known_at => $known_at) as f order by f.known_at, f.act, f.field"
+
+
+def trace(store: Store, ask: Ask, item: str) -> dict[str, Any]:
+    """Answer `spm trace ITEM`: every fact that speaks of the month or before, in the order in which it became known."""
+    rows = store.rows(_FACTS, {"item": item, "as_of": ask.as_of.last_day, "known_at": known_at(ask)})
+    if not rows:
+        raise WrongUse(f"The plan has no action or milestone {item!r}. Codes are written as in the plan, for example 1.2.Y3-1.4.")
+    return {"item": item, "facts": [_fact(row) for row in rows]}
+
+
+def _fact(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "field": row["field"],
+        "value": row["value"],
+        "month": iso(row["month"])[:7] if row["month"] else None,  # type: ignore[index]
+        "known_at": moment(row["known_at"]),
+        **{key: row[key] for key in ("upload", "file", "sheet", "cell")},
+        "by": row["who"],
+        "in_force": bool(row["in_force"]),
+        "decided_on": iso(row["decided_on"]),
+        "why": row["why"],
+    }
+
+
+def measure_facts(store: Store, ask: Ask, measure: str) -> list[dict[str, Any]]:
+    """Every value ever given for a results measure, subgroups among them, with the cell that each was read from."""
+    rows = store.rows(
+        "from fact_of_measure(of_measure => $measure, as_of => $as_of, known_at => $known_at) as f order by f.year, f.known_at, f.act, f.field",
+        {"measure": measure, "as_of": ask.as_of.last_day, "known_at": known_at(ask)},
+    )
+    return [{**_fact(row), "year": row["year"], "subgroup": row["subgroup"], "n": row["n"]} for row in rows]
+
+
+def moves(store: Store, ask: Ask, item: str) -> list[dict[str, Any]]:
+    """An item at the end of each month of its plan year up to as_of: expected, approved, status; as known."""
+    year = plan_year(store, ask)
+    found = []
+    for month in (month for month in year.months if month <= ask.as_of):
+        then = replace(ask, as_of=month, year=year.label)
+        rows = store.rows(
+            "from item_at(as_of => $as_of, known_at => $known_at, in_year => $in_year) as i where i.item = $item",
+            {**when(then), "item": item},
+        )
+        found += [
+            {
+                "month": str(month),
+                **{key: iso(row[key]) for key in ("frozen", "approved", "forecast", "expected")},
+                "status": row["status"],
+                "reported": row["reported"],
+            }
+            for row in rows
+        ]
+    return found

@@ -1,0 +1,193 @@
+"""The parent's side of reading: a few child processes, kept alive, each read under a time limit.
+
+A child that dies, hangs or answers nonsense costs its own file alone: it is ended, the file is refused
+with its reason, and a fresh child reads on. Safe to use from several threads: a thread borrows
+children, and gives each back after one file.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spm_core.intake.package import LENGTH, MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+SECONDS = 30.0
+CHILDREN = 2
+MAX_REPLY = 512 * 1024 * 1024
+FRESH_AFTER = 20 * 1024 * 1024
+"""A child that has unpacked this much is replaced, so that a large file leaves no full memory behind."""
+
+Json = dict[str, Any]
+
+
+class _Child:
+    """One child process and the pipes to it."""
+
+    def __init__(self) -> None:
+        root = str(Path(__file__).parents[2])
+        paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+        self.unpacked = 0
+        self.process = subprocess.Popen(
+            [sys.executable, "-X", "utf8", "-m", "spm_core.intake.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},
+            bufsize=0,
+        )
+        assert self.process.stdin and self.process.stdout
+        self.inward, self.outward = self.process.stdin, self.process.stdout.fileno()
+
+    def send(self, data: bytes) -> None:
+        view = memoryview(LENGTH.pack(len(data)) + data)
+        while view:
+            view = view[os.write(self.inward.fileno(), view) :]
+
+    def receive(self, deadline: float) -> Json:
+        """Give its answer. EOFError when it died, TimeoutError when it hangs, ValueError when it talks nonsense."""
+        (length,) = LENGTH.unpack(self._take(LENGTH.size, deadline))
+        if length > MAX_REPLY:
+            raise ValueError("a reply beyond all bounds")
+        reply = json.loads(self._take(length, deadline))
+        self.unpacked += reply.get("unpacked", 0)
+        return dict(reply)
+
+    def _take(self, length: int, deadline: float) -> bytes:
+        pieces = []
+        while length:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self.outward], [], [], left)[0]:
+                raise TimeoutError
+            piece = os.read(self.outward, min(length, 1 << 20))
+            if not piece:
+                raise EOFError
+            pieces.append(piece)
+            length -= len(piece)
+        return b"".join(pieces)
+
+    def end(self) -> None:
+        """End it, however it fares, and wait for it."""
+        with contextlib.suppress(OSError):
+            self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        self.process.wait()
+
+
+class Pool:
+    """At most `size` children; started when first needed."""
+
+    def __init__(self, size: int = CHILDREN, seconds: float = SECONDS) -> None:
+        self.size, self.seconds = size, seconds
+        self._idle: list[_Child] = []
+        self._alive = 0
+        self._changed = threading.Condition()
+        atexit.register(self.close)
+
+    def warm(self) -> None:
+        """Start all children now, so that the first file need not wait."""
+        borrowed = [child for _ in range(self.size) if (child := self._borrow(wait=False))]
+        for child in borrowed:
+            self._give_back(child)
+
+    def read(self, files: Sequence[bytes]) -> Iterator[tuple[int, Json]]:
+        """Read files side by side; give (its number, the child's answer) as each is done."""
+        waiting = deque(range(len(files)))
+        busy: dict[int, tuple[_Child, int, float]] = {}
+        try:
+            while waiting or busy:
+                while waiting and (len(files[waiting[0]]) > MAX_BYTES):
+                    yield waiting.popleft(), _refused("file-too-large", size="over 20 MB", limit="20 MB")
+                while waiting and (child := self._borrow(wait=not busy)):
+                    number = waiting.popleft()
+                    busy[child.outward] = (child, number, time.monotonic() + self.seconds)
+                    with contextlib.suppress(OSError):  # a dead child shows when its answer is awaited
+                        child.send(files[number])
+                if busy:
+                    yield from self._collect(busy)
+        finally:
+            for child, _, _ in busy.values():
+                self._discard(child)
+
+    def _collect(self, busy: dict[int, tuple[_Child, int, float]]) -> Iterator[tuple[int, Json]]:
+        first = min(deadline for _, _, deadline in busy.values())
+        ready = select.select(list(busy), [], [], max(0.0, first - time.monotonic()))[0]
+        late = [key for key, (_, _, deadline) in busy.items() if time.monotonic() >= deadline]
+        for key in {*ready, *late}:
+            child, number, deadline = busy.pop(key)
+            try:
+                reply = child.receive(deadline)
+            except TimeoutError:
+                reply = _refused("reader-timeout", seconds=f"{self.seconds:g}")
+            except (EOFError, OSError, ValueError):
+                reply = _refused("reader-died")
+            if "refused" in reply and reply["refused"]["code"].startswith("reader-"):
+                self._discard(child)
+            else:
+                self._give_back(child)
+            yield number, reply
+
+    def _borrow(self, *, wait: bool) -> _Child | None:
+        with self._changed:
+            while not self._idle and self._alive >= self.size:
+                if not wait:
+                    return None
+                self._changed.wait()
+            while self._idle:
+                child = self._idle.pop()
+                if child.process.poll() is None:
+                    return child
+                child.end()
+                self._alive -= 1
+            self._alive += 1
+        try:
+            return _Child()
+        except BaseException:
+            self._discard(None)
+            raise
+
+    def _give_back(self, child: _Child) -> None:
+        if child.unpacked > FRESH_AFTER or child.process.poll() is not None:
+            self._discard(child)
+            return
+        with self._changed:
+            self._idle.append(child)
+            self._changed.notify()
+
+    def _discard(self, child: _Child | None) -> None:
+        if child is not None:
+            child.end()
+        with self._changed:
+            self._alive -= 1
+            self._changed.notify()
+
+    def close(self) -> None:
+        """End the idle children; a later read starts fresh ones."""
+        with self._changed:
+            idle, self._idle = self._idle, []
+            self._alive -= len(idle)
+        for child in idle:
+            child.end()
+
+
+def _refused(code: str, **details: str) -> Json:
+    return {"refused": {"code": code, **details}}
+
+
+POOL = Pool()

@@ -1,0 +1,89 @@
+"""A decided adjustment: re-date, reword, reassign, drop, or add what the plan proposes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spm_core import figures
+from spm_core.ledger.acts import Outcome, decided_by, due_date, known_completed, recorded_at, refuse, standing
+from spm_core.ledger.plans import keep_in_later_loads
+from spm_core.model import CHANGES
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from spm_core.ledger.acts import Standing
+    from spm_core.store import Store
+
+
+def adjust(
+    store: Store, item: str, change: str, *, to: str | None = None, why: str, on: date, by: str, at: datetime | None = None
+) -> Outcome:
+    """Record a decision about an item, dated `on`, known from `at` (UTC; now).
+
+    `to` is a date (re-date, add), a unit (reassign) or the new text (reword). Raises Refused with the reason.
+    """
+    known_at = recorded_at(at)
+    if change not in CHANGES:
+        raise refuse("unknown-change", f"{change!r} is no adjustment.", f"Use one of {', '.join(CHANGES)}.", change)
+    decided_by(store, on, known_at)
+    item_now = standing(store, item)
+    _may(store, item, change, item_now, known_at)
+    decided = _decided(store, change, to, item_now)
+    with store.change() as tx:
+        act = tx.act(f"adjust:{change}", who=by, known_at=known_at, why=why)
+        tx.add("adjustment", [{"act": act, "known_at": known_at, "decided_on": on, "item": item, "change": change, **decided}])
+        if change == "add":
+            keep_in_later_loads(store, tx, known_at, by, newly={item})
+    return Outcome(act, more={"item": item, "change": change})
+
+
+def _may(store: Store, item: str, change: str, now: Standing, known_at: datetime) -> None:
+    if change == "add":
+        if now.in_plan:
+            raise refuse("already-in-plan", f"{item} is in the plan already.", "Re-date, reword, reassign or drop it instead.", item)
+        opened = store.rows("from year_open as y where left(y.year, 4) = left($year, 4)", {"year": now.year})
+        if not opened:
+            raise refuse(
+                "year-not-open",
+                f"Plan year {now.year} has not been opened, so {item} will come in with its opening.",
+                f"Open it with: spm plan open {now.year} --by YOU",
+                item,
+            )
+        return
+    if not now.in_plan:
+        raise refuse(
+            "not-in-plan-yet",
+            f"{item} is in the plan file, but neither frozen by opening {now.year} nor added.",
+            f"Open the year, or add it first: spm adjust {item} --change add",
+            item,
+        )
+    if change in ("re-date", "drop") and (done := known_completed(store, item, known_at)):
+        raise refuse(
+            "already-completed",
+            f"{item} is known to be completed on {done}; a later decision cannot {change} it.",
+            "If the completion was reported by mistake, send a corrected report (or declaration) first.",
+            item,
+        )
+
+
+def _decided(store: Store, change: str, to: str | None, now: Standing) -> dict[str, Any]:
+    nothing: dict[str, Any] = {"to_date": None, "to_precision": None, "to_unit": None, "to_text": None}
+    if change == "drop":
+        return nothing
+    if change == "add" and not (to or "").strip():
+        return {**nothing, "to_date": now.due, "to_precision": now.due_precision}
+    if not (to or "").strip():
+        need = {"re-date": "a date", "reassign": "a unit", "reword": "the new text"}[change]
+        raise refuse("nothing-given", f"A {change} needs {need} in --to.", "Add --to with the new value.")
+    assert to is not None
+    known = figures.settings(store)
+    if change in ("re-date", "add"):
+        day, precision = due_date(to, known["year_start_month"])
+        return {**nothing, "to_date": day, "to_precision": precision}
+    if change == "reassign":
+        units = [row["unit"] for row in store.rows("from plan_unit where act = $load order by pos", {"load": known["load"]})]
+        if to.strip() not in units:
+            raise refuse("unknown-unit", f"The plan has no unit {to!r}.", f"Use one of {', '.join(units)}.", to)
+        return {**nothing, "to_unit": to.strip()}
+    return {**nothing, "to_text": to.strip()}

@@ -1,0 +1,50 @@
+"""The questions: table macros, made anew from the .sql files of figures at every start.
+
+So a store file holds facts alone, migrations touch only tables, and a new version asks its own questions.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+NAMES = (
+    "act_count",
+    "setting",
+    "plan_item",
+    "plan_group",
+    "unit_division",
+    "report_in_force",
+    "status_row",
+    "item_standing",
+    "item_scope",
+    "item_at",
+    "item_move",
+    "item_source",
+    "completion",
+    "falls_due",
+    "burnup",
+    "drift",
+    "report_owed",
+    "reporting",
+    "report_word",
+    "measure_owner",
+    "measure_year",
+    "expected_item",
+    "fact_of_item",
+    "fact_of_measure",
+    "upload_state",
+    "decision_open",
+)
+"""In the order in which they build on each other."""
+
+FOLDER = Path(__file__).parent.parent / "figures"
+
+
+def install(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every macro, in the order of NAMES."""
+    for name in NAMES:
+        connection.execute((FOLDER / f"{name}.sql").read_text("utf-8"))

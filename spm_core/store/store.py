@@ -1,0 +1,174 @@
+"""The store: a DuckDB file that one process holds, read through cursors, written by one writer at a time.
+
+One connection object used by several threads gives wrong answers silently, so every question takes a cursor
+of its own; every change takes the one write lock and one transaction.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from spm_core.errors import StoreError
+from spm_core.store.migrations import migrate
+from spm_core.store.questions import install
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+FOREVER = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - the store's times are UTC without an offset
+"""The `known_at` that means "whatever was recorded"."""
+
+_CONFIG = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+
+def utc_now() -> datetime:
+    """Give the present moment as the store keeps it: UTC without an offset."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Transaction:
+    """One act of the ledger under way: its number, and the doors through which rows go in."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, first_act: int) -> None:
+        self.cursor = cursor
+        self._next = first_act
+
+    def act(self, kind: str, *, who: str, known_at: datetime, why: str | None = None) -> int:
+        """Record an act and give its number; acts number in the order of recording."""
+        number = self._next
+        self._next += 1
+        self.add("act", [{"act": number, "kind": kind, "who": who, "why": why, "known_at": known_at, "recorded_at": utc_now()}])
+        return number
+
+    def rows(self, question: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Ask within the transaction: what it has added is seen."""
+        return _dicts(self.cursor.execute(question, parameters))
+
+    def add(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Append rows (all with the same keys, which are columns of the table)."""
+        if not rows:
+            return
+        import pyarrow as pa  # here, because `spm --help` need not wait for it
+
+        columns = list(rows[0])
+        types = {name: kind for name, kind in self._types(table) if name in columns}
+        if missing := set(columns) - set(types):
+            raise StoreError(f"Table {table} has no column {', '.join(sorted(missing))}.")
+        arrays = [pa.array([row[name] for row in rows], type=_arrow_types()[types[name]]) for name in columns]
+        batch = pa.Table.from_arrays(arrays, names=columns)
+        self.cursor.register("incoming", batch)
+        try:
+            names = ", ".join(f'"{name}"' for name in columns)
+            self.cursor.execute(f'insert into "{table}" ({names}) select {names} from incoming')
+        finally:
+            self.cursor.unregister("incoming")
+
+    def _types(self, table: str) -> list[tuple[str, str]]:
+        found = self.cursor.execute("select column_name, data_type from duckdb_columns() where table_name = ?", [table])
+        return found.fetchall()
+
+
+def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+@cache
+def _arrow_types() -> dict[str, Any]:
+    import pyarrow as pa
+
+    return {
+        "VARCHAR": pa.string(),
+        "BIGINT": pa.int64(),
+        "INTEGER": pa.int32(),
+        "DOUBLE": pa.float64(),
+        "BOOLEAN": pa.bool_(),
+        "DATE": pa.date32(),
+        "TIMESTAMP": pa.timestamp("us"),
+        "BLOB": pa.large_binary(),
+    }
+
+
+class Store:
+    """A store that is open. `Store.open` makes or opens it; `rows` asks; `change` changes."""
+
+    def __init__(self, root: duckdb.DuckDBPyConnection, path: str) -> None:
+        self._root = root
+        self._write = threading.Lock()
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path | str = ":memory:", *, must_exist: bool = False) -> Store:
+        """Open a store, bringing its schema up to date; make it when there is none.
+
+        Raises StoreError, with the mend, when another process holds it, when it is damaged or no store, when a
+        newer version wrote it, or when it is missing and `must_exist`.
+        """
+        where = str(path)
+        if where != ":memory:":
+            file = Path(where)
+            if must_exist and not file.exists():
+                raise StoreError(f"There is no store at {where}. Make one with: spm init --store {where}")
+            if not must_exist:
+                file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            root = duckdb.connect(where, config=_CONFIG)
+        except duckdb.Error as error:
+            raise StoreError(_why_not(where, str(error))) from error
+        try:
+            migrate(root)
+            install(root)
+        except BaseException:
+            root.close()
+            raise
+        return cls(root, where)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._root.close()
+
+    def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+        """Ask, on a cursor of its own; one dict a row."""
+        cursor = self._root.cursor()
+        try:
+            return _dicts(cursor.execute(question, parameters or None))
+        finally:
+            cursor.close()
+
+    def data_version(self) -> int:
+        """Give a number that grows with every act: the key of everything cached."""
+        return int(self.rows("select coalesce(max(act), 0) as n from act")[0]["n"])
+
+    @contextmanager
+    def change(self) -> Iterator[Transaction]:
+        """Hold the write lock and one transaction: all of it is stored, or nothing."""
+        with self._write:
+            cursor = self._root.cursor()
+            try:
+                cursor.execute("begin")
+                row = cursor.execute("select coalesce(max(act), 0) + 1 from act").fetchone()
+                assert row is not None
+                yield Transaction(cursor, int(row[0]))
+                cursor.execute("commit")
+            except BaseException:
+                with suppress(duckdb.TransactionException):  # the engine may have ended it already
+                    cursor.execute("rollback")
+                raise
+            finally:
+                cursor.close()
+
+
+def _why_not(where: str, error: str) -> str:
+    if "lock" in error.lower():
+        return (
+            f"The store {where} is in use by another process, most likely the dashboard. "
+            "Use the dashboard for this, or stop it, run the command, and start it again."
+        )
+    return f"The store {where} cannot be opened: {error.splitlines()[0]} Restore it from a backup, or give another path with --store."
