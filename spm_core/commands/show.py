@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,7 @@ from spm_core.commands.plain import lines
 from spm_core.commands.reports import month_of
 from spm_core.errors import WrongUse
 from spm_core.ledger.acts import moment_of
-from spm_core.model import TIERS, Ask, Tier
+from spm_core.model import TIERS, Ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def show(
     if tier not in TIERS:
         raise WrongUse(f"--tier {tier!r} is none of {', '.join(TIERS)}.")
     core = opened(store)
-    ask = _ask(core, as_of, known_at, tier=cast("Tier", tier), id=id, year=year)
+    ask = _ask(core, as_of, known_at, tier=tier, id=id, year=year)
     _answer(WHAT[what](core, ask, of), json=json)
 
 

@@ -34,7 +34,7 @@ def load(store: Store, source: Source | Sequence[Source], *, by: str, at: dateti
         act = snapshot.write(tx, tables, plan.columns, file=plan.file, sha256=plan.sha256, by=by, known_at=known_at)
         tx.add("original", [{"act": act, "sha256": plan.sha256, "file": plan.file, "bytes": plan.data}])
     more = {"sha256": plan.sha256, "rows": plan.rows, "ignored": plan.ignored}
-    return Outcome(act, tuple([*plan.findings, *kept]), more)
+    return Outcome(act, (*plan.findings, *kept), more)
 
 
 def resolved(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:

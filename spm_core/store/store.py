@@ -22,10 +22,10 @@ from spm_core.store.questions import install
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-FOREVER = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - the store's times are UTC without an offset
+FOREVER = datetime(9999, 12, 31, 23, 59, 59)
 """The `known_at` that means "whatever was recorded"."""
 
-_CONFIG = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 
 
 def utc_now() -> datetime:
@@ -55,7 +55,7 @@ class Transaction:
         """Append rows (all with the same keys, which are columns of the table)."""
         if not rows:
             return
-        import pyarrow as pa  # here, because `spm --help` need not wait for it
+        import pyarrow as pa  # type: ignore[import-untyped]  # here, because `spm --help` need not wait for it
 
         columns = list(rows[0])
         types = {name: kind for name, kind in self._types(table) if name in columns}

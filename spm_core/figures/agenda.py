@@ -1,0 +1,159 @@
+"""What a division's quarterly review looks at: who reported, what moved, what is at risk, what is new, what went well."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from spm_core.figures.asking import known_at
+from spm_core.figures.drift import items
+from spm_core.figures.measures import measures
+from spm_core.figures.plan import agency_time, plan, plan_year, settings
+from spm_core.figures.reporting import reporting, told, uploads
+from spm_core.store.store import utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from spm_core.model import Ask, Month
+    from spm_core.store import Store
+
+DONE = ("completed_on_time", "completed_on_approved", "completed_late")
+"""The derived statuses of what is done."""
+
+
+def quarter(store: Store, ask: Ask) -> list[Month]:
+    """The months of the plan year's quarter that holds as_of, up to as_of."""
+    months = plan_year(store, ask).months
+    if ask.as_of not in months:
+        return [ask.as_of]
+    at = months.index(ask.as_of)
+    return list(months[at - at % 3 : at + 1])
+
+
+def who_reported(store: Store, ask: Ask) -> list[dict[str, Any]]:
+    """Each unit of the ask's division that owes a report for the month, in plan order.
+
+    Rows {unit, name, state, received (ISO, agency's clock), days_late, n, of, upload, file}; `state` is on_time, late,
+    missing, or not_yet before the deadline. `n` of the `of` rows owed have a status.
+    """
+    at = known_at(ask)
+    states = store.rows("from report_state(as_of => $as_of, known_at => $known_at)", {"as_of": ask.as_of.last_day, "known_at": at})
+    by_unit = {row["unit"]: row for row in states}
+    counts = {row["id"]: row["actions"] for row in reporting(store, replace(ask, tier="unit", id=None))["groups"]}
+    files = {row["unit"]: row for row in uploads(store, ask) if row["state"] == "in_force" and row["month"] == str(ask.as_of)}
+    now = ask.known_at or utc_now()
+    return [
+        _unit_report(store, unit, by_unit[unit["unit"]], counts[unit["unit"]], files.get(unit["unit"]), now)
+        for unit in plan(store, ask)["units"]
+        if unit["unit"] in by_unit and ask.id in (None, unit["division"], unit["unit"])
+    ]
+
+
+def _unit_report(
+    store: Store, unit: dict[str, Any], state: dict[str, Any], rows: dict[str, int], file: dict[str, Any] | None, now: datetime
+) -> dict[str, Any]:
+    received = agency_time(store, state["first_received_at"]) if state["first_received_at"] else None
+    # the deadline is the first moment that is too late: the day before it is the last good one
+    days_late = (received.date() - agency_time(store, state["deadline"]).date()).days + 1 if received else None
+    waiting = state["state"] == "missing" and now < state["deadline"]
+    return {
+        "unit": unit["unit"],
+        "name": unit["name"],
+        "state": "not_yet" if waiting else state["state"],
+        "received": received.isoformat(timespec="minutes") if received else None,
+        "days_late": max(days_late, 0) if days_late is not None else None,
+        **rows,
+        "upload": file["upload"] if file else None,
+        "file": file["file"] if file else None,
+    }
+
+
+def is_open(row: dict[str, Any]) -> bool:
+    """Whether an item is neither done nor dropped."""
+    return row["status"] not in (*DONE, "dropped")
+
+
+def is_at_risk(row: dict[str, Any]) -> bool:
+    """Whether an open item is past its approved date, or behind or forecast to be."""
+    return is_open(row) and (row["status"] in ("overdue", "behind") or "forecast late" in row["tags"])
+
+
+def at_risk(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The items of `figures.items` to speak of: ready to declare first, then overdue, then behind; furthest moved first."""
+    chosen = [row for row in rows if is_at_risk(row) or "ready to declare" in row["tags"]]
+    return sorted(chosen, key=lambda row: ("ready to declare" not in row["tags"], row["status"] != "overdue", -(row["drift"] or 0)))
+
+
+def move_counts(rows: Iterable[dict[str, Any]], tolerance_days: int) -> dict[str, int]:
+    """How the dates of live items stand against the frozen ones (added: the first approved).
+
+    {live, later, earlier, past, past_approved, past_partly}: `past` is later by more than the tolerance; of these
+    `past_approved` is approved to within it, `past_partly` re-dated but still past its approved date.
+    """
+    live = [row for row in rows if row["status"] != "dropped" and row["drift"] is not None]
+    past = [row for row in live if row["drift"] > tolerance_days]
+    return {
+        "live": len(live),
+        "later": sum(row["drift"] > 0 for row in live),
+        "earlier": sum(row["drift"] < 0 for row in live),
+        "past": len(past),
+        "past_approved": sum(row["approved_drift"] > 0 and row["unapproved_drift"] <= tolerance_days for row in past),
+        "past_partly": sum(row["approved_drift"] > 0 and row["unapproved_drift"] > tolerance_days for row in past),
+    }
+
+
+def new_results(store: Store, ask: Ask) -> dict[str, list[dict[str, Any]]]:
+    """Results of the ask's measures that became visible in its quarter, those without data, and those due in three months.
+
+    {new, missing, due}: rows {measure, indicator, owner, unit, direction, year, actual, target, status, tags, published}.
+    """
+    before = replace(ask, as_of=quarter(store, ask)[0].plus(-1))
+    seen = {(row["measure"], row["year"]) for row in _results(store, before) if _has_result(row)}
+    rows = _results(store, ask)
+    soon = {str(ask.as_of.plus(ahead)) for ahead in (1, 2, 3)}
+    return {
+        "new": [row for row in rows if _has_result(row) and (row["measure"], row["year"]) not in seen],
+        "missing": [row for row in rows if row["status"] == "no data"],
+        "due": [row for row in rows if row["status"] == "not due" and row["published"] in soon],
+    }
+
+
+def _results(store: Store, ask: Ask) -> list[dict[str, Any]]:
+    return [
+        {**{key: one[key] for key in ("measure", "indicator", "owner", "unit", "direction")}, **year}
+        for one in measures(store, ask)["measures"]
+        for year in one["years"]
+    ]
+
+
+def _has_result(row: dict[str, Any]) -> bool:
+    return row["actual"] is not None or row["status"] == "suppressed"
+
+
+def went_well(store: Store, ask: Ask) -> dict[str, list[dict[str, Any]]]:
+    """What was completed early in the quarter, and what the units' reports of its months call accomplishments.
+
+    {early, said}: items of `figures.items` with `days_early`; and rows {unit, month, file, upload, value}, newest first.
+    """
+    months = quarter(store, ask)
+    first, last = months[0].first_day.isoformat(), ask.as_of.last_day.isoformat()
+    rows = [row for of in ("milestones", "actions") for row in items(store, ask, of=of)["items"]]
+    early = [
+        {**row, "days_early": -row["drift"]}
+        for row in rows
+        if row["status"] in DONE and row["drift"] < 0 and first <= row["completed"] <= last
+    ]
+    said = [
+        {**word, "month": str(month)}
+        for month in reversed(months)
+        for word in told(store, replace(ask, as_of=month))["words"]
+        if word["key"] == "accomplishments"
+    ]
+    return {"early": sorted(early, key=lambda row: (row["kind"] == "action", -row["days_early"])), "said": said}
+
+
+def tolerance(store: Store, ask: Ask) -> int:
+    """The agency's tolerance in days; later by more than it counts as past tolerance."""
+    return int(settings(store, ask)["tolerance_days"])

@@ -1,0 +1,95 @@
+"""What the ledger refuses, with its reason, and what a plan load may not change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+
+from spm_core import figures
+from spm_core.errors import Refused
+from spm_core.ledger import adjust, declare, plans, withdraw
+from tests.agency import YEAR, Agency
+
+ON, AT = date(2026, 9, 15), datetime(2026, 9, 15, 12)
+
+
+@pytest.fixture
+def agency() -> Agency:
+    """One action due in September, completed in August; one open; one milestone; one proposal."""
+    agency = Agency({"A1": ("M1", "U1", "2026-09-30"), "A2": ("M1", "U1", "2026-10-31")})
+    agency.load({"A1": ("M1", "U1", "2026-09-30"), "A2": ("M1", "U1", "2026-10-31"), "P1": ("M1", "U1", "2026-11-30")}, at=datetime(2026, 8, 1))
+    agency.report("U1", "2026-08", "A1 | Completed | 2026-08-20")
+    return agency
+
+
+Act = Callable[[Agency], object]
+
+
+@pytest.mark.parametrize(
+    ("code", "act"),
+    [
+        ("unknown-item", lambda a: adjust.adjust(a.store, "X9", "drop", why="w", on=ON, by="b", at=AT)),
+        ("unknown-change", lambda a: adjust.adjust(a.store, "A2", "delay", why="w", on=ON, by="b", at=AT)),
+        ("already-completed", lambda a: adjust.adjust(a.store, "A1", "re-date", to="2026-12-31", why="w", on=ON, by="b", at=AT)),
+        ("already-completed", lambda a: adjust.adjust(a.store, "A1", "drop", why="w", on=ON, by="b", at=AT)),
+        ("decided-ahead", lambda a: adjust.adjust(a.store, "A2", "drop", why="w", on=date(2026, 9, 16), by="b", at=AT)),
+        ("not-a-date", lambda a: adjust.adjust(a.store, "A2", "re-date", to="soon", why="w", on=ON, by="b", at=AT)),
+        ("nothing-given", lambda a: adjust.adjust(a.store, "A2", "reassign", why="w", on=ON, by="b", at=AT)),
+        ("unknown-unit", lambda a: adjust.adjust(a.store, "A2", "reassign", to="U9", why="w", on=ON, by="b", at=AT)),
+        ("not-in-plan-yet", lambda a: adjust.adjust(a.store, "P1", "drop", why="w", on=ON, by="b", at=AT)),
+        ("already-in-plan", lambda a: adjust.adjust(a.store, "A2", "add", why="w", on=ON, by="b", at=AT)),
+        ("unknown-result", lambda a: declare.declare(a.store, "M1", "done", on=ON, why="w", by="b", at=AT)),
+        ("not-a-milestone", lambda a: declare.declare(a.store, "A2", "met", on=ON, why="w", by="b", at=AT)),
+        ("met-ahead", lambda a: declare.declare(a.store, "M1", "met", met_on=date(2026, 9, 20), on=ON, why="w", by="b", at=AT)),
+        ("met-on-unmet", lambda a: declare.declare(a.store, "M1", "not_met", met_on=ON, on=ON, why="w", by="b", at=AT)),
+        ("unknown-upload", lambda a: withdraw.withdraw(a.store, "u999", why="w", by="b", at=AT)),
+        ("year-already-open", lambda a: plans.open_year(a.store, YEAR, by="b", at=AT)),
+        ("year-not-in-plan", lambda a: plans.open_year(a.store, "2030-31", by="b", at=AT)),
+    ],
+)
+def test_refused_with_its_reason_and_nothing_stored(agency: Agency, code: str, act: Act) -> None:
+    before = agency.store.data_version()
+
+    with pytest.raises(Refused) as refused:
+        act(agency)
+
+    assert [finding.code for finding in refused.value.findings] == [code]
+    assert all(finding.message and finding.fix for finding in refused.value.findings)
+    assert agency.store.data_version() == before
+
+
+def test_an_item_completed_by_a_report_not_yet_received_can_still_be_re_dated(agency: Agency) -> None:
+    adjust.adjust(agency.store, "A1", "re-date", to="2026-12-31", why="w", on=date(2026, 8, 10), by="b", at=datetime(2026, 8, 10, 12))
+
+
+def test_a_load_cannot_move_a_frozen_item_or_take_it_out(agency: Agency) -> None:
+    codes = agency.load({"A1": ("M1", "U2", "2027-01-31")}, at=datetime(2026, 9, 1))
+
+    rows = {row["item"]: row for row in figures.items(agency.store, agency.ask("2026-09"))["items"]}
+    assert sorted(codes) == ["frozen-item-changed", "frozen-item-changed", "frozen-item-missing"]
+    assert (rows["A1"]["frozen"], rows["A1"]["lead"]) == ("2026-09-30", "U1")
+    assert "A2" in rows
+
+
+def test_a_load_that_became_known_later_keeps_what_a_back_dated_opening_froze() -> None:
+    agency = Agency({"A1": ("M1", "U1", "2026-09-30")}, {"M1": (YEAR, "U1", "2027-05-31"), "M2": ("2027-28", "U1", "2028-05-31")})
+    agency.milestones = {"M1": (YEAR, "U1", "2027-05-31")}
+    agency.load({"A1": ("M1", "U1", "2026-09-30")}, at=datetime(2027, 8, 1))
+
+    plans.open_year(agency.store, "2027-28", by="b", at=datetime(2027, 7, 1))
+
+    assert [row["item"] for row in figures.items(agency.store, agency.ask("2027-09"), of="milestones")["items"]] == ["M2"]
+
+
+def test_the_same_bytes_again_are_no_new_upload_unless_replaced_meanwhile() -> None:
+    agency = Agency({"A1": ("M1", "U1", "2026-09-30")})
+    first = agency.report("U1", "2026-08", "A1 | On schedule")
+    assert agency.report("U1", "2026-08", "A1 | On schedule") == first
+
+    second = agency.report("U1", "2026-08", "A1 | Behind", at="2026-09-06")
+    third = agency.report("U1", "2026-08", "A1 | On schedule", at="2026-09-07")
+
+    assert len({first, second, third}) == 3
+    assert [row["state"] for row in figures.uploads(agency.store, agency.ask("2026-09"))] == ["in_force", "replaced", "replaced"]
