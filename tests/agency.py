@@ -11,7 +11,7 @@ from typing import Any
 
 from spm_core.intake import Report
 from spm_core.ledger import plans, snapshot
-from spm_core.ledger.submit import Submitted, keep
+from spm_core.ledger.submit import Receipt, Submitted, keep
 from spm_core.model import Ask, Month
 from spm_core.store import Store
 
@@ -86,7 +86,7 @@ class Agency:
             recommendations=[], columns={"Status": {"status": "G"}}, rows={}, ignored=[], findings=[],
         )  # fmt: skip
         received = datetime.fromisoformat(at) if at else datetime.combine(when.last_day + timedelta(days=5), datetime.min.time())
-        (done,) = keep(self.store, [Submitted(report)], by="test", known_at=received)
+        (done,) = keep(self.store, [Receipt(Submitted(report), "test", received)])
         assert done.upload
         return done.upload
 

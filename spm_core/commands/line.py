@@ -5,39 +5,48 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import Annotated
 
 import typer
 
 from spm_core.commands import decisions, plan, reports, serve, show, store
-from spm_core.commands.output import Ended, say
+from spm_core.commands.output import Ended, close_all, refusal, say
 from spm_core.errors import Refused, SpmError, StoreError
+from spm_core.model import Finding
 
 app = typer.Typer(
     name="spm",
-    help="Strategic Performance Management: an agency's plan and its units' monthly reports, in figures.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def everywhere(store_file: Annotated[str | None, typer.Option("--store", help="The store's file, for whatever command follows.")] = None) -> None:
+    """Strategic Performance Management: an agency's plan and its units' monthly reports, in figures."""
+    if store_file:
+        os.environ["SPM_STORE"] = store_file
+
+
 for part in (store, plan, reports, decisions, show, serve):
     part.register(app)
 
 
 def run(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
     command = typer.main.get_command(app)
     try:
-        code = command.main(args=arguments, prog_name="spm", standalone_mode=False)
+        code = command.main(args=_json_last(given), prog_name="spm", standalone_mode=False)
     except Ended as ended:
         code = ended.code
     except Refused as refused:
-        from spm_core.commands.output import refusal
-
-        code = refusal(refused, sys.argv[1:] if arguments is None else arguments)
+        code = refusal(refused, given)
     except StoreError as error:
-        say(str(error))
-        code = 1
+        code = refusal(Refused([Finding("error", "store-unusable", str(error))]), given)
     except SpmError as error:
         say(str(error))
         code = 2
@@ -51,4 +60,12 @@ def run(arguments: list[str] | None = None) -> None:
             raise
         say(f"{usage()}\nSee: spm --help")
         code = 2
+    finally:
+        close_all()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _json_last(arguments: list[str]) -> list[str]:
+    """Let --json stand anywhere, before the command too."""
+    others = [one for one in arguments if one != "--json"]
+    return others if len(others) == len(arguments) else [*others, "--json"]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -35,14 +33,20 @@ class Ended(Exception):
         super().__init__(str(code))
 
 
-def opened(path: str) -> Store:
-    """Open a store that must be there."""
-    return Store.open(path, must_exist=True)
+_open: list[Store] = []
 
 
-def store_path(path: str | None = None) -> Path:
-    """Give the path of the store that commands use without --store."""
-    return Path(path or os.environ.get("SPM_STORE") or DEFAULT_STORE)
+def opened(path: str, *, must_exist: bool = True) -> Store:
+    """Open a store for the length of the command."""
+    store = Store.open(path, must_exist=must_exist)
+    _open.append(store)
+    return store
+
+
+def close_all() -> None:
+    """Let go of every store that the command opened."""
+    while _open:
+        _open.pop().close()
 
 
 def say(text: str) -> None:

@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 WHAT: dict[str, Callable[[Store, Ask, str], dict[str, Any]]] = {
     "completion": figures.completion,
     "drift": figures.drift,
-    "measures": lambda store, ask, _: figures.measures(store, ask),
+    "measures": lambda store, ask, _: _measures(figures.measures(store, ask)),
     "reporting": lambda store, ask, _: figures.reporting(store, ask),
     "items": figures.items,
 }
+
+FACT = ("field", "value", "month", "known_at", "upload", "file", "sheet", "cell", "by", "in_force")
+MEASURE = ("measure", "owner", "indicator", "direction", "baseline", "years")
+YEAR = ("year", "target", "actual", "gap", "progress", "status", "tags")
+"""The contract's keys; the pages know more of a fact, measure or year than other programs were promised."""
 
 AsOf = Annotated[str, typer.Option("--as-of", help="The report month asked for, YYYY-MM.")]
 KnownAt = Annotated[str | None, typer.Option("--known-at", help="Ask what was known at this moment (ISO).")]
@@ -68,7 +73,17 @@ def trace(
 ) -> None:
     """Show every fact behind an item: upload, file, sheet, cell, who, when."""
     core = opened(store)
-    _answer(figures.trace(core, _ask(core, as_of, known_at), item), json=json)
+    answer = figures.trace(core, _ask(core, as_of, known_at), item)
+    _answer({**answer, "facts": [_only(fact, FACT) for fact in answer["facts"]]}, json=json)
+
+
+def _only(row: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: row[key] for key in keys}
+
+
+def _measures(answer: dict[str, Any]) -> dict[str, Any]:
+    shown = [{**_only(one, MEASURE), "years": [_only(year, YEAR) for year in one["years"]]} for one in answer["measures"]]
+    return {**answer, "measures": shown}
 
 
 def _ask(core: Store, as_of: str, known_at: str | None, **more: Any) -> Ask:

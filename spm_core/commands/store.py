@@ -9,7 +9,7 @@ import typer
 from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say
 from spm_core.errors import StoreError
 from spm_core.ledger import sample as sampling
-from spm_core.store import Store, originals
+from spm_core.store import originals
 
 
 def register(app: typer.Typer) -> None:
@@ -24,14 +24,13 @@ def init(
     json: AsJson = False,
 ) -> None:
     """Make a store."""
-    core = Store.open(store)
+    core = opened(store, must_exist=False)
     if core.data_version():
         raise StoreError(f"There is a store at {store} already, with {core.data_version()} acts in it. Nothing was changed. Give another path with --store.")
     acts = sampling.replay(core, say) if sample else 0
     if json:
         document({"store": store, "acts": core.data_version()})
     say(f"Made {store}" + (f" with the sample agency: {acts} acts, all invented." if sample else "."))
-    core.close()
 
 
 def verify(store: StorePath = DEFAULT_STORE, json: AsJson = False) -> None:

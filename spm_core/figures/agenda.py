@@ -86,6 +86,15 @@ def at_risk(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(chosen, key=lambda row: ("ready to declare" not in row["tags"], row["status"] != "overdue", -(row["drift"] or 0)))
 
 
+def actions_of(store: Store, ask: Ask, milestones: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """For each milestone its actions in the plan year, whoever leads them, as rows of `figures.items`."""
+    found: dict[str, list[dict[str, Any]]] = {row["item"]: [] for row in milestones if row["kind"] == "milestone"}
+    for action in items(store, replace(ask, tier="agency", id=None), of="actions")["items"]:
+        if action["milestone"] in found:
+            found[action["milestone"]].append(action)
+    return found
+
+
 def move_counts(rows: Iterable[dict[str, Any]], tolerance_days: int) -> dict[str, int]:
     """How the dates of live items stand against the frozen ones (added: the first approved).
 
@@ -109,7 +118,8 @@ def new_results(store: Store, ask: Ask) -> dict[str, list[dict[str, Any]]]:
 
     {new, missing, due}: rows {measure, indicator, owner, unit, direction, year, actual, target, status, tags, published}.
     """
-    before = replace(ask, as_of=quarter(store, ask)[0].plus(-1))
+    # of the whole agency: a division's measures are those of the items it leads, and last year's may be others
+    before = replace(ask, tier="agency", id=None, as_of=quarter(store, ask)[0].plus(-1))
     seen = {(row["measure"], row["year"]) for row in _results(store, before) if _has_result(row)}
     rows = _results(store, ask)
     soon = {str(ask.as_of.plus(ahead)) for ahead in (1, 2, 3)}

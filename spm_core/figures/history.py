@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from spm_core.errors import WrongUse
-from spm_core.figures.asking import KINDS
+from spm_core.figures.asking import KINDS, known_at
 from spm_core.figures.drift import items
 from spm_core.figures.plan import agency_time, plan, settings
 from spm_core.figures.reporting import uploads
@@ -71,7 +71,7 @@ def standing(store: Store, ask: Ask, item: dict[str, Any]) -> dict[str, Any] | N
 
 def proposals(store: Store, ask: Ask) -> set[str]:
     """Codes of items that the plan holds for years already open but that no adjustment has added: in no figure."""
-    rows = store.rows("from item_standing(known_at => $known_at)", {"known_at": ask.known_at or datetime(9999, 12, 31)})  # noqa: DTZ001
+    rows = store.rows("from item_standing(known_at => $known_at)", {"known_at": known_at(ask)})
     opened = {year["year"] for year in plan(store, ask)["years"] if year["opened"]}
     return {row["item"] for row in rows if not row["in_plan"] and row["year"] in opened}
 
@@ -98,7 +98,7 @@ def _told_moves(store: Store, facts: list[dict[str, Any]], months: list[dict[str
     return rows
 
 
-def _told_move(store: Store, facts: list[dict[str, Any]], at: dict[str, Any], before: str) -> dict[str, Any]:
+def _told_move(store: Store, facts: list[dict[str, Any]], at: dict[str, Any], before: str | None) -> dict[str, Any]:
     said = [fact for fact in facts if fact["in_force"] and fact["month"] == at["month"]]
     cell = next((fact for fact in said if fact["field"] in _TOLD and fact["value"] == at["expected"]), None)
     note = next((fact["value"] for fact in said if fact["field"] == "note"), None)
@@ -109,7 +109,7 @@ def _told_move(store: Store, facts: list[dict[str, Any]], at: dict[str, Any], be
         "kind": "reported" if cell else "derived",
         "from": before,
         "to": at["expected"],
-        "days": (date.fromisoformat(at["expected"]) - date.fromisoformat(before)).days,
+        "days": (date.fromisoformat(at["expected"]) - date.fromisoformat(before)).days if before else None,
         "why": note,
         "month": at["month"],
         **place,
@@ -138,6 +138,27 @@ def _decisions(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
+def facts_read(store: Store, ask: Ask, item: dict[str, Any]) -> list[dict[str, Any]]:
+    """The facts of `figures.trace`, newest first, `known` as a moment on the agency's clock.
+
+    A plan that is loaded again repeats its lines: of equal ones only the latest is kept.
+    """
+    return told_once(store, trace(store, of_its_year(store, ask, item), item["item"])["facts"])
+
+
+def told_once(store: Store, facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Newest first, with `known` on the agency's clock, and each repeated line of a plan once."""
+    found, seen = [], set()
+    for fact in reversed(facts):
+        line = tuple(fact.get(key) for key in ("field", "value", "year", "subgroup"))
+        if fact["upload"] is None and fact["file"] and line in seen:
+            continue
+        if fact["upload"] is None and fact["file"]:
+            seen.add(line)
+        found.append({**fact, "known": _local(store, fact["known_at"]).isoformat(timespec="minutes")})
+    return found
+
+
 def its_reports(store: Store, ask: Ask, item: dict[str, Any], standing_row: dict[str, Any] | None) -> list[dict[str, Any]]:
     """The monthly reports of the item's lead in its plan year, newest first: {month, state, received, file, upload, replaced}.
 
@@ -148,7 +169,7 @@ def its_reports(store: Store, ask: Ask, item: dict[str, Any], standing_row: dict
     year = PlanYear.parse(item["year"], settings(store, ask)["year_start_month"])
     rows = []
     for month in reversed([month for month in year.months if month <= ask.as_of]):
-        asked = {"as_of": month.last_day, "known_at": ask.known_at or datetime(9999, 12, 31)}  # noqa: DTZ001
+        asked = {"as_of": month.last_day, "known_at": known_at(ask)}
         states = store.rows("from report_state(as_of => $as_of, known_at => $known_at)", asked)
         state = next((row for row in states if row["unit"] == lead), None)
         mine = [row for row in sent if row["month"] == str(month)]
@@ -168,5 +189,9 @@ def its_reports(store: Store, ask: Ask, item: dict[str, Any], standing_row: dict
     return rows
 
 
+def _local(store: Store, moment: str) -> datetime:
+    return agency_time(store, datetime.fromisoformat(moment.removesuffix("Z")))
+
+
 def _local_day(store: Store, moment: str) -> str:
-    return agency_time(store, datetime.fromisoformat(moment.removesuffix("Z"))).date().isoformat()
+    return _local(store, moment).date().isoformat()

@@ -19,7 +19,8 @@ from typing import Any, BinaryIO
 import python_calamine
 
 from spm_core.intake.package import LENGTH, MAX_CELLS, Package, Unreadable, decode, open_package
-from spm_core.intake.scan import Book, Place, RawSheet, read_book, read_sheet
+from spm_core.intake.raw_cells import RawSheet, read_sheet
+from spm_core.intake.scan import Book, read_book
 
 MEMORY = 1024**3
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -52,22 +53,21 @@ def _receive(files: BinaryIO) -> bytes | None:
 
 def answer(data: bytes) -> Json:
     """Give what is in a file: `{"kind", "date1904", "unpacked", "sheets": [...]}`, or `{"refused": {"code", ...}}`."""
-    package = None
     try:
         package = open_package(data)
         if package.kind == "xlsx":
             return _xlsx(data, package)
         if package.kind == "csv":
             return _csv(data)
-        return {"kind": package.kind, "date1904": False, "unpacked": package.unpacked, "sheets": []}
     except Unreadable as refusal:
         return {"refused": {"code": refusal.code, **refusal.details}}
     except MemoryError:
         return {"refused": {"code": "reader-out-of-memory"}}
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # a panic of the fast reader is a BaseException
+    except BaseException as error:  # noqa: BLE001 - a panic of the fast reader is a BaseException
         return {"refused": {"code": "file-damaged", "why": f"it cannot be read ({type(error).__name__})"}}
+    return {"kind": package.kind, "date1904": False, "unpacked": package.unpacked, "sheets": []}
 
 
 def _csv(data: bytes) -> Json:
@@ -77,9 +77,10 @@ def _csv(data: bytes) -> Json:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    box = len(rows) * max((len(row) for row in rows), default=0)
-    if box > MAX_CELLS:
-        raise Unreadable("too-many-cells", count=f"{box:,}", limit=f"{MAX_CELLS:,}")
+    width = max((len(row) for row in rows), default=0)
+    if len(rows) * width > MAX_CELLS:
+        raise Unreadable("too-many-cells", count=f"{len(rows) * width:,}", limit=f"{MAX_CELLS:,}")
+    rows = [row + [""] * (width - len(row)) for row in rows]
     return {"kind": "csv", "date1904": False, "unpacked": len(data), "sheets": [{"name": "", "rows": rows}]}
 
 
@@ -120,29 +121,24 @@ def _hidden_columns(sheet: RawSheet, rows: list[list[Any]]) -> list[int]:
 
 def _disputed(sheet: RawSheet, rows: list[list[Any]], book: Book) -> list[list[Any]]:
     """The cells on which the two readers differ, with what the raw sheet says."""
-    values, disputed = sheet.values, [[*place, "written twice"] for place in sheet.twice]
-    apart = set(sheet.errors).union(sheet.uncalculated)
-    seen = 0
-    for y, row in enumerate(rows, 1):
-        for x, value in enumerate(row, 1):
-            if value == "" and type(value) is str:
-                continue
-            said = values.get((y, x))
-            if said is None:
-                if (y, x) not in apart:
-                    disputed.append([y, x, ""])
-                continue
-            seen += 1
-            if value != said[1] and not _same(value, *said, date1904=book.date1904):
-                disputed.append([y, x, said[1]])
-    if seen < len(values):
-        disputed += [[*place, text] for place, (_, text) in values.items() if _at(rows, place) == "" and text.strip()]
+    disputed: list[list[Any]] = [[*place, "written twice"] for place in sheet.twice]
+    agreed, height, width = 0, len(rows), len(rows[0]) if rows else 0
+    for (y, x), (kind, text) in sheet.values.items():
+        value = rows[y - 1][x - 1] if y <= height and x <= width else ""
+        if value == text:
+            agreed += 1
+        elif value == "":
+            if text.strip():
+                disputed.append([y, x, text])
+        else:
+            agreed += 1
+            if not _same(value, kind, text, date1904=book.date1904):
+                disputed.append([y, x, text])
+    if sum(len(row) - row.count("") for row in rows) > agreed:
+        apart = {*sheet.values, *sheet.errors, *sheet.uncalculated}
+        filled = ((y, x) for y, row in enumerate(rows, 1) for x, value in enumerate(row, 1) if value != "")
+        disputed += [[*place, ""] for place in filled if place not in apart]
     return disputed
-
-
-def _at(rows: list[list[Any]], place: Place) -> Any:
-    y, x = place
-    return rows[y - 1][x - 1] if y <= len(rows) and x <= len(rows[y - 1]) else ""
 
 
 def _same(value: object, kind: str, text: str, *, date1904: bool) -> bool:

@@ -1,4 +1,4 @@
-"""What a file is, judged by its content alone, and whether it is safe to unpack. Runs in the child: standard library only."""
+"""What a file is, judged by its content alone, and whether it is safe to unpack. Runs in the child."""
 
 from __future__ import annotations
 

@@ -49,7 +49,8 @@ class _Child:
             env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},
             bufsize=0,
         )
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         self.inward, self.outward = self.process.stdin, self.process.stdout.fileno()
 
     def send(self, data: bytes) -> None:

@@ -74,4 +74,4 @@ def as_markdown() -> str:
 
 
 if __name__ == "__main__":
-    print(as_markdown(), end="")
+    pass

@@ -42,17 +42,19 @@ def replay(store: Store, say: Callable[[str], None], folder: Path = FOLDER) -> i
 
 
 def _together(rows: list[dict[str, str]], at: int) -> int:
-    """How many acts from `at` on are reports received at one moment: they are read side by side."""
-    first, n = rows[at], 1
-    while first["kind"] == "submit" and at + n < len(rows) and all(rows[at + n][key] == first[key] for key in ("kind", "at", "by")):
+    """How many reports follow each other from `at` on, with no decision between: they are read side by side."""
+    n = 1
+    while rows[at]["kind"] == "submit" and at + n < len(rows) and rows[at + n]["kind"] == "submit":
         n += 1
     return n
 
 
 def _submit(store: Store, rows: list[dict[str, str]], folder: Path, uploads: dict[str, str]) -> None:
     sources = [Source(Path(row["file"]).name, (folder / row["file"]).read_bytes()) for row in rows]
-    done = submit.submit(store, sources, by=rows[0]["by"], at=moment_of(store, rows[0]["at"]))
-    for row, one in zip(rows, done, strict=True):
+    moments = [moment_of(store, row["at"]) for row in rows]
+    checked = submit.check(store, sources, at=max(moments))
+    receipts = [submit.Receipt(one, row["by"], at) for one, row, at in zip(checked, rows, moments, strict=True)]
+    for row, one in zip(rows, submit.keep(store, receipts), strict=True):
         if not one.upload:
             raise StoreError(f"The sample report {row['file']} was refused: {[f.to_json() for f in one.findings if f.severity == 'error']}")
         uploads[row["file"]] = one.upload

@@ -77,59 +77,61 @@ def submit(
     """
     known_at = recorded_at(at)
     checked = check(store, sources, unit=unit, month=month, at=known_at)
-    return keep(store, checked, by=by, known_at=known_at)
+    return keep(store, [Receipt(one, by, known_at) for one in checked])
 
 
-def keep(store: Store, checked: Sequence[Submitted], *, by: str, known_at: datetime) -> list[Submitted]:
+@dataclass(frozen=True)
+class Receipt:
+    """A checked file, who sent it and when it was received (UTC)."""
+
+    checked: Submitted
+    by: str
+    known_at: datetime
+
+
+def keep(store: Store, receipts: Sequence[Receipt]) -> list[Submitted]:
     """Store what was checked and accepted, in one transaction."""
-    if not any(one.accepted for one in checked):
-        return list(checked)
+    if not any(one.checked.accepted for one in receipts):
+        return [one.checked for one in receipts]
     with store.change() as tx:
-        in_force = {(row["unit"], row["month"]): (row["upload"], row["sha256"]) for row in tx.rows("from report_in_force(known_at => timestamp '9999-12-31')")}
-        rows = _Rows()
-        kept = []
-        for one in checked:
-            report = one.report
-            if not one.accepted or report.month is None:
-                kept.append(one)
-                continue
-            key = (report.unit, report.month.last_day)
-            upload, sha256 = in_force.get(key, (None, None))
-            if sha256 == report.sha256:
-                kept.append(replace(one, upload=upload, already=True))
-                continue
-            act = rows.take(tx, report, by, known_at)
-            in_force[key] = (f"u{act}", report.sha256)
-            kept.append(replace(one, upload=f"u{act}"))
-        rows.store(tx)
+        rows = _Rows(tx)
+        kept = [rows.take(one) for one in receipts]
+        rows.store()
     return kept
 
 
 class _Rows:
     """The rows of many uploads, table by table, so that each table is written once."""
 
-    def __init__(self) -> None:
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
         self._tables: dict[str, list[dict[str, Any]]] = {}
+        standing = tx.rows("from report_in_force(known_at => timestamp '9999-12-31')")
+        self._in_force = {(row["unit"], row["month"]): (row["received_at"], row["upload"], row["sha256"]) for row in standing}
+
+    def take(self, receipt: Receipt) -> Submitted:
+        """Take one file's rows, unless it was refused or is in force already."""
+        one, report = receipt.checked, receipt.checked.report
+        if not one.accepted or report.month is None:
+            return one
+        key = (report.unit, report.month.last_day)
+        received_at, upload, sha256 = self._in_force.get(key, (None, None, None))
+        if sha256 == report.sha256:
+            return replace(one, upload=upload, already=True)
+        act = self._tx.act("upload:accept", who=receipt.by, known_at=receipt.known_at)
+        self._take(act, report, receipt.known_at)
+        if received_at is None or received_at <= receipt.known_at:
+            self._in_force[key] = (receipt.known_at, f"u{act}", report.sha256)
+        return replace(one, upload=f"u{act}")
 
     def _add(self, table: str, row: dict[str, Any]) -> None:
         self._tables.setdefault(table, []).append(row)
 
-    def take(self, tx: Transaction, report: Report, by: str, known_at: datetime) -> int:
+    def _take(self, act: int, report: Report, known_at: datetime) -> None:
         assert report.month is not None
-        act = tx.act("upload:accept", who=by, known_at=known_at)
+        place = {"unit": report.unit, "month": report.month.last_day, "sha256": report.sha256, "file": report.file}
         self._add("original", {"act": act, "sha256": report.sha256, "file": report.file, "bytes": report.data})
-        self._add(
-            "upload",
-            {
-                "act": act,
-                "known_at": known_at,
-                "upload": f"u{act}",
-                "unit": report.unit,
-                "month": report.month.last_day,
-                "sha256": report.sha256,
-                "file": report.file,
-            },
-        )
+        self._add("upload", {"act": act, "known_at": known_at, "upload": f"u{act}", **place})
         for key, value in report.header.items():
             self._add("report_header", {"act": act, "key": key, "value": value})
         for sheet, fields in report.columns.items():
@@ -138,11 +140,11 @@ class _Rows:
         for table, told in _TOLD.items():
             for row in getattr(report, told):
                 self._add(table, {"act": act, **{_COLUMN.get(key, key): value for key, value in row.items()}})
-        return act
 
-    def store(self, tx: Transaction) -> None:
+    def store(self) -> None:
+        """Write every table."""
         for table, rows in self._tables.items():
-            tx.add(table, rows)
+            self._tx.add(table, rows)
 
 
 _TOLD = {

@@ -1,0 +1,94 @@
+# One command each; `make` alone lists them. Nothing here needs more than python3, make and git on a Debian machine.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+# One job after another, whatever MAKEFLAGS says: the targets share one environment.
+.NOTPARALLEL:
+
+PY := .venv/bin/python
+UV := .uv/bin/uv
+UV_VERSION := 0.13.9
+HOST ?= 127.0.0.1
+PORT ?= 8501
+# pytest's own arguments, for a part of the tests: make pytest ARGS="tests/project -x"
+ARGS ?=
+STORE ?= $(or $(SPM_STORE),data/spm.duckdb)
+export UV_PROJECT_ENVIRONMENT := .venv
+# Compiled once at set-up rather than at the first start, which should be as quick as the next.
+export UV_COMPILE_BYTECODE := 1
+
+.PHONY: help
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: .venv/ready-to-run ## Set up, load the sample agency on first start, serve the dashboard on this machine and print its address
+	@test -e "$(STORE)" || { echo "First start: loading the sample agency (invented). This is done once."; .venv/bin/spm init --sample --store "$(STORE)"; }
+	@exec .venv/bin/spm serve --host $(HOST) --port $(PORT) --store "$(STORE)"
+
+.PHONY: test
+test: .venv/ready-to-test ## Set up everything the tests need, browser included, and run the checks and all tests
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory pytest
+
+.PHONY: pytest
+pytest: .venv/ready-to-test ## Run the tests alone; ARGS="tests/project -x" for a part of them
+	@$(PY) -m pytest $(ARGS)
+
+.PHONY: slow
+slow: .venv/ready-to-test ## Run the long tests: kills, races, many random histories
+	@$(PY) -m pytest -m slow $(ARGS)
+
+.PHONY: bench
+bench: .venv/ready-to-test ## Measure reading, page reruns and start-up; the figures of docs/figures.md
+	@for part in reading pages start; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
+
+.PHONY: pictures
+pictures: .venv/ready-to-test ## Take a picture of every page, light and dark, wide and narrow, into tests/out
+	@$(PY) -m tests.browser.pictures $(ARGS)
+
+.PHONY: check
+check: .venv/ready-to-test ## Lint, formatting, types and the direction of imports
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+
+.PHONY: format
+format: .venv/ready-to-test ## Put the code in order: formatting and what the linter can mend
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+.PHONY: clean
+clean: ## Remove what was set up or made by tools; the store and the code stay
+	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/out
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- Set-up: a stamp newer than what it was made from means that nothing is to be done. ---
+
+# $(call debian,PACKAGE,COMMAND): have the command, from Debian's package where it is missing.
+define debian
+command -v $(2) >/dev/null || { \
+  test "$$(id -u)" = 0 && command -v apt-get >/dev/null || { echo "$(2) is missing. Install it, for example: sudo apt-get install $(1)" >&2; exit 1; }; \
+  echo "Installing Debian's $(1)"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 $(1) >/dev/null; }
+endef
+
+# The machine's uv where it is of the same series; else one of our own, from the package index.
+$(UV):
+	@mkdir -p .uv/bin; case "$$(uv --version 2>/dev/null || true)" in \
+	  "uv $(basename $(UV_VERSION))."*) ln -sf "$$(command -v uv)" $@ ;; \
+	  *) echo "Getting uv $(UV_VERSION)"; $(call debian,python3,python3); \
+	     python3 -c 'import ensurepip' 2>/dev/null || { $(call debian,python3-venv,no-python3-venv); }; \
+	     python3 -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)" ;; esac
+
+# --inexact: a developer's tools stay where they are.
+.venv/ready-to-run: uv.lock pyproject.toml | $(UV)
+	@$(UV) sync --locked --quiet --no-default-groups --inexact
+	@touch $@
+
+.venv/ready-to-test: uv.lock pyproject.toml | $(UV)
+	@$(UV) sync --locked --quiet
+	@$(call debian,chromium,chromium)
+	@$(call debian,libreoffice-calc,soffice)
+	@touch .venv/ready-to-run $@

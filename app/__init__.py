@@ -1,0 +1,1 @@
+"""What every page shares: the server, who is asking, and the parts a page is made of."""

@@ -1,0 +1,18 @@
+// Shows a piece of the page as the server made it (all text in it escaped), and tells the server which control was
+// pressed. The piece is replaced only when it changed, so that focus and unfolded parts stay.
+export default function ({ data, parentElement, setTriggerValue }) {
+  let root = parentElement.querySelector(":scope > .spm");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "spm";
+    parentElement.appendChild(root);
+  }
+  if (root.spmHtml !== data.html) {
+    root.innerHTML = data.html;
+    root.spmHtml = data.html;
+  }
+  root.onclick = (event) => {
+    const control = event.target.closest("[data-open]");
+    if (control && root.contains(control)) setTriggerValue("open", control.dataset.open);
+  };
+}

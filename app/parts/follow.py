@@ -1,0 +1,75 @@
+"""What follows when a control is pressed: the whole view of an item, an original file, the cells behind a measure; else a dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from app import session
+from app.parts import dialogs, item_page
+from app.parts.html import e
+from app.parts.live import draw
+from app.session import figures
+from spm_core.errors import SpmError
+from spm_core.figures import history
+from spm_core.show import wording
+from spm_core.store.originals import original
+
+if TYPE_CHECKING:
+    from spm_core.model import Ask
+
+_PLAN = Path(__file__).parent.parent.parent / "pages" / "plan.py"
+
+
+def follow(*pressed: str | None) -> None:
+    """Do what the control pressed just now stands for; several pieces of a page give at most one."""
+    chosen = next((one for one in (*pressed, st.session_state.pop("pressed", None)) if one), None)
+    said = dict(parse_qsl(chosen)) if chosen else {}
+    if "view" in said:
+        month = said.get("month") or str(session.as_of())
+        st.switch_page(_PLAN, query_params={"item": said["view"], "month": month})
+    elif said.get("dialog") == "original":
+        st.dialog("The original, as it came")(_original)(said["id"])
+    elif said.get("dialog") == "values":
+        st.dialog("Where each value was read", width="large")(_values)(said["id"])
+    else:
+        dialogs.answer(chosen)
+
+
+def _original(upload: str) -> None:
+    ask = session.current()
+    row = next((row for row in figures.uploads(ask) if row["upload"] == upload), None)
+    if row is None:
+        draw(f"<p>The store knows no upload {e(upload)} at this moment.</p>", key="original.none")
+        return
+    try:
+        name, data = original(session.store(), int(upload.removeprefix("u")))
+    except (SpmError, ValueError) as fault:
+        draw(f'<p role="alert">{e(fault)}</p>', key="original.fault")
+        return
+    known = history.told_once(session.store(), [{**row, "field": "", "value": "", "known_at": row["received_at"]}])[0]["known"]
+    facts = [("Received", wording.moment(known)), ("From", row["by"]), ("It is", row["state"].replace("_", " ")), ("Checksum (sha256)", row["sha256"])]
+    draw(f"<h2>{e(name)}</h2>" + "".join(f'<p class="small"><span class="quiet">{e(key)}.</span> {e(text)}</p>' for key, text in facts), key="original.facts")
+    st.download_button("Download", data, file_name=name, type="primary", key="original.get")
+
+
+def _values(measure: str) -> None:
+    rows = measure_facts(session.current(), measure)
+    names = [_name(row) for row in rows]
+    title = f"<h2>{e(next((m['indicator'] for m in figures.measures(session.current())['measures'] if m['measure'] == measure), measure))}</h2>"
+    draw(title + item_page.facts_table(rows, names), key="values.facts")
+
+
+def _name(row: dict[str, Any]) -> str:
+    group = f", {row['subgroup']}" if row["subgroup"] else ""
+    size = f", n {row['n']}" if row["n"] is not None else ""
+    return f"{item_page.words.FIELDS.get(row['field'], row['field'])} {row['year']}{group}{size}"
+
+
+@session.kept
+def measure_facts(ask: Ask, measure: str) -> list[dict[str, Any]]:
+    """Every value ever given for a measure, newest first, with its cell."""
+    return history.told_once(session.store(), figures.measure_facts(ask, measure=measure))

@@ -1,0 +1,121 @@
+"""One milestone or action: where it stands, who moved it and why, its actions, its reports, where each fact was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.parts.division import cell, original
+from app.parts.html import e, folded, mark, opens, section, status_mark, table
+from spm_core.show import item_words as words
+from spm_core.show import look, wording
+from spm_core.show.behind import behind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spm_core.model import Month
+
+Row = dict[str, Any]
+
+FEW = 8
+"""So many facts stand open; the rest is folded."""
+
+
+def head(item: Mapping[str, Any], row: Mapping[str, Any] | None, as_of: Month) -> str:
+    """Show the way down to the item, its sentence, and its key facts."""
+    bold, rest = words.sentence(item, row)
+    way = [f"Goal {item['goal']}", f"Strategy {item['strategy']} {item['strategy_text']}"]
+    crumbs = [f"<span>{e(text)}</span>" for text in way]
+    if item["kind"] == "action":
+        crumbs.append(opens(e(f"{item['milestone']} {item['milestone_text']}"), css="link", item=item["milestone"]))
+    crumbs.append(f"<b>{e(item['item'])}</b>")
+    actions = row["actions"] if row and item["kind"] == "milestone" else None
+    done = (len(behind(actions, "due_now_done", as_of)), len(behind(actions, "due_now", as_of)), len(actions)) if actions is not None else None
+    facts = "".join(_key(name, value, under, row) for name, value, under in words.keys(item, row, done))
+    return f'<nav class="crumbs" aria-label="Where it stands in the plan">{" / ".join(crumbs)}</nav><h1><b>{e(bold)}</b> {e(rest)}</h1><dl class="keys">{facts}</dl>'
+
+
+def _key(name: str, value: str, under: str, row: Mapping[str, Any] | None) -> str:
+    sign = status_mark(row["status"], hidden=True) + " " if name == "Status" and row else ""
+    return f'<div><dt>{e(name)}</dt><dd>{sign}{e(value)}</dd><dd class="small">{e(under)}</dd></div>'
+
+
+def its_actions(item: Mapping[str, Any], rows: Sequence[Row]) -> str:
+    """List an item's actions, what waits first, with days against the frozen date and the cell read last."""
+    order = list(look.MARKS)
+    rank = {status: at for at, status in enumerate(["overdue", "behind", "not_reported", "on_plan", "not_started", *order[:4]])}
+    lines = [
+        [
+            f"{status_mark(row['status'])} {opens(e(row['text']), row['item'], css='link', item=row['item'])}",
+            f'<span class="quiet small">{e(_when(row))}</span>',
+            _days(row),
+            f'<span class="small">{cell(row["source"], short=True)}</span>',
+        ]
+        for row in sorted(rows, key=lambda row: (rank.get(row["status"], 99), row["approved"] or ""))
+    ]
+    body = table(f"Actions of {item['item']}", ["Action", "Date", "Days", "Read from"], lines, css="plain body", right=[2]) if lines else ""
+    return section(words.actions_title(rows), f"{wording.first_up(words.statuses(rows))}. Days against the frozen date." if rows else "", body)
+
+
+def _when(row: Row) -> str:
+    if row["status"] == "dropped":
+        return "dropped"
+    return f"done {wording.day(row['completed'], year=False)}" if row["completed"] else f"due {wording.day(row['approved'], year=False)}"
+
+
+def _days(row: Row) -> str:
+    css = {"overdue": "act", "behind": "late"}.get(row["status"], "") if (row["drift"] or 0) > 0 else ""
+    return f'<span class="{css}">{e(wording.days(row["drift"]))}</span>'
+
+
+def its_reports(rows: Sequence[Row], lead: str) -> str:
+    """List the lead's monthly reports of the year, each with its original."""
+    lines = [
+        [
+            f"{mark(*look.REPORT_MARKS[row['state']])} {e(wording.month(row['month'], 'full'))}",
+            e(wording.day(row["received"], year=False)) or '<span class="quiet">no report</span>',
+            original(row["upload"], row["file"]) + (f" <span class='quiet'>replaced {'once' if row['replaced'] == 1 else str(row['replaced']) + ' times'}</span>" if row["replaced"] else ""),
+        ]
+        for row in rows
+    ]
+    body = table(f"Monthly reports of {lead}", ["Month", "Received", "File"], lines, css="plain body") if lines else ""
+    return section(words.reports_title(rows, lead), "", body)
+
+
+def moves(rows: Sequence[Row], lead: str) -> str:
+    """List who moved the date, and why, with the cell it was read from."""
+    if not rows:
+        return section("Nobody has moved it", "Neither a report nor a decision has changed its date, words or lead.", "")
+    lines = []
+    for row in rows:
+        who, why = words.who_and_why(row, lead)
+        css = "moved" if row["kind"] == "approved" else "act" if (row["days"] or 0) > 0 else ""
+        days = "" if row["days"] is None else wording.signed(row["days"])
+        lines.append([e(wording.day(row["on"], year=False)), e(words.from_to(row)), f'<span class="{css}">{e(days)}</span>', f"<b>{e(who)}</b> {e(why)}", f'<span class="small">{cell(row)}</span>'])
+    return section("Who moved it, and why", "", table("Moves of the date", ["When", "From, to", "Days", "By whom, why", "Read from"], lines, css="plain body", right=[2]))
+
+
+def facts(rows: Sequence[Row]) -> str:
+    """Table every fact with the month it speaks of, when it became known, and its cell; replaced ones struck through."""
+    title, sub = "Where each fact was read", "Every fact has the month it speaks of, the moment it became known, and its cell. A replaced one stays, struck through."
+    if not rows:
+        return section(title, "Nothing is recorded of it yet.", "")
+    few = facts_table([row for row in rows if row["in_force"]][:FEW] if len(rows) > FEW else rows)
+    return section(title, sub, few + (folded(f"All {len(rows)} facts", facts_table(rows)) if len(rows) > FEW else ""))
+
+
+def facts_table(rows: Sequence[Row], what: Sequence[str] = ()) -> str:
+    """Make the table of facts; `what` names the facts where the field alone does not."""
+    names = what or [words.FIELDS.get(row["field"], row["field"]) for row in rows]
+    lines = [_fact(row, name) for row, name in zip(rows, names, strict=True)]
+    return table("Facts and the cells they were read from", ["Fact", "Value", "Speaks of", "Known", "Read from", "By"], lines, css="plain body")
+
+
+def _fact(row: Row, name: str) -> list[str]:
+    def shown(text: str) -> str:
+        return e(text) if row["in_force"] else f'<s class="old">{e(text)}</s>'
+
+    value = f"<b>{e(words.value(row))}</b>" if row["in_force"] else f'{shown(words.value(row))}<span class="hidden"> (replaced)</span>'
+    place = cell(row) or e(row["why"] or "a decision")
+    link = f" {opens('original', 'The original ' + row['file'], css='link', dialog='original', id=row['upload'])}" if row["upload"] else ""
+    return [shown(name), value, shown(words.speaks_of(row)), shown(wording.moment(row["known"])), f'<span class="small">{place}{link}</span>', f'<span class="small">{e(row["by"])}</span>']

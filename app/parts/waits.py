@@ -1,0 +1,45 @@
+"""What waits for somebody's decision: what is asked, from whom, since when, with one button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.parts.html import e, mark, opens, section
+from spm_core.show import look, sentences, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spm_core.model import Ask
+
+MOST = 7
+
+
+def waits(rows: Sequence[Mapping[str, Any]], ask: Ask, whom: str = "you") -> str:
+    """List rows of figures.decisions, at most seven; the rest is counted and opens."""
+    shown = list(rows[:MOST])
+    title = sentences.needs(rows, len(shown), whom)
+    if not shown:
+        return section(title, "No report is missing, and no milestone is overdue, late without approval or ready to declare.", "", "decisions")
+    body = f'<ul class="waits">{"".join(_row(row, ask) for row in shown)}</ul>'
+    if len(rows) > MOST:
+        body += f'<p class="sub">{opens(f"Show all {len(rows)}", css="link", dialog="waits", tier=ask.tier, id=ask.id, month=ask.as_of)}</p>'
+    return section(title, "From the reports and the plan: reports missing, dates passed, changes asked, results to declare.", body, "decisions")
+
+
+def all_waits(rows: Sequence[Mapping[str, Any]], ask: Ask) -> str:
+    """List every row."""
+    return f'<ul class="waits">{"".join(_row(row, ask) for row in rows)}</ul>'
+
+
+def _row(row: Mapping[str, Any], ask: Ask) -> str:
+    title, asked = sentences.decision(row, str(ask.as_of))
+    kind, word = look.MARKS.get(row["mark"] or "", ("missing", "not reported"))
+    if row.get("item"):
+        button = opens("Open", f"Open {row['item']}: {title}", css="btn", item=row["item"], month=ask.as_of)
+    else:
+        button = opens("Open", f"Open: {title}, {row.get('owner') or ''}", css="btn", of="actions", tier="unit", id=row.get("unit"), show="not_reported", month=ask.as_of)
+    return (
+        f"<li><b>{e(wording.day(row['date'], year=False))}</b>{mark(kind, word)}"
+        f'<div class="what"><h3>{e(title)}</h3><p>{e(asked)}</p><p class="small">{e(row.get("owner") or "")}</p></div>{button}</li>'
+    )

@@ -1,0 +1,195 @@
+"""The ASGI entry: `uvicorn app.server:app`, one process.
+
+/live answers while the process runs, /ready once everything is warm and the store answers. Every answer carries
+the security headers. The store is opened before the port answers; the slow imports go on beside the browser's
+first loading of files, and a session waits for their end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+import logging
+import re
+from base64 import b64encode
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from app import settings
+from spm_core import intake
+from spm_core.errors import SpmError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FOR_PAGES = ("pandas", "spm_core.figures")
+"""What a page with a chart needs, a second or more. No page's script starts before: two threads importing pandas at once may each see
+half of it. What uploads need (Pandera, the reading children) follows beside the first page."""
+
+warm = asyncio.Event()
+
+
+class SecurityHeaders:
+    """Adds the headers to every answer, Streamlit's own files and errors included."""
+
+    def __init__(self, app: ASGIApp, policy: str) -> None:
+        self.app = app
+        self.headers = [
+            (b"x-content-type-options", b"nosniff"),
+            (b"x-frame-options", b"DENY"),
+            (b"referrer-policy", b"same-origin"),
+            (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+            (b"content-security-policy", policy.encode()),
+        ]
+        self.names = {name for name, _ in self.headers}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; an answer's start gets the headers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in self.names]
+                message["headers"] = kept + self.headers
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class WarmFirst:
+    """Holds each session's connection until the imports are through; files and health answers pass at once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let it pass, a session after the warm-up."""
+        if scope["type"] == "websocket":
+            await warm.wait()
+        await self.app(scope, receive, send)
+
+
+def content_policy() -> str:
+    """Say what a page may load: its own host alone.
+
+    Styles are inline because Streamlit makes them in the browser; scripts are not, so the few that stand in
+    Streamlit's index.html are named by their hash. Nothing needs eval: Streamlit runs Vega with its interpreter.
+    """
+    index = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    inline = re.findall(r"<script>(.*?)</script>", index, flags=re.DOTALL)
+    hashes = " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in inline)
+    return "; ".join((
+        "default-src 'self'",
+        f"script-src 'self' {hashes}".rstrip(),
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ))  # fmt: skip
+
+
+async def live(_request: Request) -> JSONResponse:
+    """Answer that the process runs."""
+    return JSONResponse({"live": True})
+
+
+async def ready(_request: Request) -> JSONResponse:
+    """Answer 200 when all is warm and the store answers, else 503 with the reason."""
+    if not warm.is_set():
+        return JSONResponse({"ready": False, "reason": "still starting"}, status_code=503)
+    try:
+        acts = await run_in_threadpool(lambda: settings.store().data_version())
+    except Exception as error:  # noqa: BLE001 - whatever it is, the machine that waits is told
+        return JSONResponse({"ready": False, "reason": str(error)}, status_code=503)
+    return JSONResponse({"ready": True, "acts": acts})
+
+
+def import_for_pages() -> None:
+    """Import what every page needs."""
+    for name in FOR_PAGES:
+        importlib.import_module(name)
+
+
+def warm_uploads() -> None:
+    """Warm the way in, then freeze all that is loaded, so that no collection walks it again."""
+    intake.warm()
+    gc.collect()
+    gc.freeze()
+
+
+async def warm_up() -> None:
+    """Do the slow things beside the event loop; a failure is logged and leaves /ready at 503."""
+    try:
+        await run_in_threadpool(import_for_pages)
+        warm.set()
+        await run_in_threadpool(warm_uploads)
+    except Exception:
+        logging.getLogger("uvicorn.error").exception("The dashboard could not load all it needs. Run: make clean run")
+        warm.clear()
+        raise
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Open the store before the first request, so that a locked or damaged one is told at once; close it after the last."""
+    store = settings.store()
+    warming = asyncio.create_task(warm_up())
+    yield None
+    warming.cancel()
+    store.close()
+
+
+def build() -> st.App:
+    """Put the application together. Raises SpmError when the settings are not the project's."""
+    settings.go_home()
+    settings.assert_config()
+    fonts = Mount("/fonts", StaticFiles(directory=settings.ROOT / "data" / "fonts"))
+    return st.App(
+        settings.ROOT / "app" / "main.py",
+        lifespan=lifespan,
+        routes=[Route("/live", live), Route("/ready", ready), fonts],
+        middleware=[Middleware(SecurityHeaders, policy=content_policy()), Middleware(WarmFirst)],
+    )
+
+
+app = build()
+
+
+def run(host: str = "127.0.0.1", port: int = 8501) -> None:
+    """Serve until stopped. Raises SpmError when the port is taken."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+    )
+    try:
+        listening = config.bind_socket()
+    except SystemExit as error:  # uvicorn has written the system's reason by now
+        raise SpmError(
+            f"http://{host}:{port} is taken by another program. Stop that one, or take another: spm serve --port {port + 1}"
+        ) from error
+    uvicorn.Server(config).run(sockets=[listening])

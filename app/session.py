@@ -1,0 +1,157 @@
+"""What is being asked: who, which group, which month; and the core's answers, kept until the store changes.
+
+The address holds the ask (`?month=2026-10&id=D2&item=1.2.Y3-1`), so that every view can be sent to somebody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import streamlit as st
+
+from app import settings
+from spm_core import figures as core
+from spm_core.model import Ask, Month, PlanYear
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spm_core.model import Tier
+    from spm_core.store import Store
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+NOBODY = "single user"
+"""Who asks while the store has no people."""
+
+
+def store() -> Store:
+    """Give the one open store of this process."""
+    return settings.store()
+
+
+def version() -> int:
+    """Give the number of acts recorded; every kept answer is of one version."""
+    return store().data_version()
+
+
+@st.cache_data(max_entries=4000, show_spinner=False)
+def _answer(at: int, question: str, asked: str, more: tuple[tuple[str, Any], ...], _ask: Ask | None) -> Any:
+    function = getattr(core, question)
+    return function(store(), **dict(more)) if _ask is None else function(store(), _ask, **dict(more))
+
+
+class _Figures:
+    """Every question of spm_core.figures, answered once per version of the store: `figures.completion(ask, of="actions")`."""
+
+    def __getattr__(self, question: str) -> Callable[..., Any]:
+        def asked(ask: Ask | None = None, **more: Any) -> Any:
+            return _answer(version(), question, repr(ask), tuple(sorted(more.items())), ask)
+
+        return asked
+
+
+figures = _Figures()
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _piece(at: int, name: str, asked: str, _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def kept(make: Callable[P, R]) -> Callable[P, R]:
+    """Keep what a function makes of its arguments (an ask among them) until the store changes."""
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def once(*args: P.args, **kwargs: P.kwargs) -> R:
+        return _piece(version(), name, repr((args, sorted(kwargs.items()))), lambda: make(*args, **kwargs))
+
+    return once
+
+
+def current(tier: Tier = "agency") -> Ask:
+    """Give the ask of this run: the month and the group of the tier that the address names, else the ones last chosen."""
+    ask = Ask(who=NOBODY, as_of=as_of(), tier=tier)
+    return ask if tier == "agency" else replace(ask, id=group(tier))
+
+
+def as_of() -> Month:
+    """Give the month asked for: the address, else the one chosen before, else the latest that any report speaks of."""
+    for said in (st.query_params.get("month"), st.session_state.get("month")):
+        try:
+            month = Month.parse(said) if said else None
+        except ValueError:
+            continue
+        if month:
+            remember("month", str(month))
+            return month
+    return default_month()
+
+
+def default_month() -> Month:
+    """Give the latest month that a report in force speaks of, else the present one."""
+    return figures.latest_month() or Month.of(datetime.now(UTC).date())
+
+
+def group(tier: Tier) -> str | None:
+    """Give the group of a tier that the address names, else the one chosen before, else the plan's first."""
+    there = [code for code, _ in groups(tier)]
+    for said in (st.query_params.get("id"), st.session_state.get(f"{tier}.id")):
+        if said in there:
+            remember("id", said, f"{tier}.id")
+            return said
+    return there[0] if there else None
+
+
+def groups(tier: Tier) -> list[tuple[str, str]]:
+    """List a tier's groups as (code, name), in plan order."""
+    plan = figures.plan(Ask(who=NOBODY, as_of=default_month()))
+    key = {"division": "divisions", "unit": "units", "goal": "goals", "strategy": "strategies"}.get(tier)
+    if key is None:
+        return [("agency", figures.settings()["name"] or "")]
+    return [(row[tier], row.get("name") or row.get("text") or row[tier]) for row in plan[key]]
+
+
+def remember(parameter: str, value: str | None, slot: str | None = None) -> None:
+    """Put a choice into the address and into the session, so that it outlives a change of page."""
+    st.session_state[slot or parameter] = value
+    if value is None:
+        st.query_params.pop(parameter, None)
+    elif st.query_params.get(parameter) != value:
+        st.query_params[parameter] = value
+
+
+def plan_year(ask: Ask) -> PlanYear:
+    """Give the plan year that the ask's figures cover."""
+    start_month = figures.settings(ask)["year_start_month"]
+    return PlanYear.parse(ask.year, start_month) if ask.year else PlanYear.holding(ask.as_of.first_day, start_month)
+
+
+def months() -> list[Month]:
+    """List the months that may be asked for: from the first plan year's start to the month after the latest report."""
+    plan = figures.plan(Ask(who=NOBODY, as_of=default_month()))
+    start_month = figures.settings()["year_start_month"]
+    years = sorted(PlanYear.parse(row["year"], start_month) for row in plan["years"])
+    last = max(default_month(), Month.of(datetime.now(UTC).date()))
+    if not years:
+        return [last]
+    first, last = years[0].first_month, min(last, years[-1].months[-1])
+    last = max(first, last, default_month())
+    count = (last.year - first.year) * 12 + last.month - first.month
+    return [first.plus(n) for n in range(count + 1)]
+
+
+def is_open(ask: Ask) -> bool:
+    """Say whether the ask's plan year was opened: before that no figure counts its items."""
+    label = plan_year(ask).label
+    return any(row["opened"] for row in figures.plan(ask)["years"] if row["year"] == label)
+
+
+def month_before(ask: Ask) -> Ask | None:
+    """Give the same ask a month earlier, or None in the year's first month."""
+    return replace(ask, as_of=ask.as_of.plus(-1)) if ask.as_of > plan_year(ask).first_month else None

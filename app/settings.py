@@ -1,0 +1,60 @@
+"""Where the dashboard stands: the project's folder, the store's path, and the settings it refuses to run without."""
+
+from __future__ import annotations
+
+import os
+import threading
+from functools import cache
+from pathlib import Path
+
+from spm_core.errors import SpmError
+from spm_core.store import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The project's folder: .streamlit/, data/ and pages/ are in it."""
+
+DEFAULT_STORE = "data/spm.duckdb"
+
+_opening = threading.Lock()
+
+
+def store_path() -> Path:
+    """Give the store's file: SPM_STORE, else data/spm.duckdb, both seen from the working directory."""
+    return Path(os.environ.get("SPM_STORE") or DEFAULT_STORE).resolve()
+
+
+def go_home() -> None:
+    """Make the project's folder the working directory: Streamlit looks for its config there and nowhere else.
+
+    The store is looked up first, so that a relative SPM_STORE still means the folder the person stood in.
+    """
+    os.environ["SPM_STORE"] = str(store_path())
+    os.chdir(ROOT)
+
+
+def assert_config() -> None:
+    """Refuse to run unless .streamlit/config.toml was read and usage statistics are off.
+
+    Raises SpmError. Streamlit reads its config silently or not at all; without it the server would listen
+    on every address and tell an outside host about each visit.
+    """
+    from streamlit import config
+
+    file = ROOT / ".streamlit" / "config.toml"
+    mend = f"Start the dashboard with make run, or in the folder {ROOT}, with {file} as it came with the project."
+    if config.get_option("browser.gatherUsageStats") is not False:
+        raise SpmError(f"{file}: read browser.gatherUsageStats = true, expected false: telemetry stays off. {mend}")
+    where = config.get_where_defined("browser.gatherUsageStats")
+    if not where.endswith(str(Path(".streamlit") / "config.toml")):
+        raise SpmError(f"{file}: was not read (the setting came from {where}). {mend}")
+
+
+def store() -> Store:
+    """Give the one open store of this process for store_path(); the first call opens it, the others wait for that."""
+    with _opening:
+        return _open(store_path())
+
+
+@cache
+def _open(path: Path) -> Store:
+    return Store.open(path)

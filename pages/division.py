@@ -1,0 +1,71 @@
+"""Division: the quarterly review, in the order of its agenda. Asks, arranges, shows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app import session
+from app.parts import division, draw, faults, header, no_plan, picture, sentence, year_not_open
+from app.parts.follow import follow
+from app.session import figures
+from spm_core.figures import agenda
+from spm_core.model import Ask
+from spm_core.show import charts, division_words, look
+
+
+def page() -> None:
+    """The whole page, or what is missing for one."""
+    ask = session.current("division")
+    if figures.settings(ask)["load"] is None:
+        follow(draw(no_plan(), key="page"))
+        return
+    header(ask, choose=True)
+    with faults():
+        if not session.is_open(ask):
+            follow(draw(year_not_open(ask), key="page"))
+            return
+        above = draw(state_and_reports(ask), key="above")
+        with st.container(key="point-2"):
+            picture(moved(ask), key="moved")
+        follow(above, draw(rest(ask), key="rest"))
+
+
+def reviewed(ask: Ask) -> str:
+    """What the division is looked at by: its milestones, or its actions when it leads no milestone."""
+    return "milestones" if figures.items(ask, of="milestones")["items"] else "actions"
+
+
+@session.kept
+def state_and_reports(ask: Ask) -> str:
+    """The sentence; point 1."""
+    milestones, actions = (figures.items(ask, of=of)["items"] for of in ("milestones", "actions"))
+    tolerance = agenda.tolerance(session.store(), ask)
+    moves, risky = agenda.move_counts(milestones, tolerance), len(agenda.at_risk(milestones))
+    said = sentence(division_words.sentence(milestones, actions, moves, tolerance, risky))
+    return division.STYLE + said + division.reported(agenda.who_reported(session.store(), ask), str(ask.as_of))
+
+
+@session.kept
+def moved(ask: Ask) -> charts.Chart:
+    """Point 2: the dates of the division's milestones."""
+    of, tolerance = reviewed(ask), agenda.tolerance(session.store(), ask)
+    rows = figures.items(ask, of=of)["items"]
+    title = division_words.moved_title(agenda.move_counts(rows, tolerance), tolerance, of)
+    return charts.dumbbells(rows, ask.as_of, session.plan_year(ask), look.VARIABLES, of=of, tolerance=tolerance, title=title)
+
+
+@session.kept
+def rest(ask: Ask) -> str:
+    """Points 3 to 6: at risk, recommendations, new results, what went well."""
+    store, of, units = session.store(), reviewed(ask), dict(session.groups("unit"))
+    risky = agenda.at_risk(figures.items(ask, of=of)["items"])
+    since = str(agenda.quarter(store, ask)[0].plus(-1))
+    return "".join((
+        division.risks(3, risky, agenda.actions_of(store, ask, risky), of),
+        division.recommendations(4, figures.told(ask)["recommendations"], units),
+        division.results(5, agenda.new_results(store, ask), since),
+        division.went_well(6, agenda.went_well(store, ask), units),
+    ))  # fmt: skip
+
+
+page()

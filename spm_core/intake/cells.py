@@ -1,0 +1,137 @@
+"""A workbook as read: its sheets, their cells, and what was found beside the values.
+
+Made from the child's answer. Values are str, float, bool, or a marked list for dates (`["d", ISO]`)
+and times (`["t", text]`); an empty cell is `""`. Rows and columns of a place count from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from spm_core.intake.pool import POOL, Pool
+from spm_core.intake.rules import find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spm_core.model import Finding
+
+Place = tuple[int, int]
+
+KINDS = {
+    "xlsm": "an Excel workbook with macros (.xlsm)",
+    "xlsb": "a binary Excel workbook (.xlsb)",
+    "xls": "an old Excel workbook (.xls)",
+    "ods": "an OpenDocument spreadsheet (.ods)",
+    "csv": "a table in plain text (CSV)",
+}
+"""What a file may be that is a spreadsheet, in words."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as uploaded."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet."""
+
+    name: str
+    rows: list[list[Any]]
+    hidden: bool = False
+    errors: dict[Place, str] = field(default_factory=dict)
+    uncalculated: frozenset[Place] = frozenset()
+    disputed: dict[Place, str] = field(default_factory=dict)
+    decimals: dict[Place, int] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A file's sheets by their name in lower case; `refusal` when it could not be read at all."""
+
+    kind: str = ""
+    date1904: bool = False
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    refusal: Finding | None = None
+
+    def sheet(self, name: str) -> Sheet | None:
+        """Give a sheet by its name, however it is cased."""
+        return self.sheets.get(name.casefold())
+
+
+def read_workbooks(
+    sources: Sequence[Source], kinds: tuple[str, ...] = ("xlsx",), pool: Pool = POOL
+) -> Iterator[tuple[int, Workbook]]:
+    """Read files side by side in child processes; give each with its number, as it is done.
+
+    A file of another kind than `kinds`, or none at all, comes with its refusal.
+    """
+    for number, answer in pool.read([source.data for source in sources]):
+        yield number, _workbook(answer, kinds)
+
+
+def _workbook(answer: dict[str, Any], kinds: tuple[str, ...]) -> Workbook:
+    if "refused" in answer:
+        refused = dict(answer["refused"])
+        return Workbook(refusal=find(refused.pop("code"), **refused))
+    if answer["kind"] not in kinds:
+        what = KINDS.get(answer["kind"], "a spreadsheet of another kind")
+        return Workbook(answer["kind"], refusal=find("file-format", what=what))
+    sheets = {sheet["name"].strip().casefold(): _sheet(sheet) for sheet in answer["sheets"]}
+    return Workbook(answer["kind"], bool(answer["date1904"]), sheets)
+
+
+def _sheet(said: dict[str, Any]) -> Sheet:
+    return Sheet(
+        name=said["name"].strip(),
+        rows=said["rows"],
+        hidden=bool(said.get("hidden")),
+        errors={(y, x): text for y, x, text in said.get("errors", ())},
+        uncalculated=frozenset((y, x) for y, x in said.get("uncalculated", ())),
+        disputed={(y, x): text for y, x, text in said.get("disputed", ())},
+        decimals={(y, x): count for y, x, count in said.get("decimals", ())},
+        hidden_rows=said.get("hidden_rows", []),
+        hidden_columns=said.get("hidden_columns", []),
+    )
+
+
+def letter(column: int) -> str:
+    """Give a column's letters; the first column is 1.
+
+    >>> letter(28)
+    'AB'
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def blank(value: object) -> bool:
+    """Say whether a cell is empty to a person's eye."""
+    return value == "" or (isinstance(value, str) and not value.strip())
+
+
+def as_text(value: object, decimals: int = 0) -> str:
+    """Give a cell's value as a person sees it, trimmed.
+
+    >>> as_text(3.0), as_text(1.1, 2), as_text(["d", "2026-10-31T00:00:00"])
+    ('3', '1.10', '2026-10-31')
+    """
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)):
+        return f"{value:.{decimals}f}" if decimals else f"{value:.15g}"
+    if isinstance(value, list):
+        return str(value[1]).removesuffix("T00:00:00")
+    return str(value)

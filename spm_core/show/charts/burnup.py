@@ -1,0 +1,217 @@
+"""Burn-up (chart 2): what is done against what was planned, cumulative over the plan year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spm_core.show import wording
+from spm_core.show.charts.chart import Chart, Spec, apart, frame, quantity, rows, ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HEIGHT = 176
+_PLOT = HEIGHT - 36  # above the line of month names, below the words "as of October"
+_TOP, _WIDE, _NARROW = 14, 226, 92
+_IS_NARROW = "width < 620"
+
+
+def burnup(
+    figure: Mapping[str, Any], completion: Mapping[str, Any], drift: Mapping[str, Any] | None, tokens: Mapping[str, str]
+) -> Chart:
+    """Draw figures.burnup with the group's completion (for what was done ahead) and drift (for months late)."""
+    months = figure["months"]
+    at = max((i for i, row in enumerate(months) if row["completed"] is not None), default=0)
+    now = months[at]
+    late = (drift or {}).get("months_late")
+    return Chart(
+        title=_title(figure, at, late),
+        subtitle=_subtitle(figure, completion),
+        spec=_spec(figure, at, late, tokens) if months else {},
+        alt=_alt(figure, at, late) if months else "No months to draw.",
+        table=[_row(row) for row in months] if now else [],
+    )
+
+
+def _noun(figure: Mapping[str, Any], n: int) -> str:
+    return figure["of"] if n != 1 else figure["of"][:-1]
+
+
+def _title(figure: Mapping[str, Any], at: int, late: float | None) -> str:
+    months = figure["months"]
+    if not figure.get("frozen") or not months:
+        return f"No {figure['of']} in this plan year yet"
+    done, planned = months[at]["completed"], months[at]["frozen"]
+    by = wording.month(months[at]["month"]) if months[at]["month"] else "the first day"
+    start = f"{done} {_noun(figure, done)} {'is' if done == 1 else 'are'} done"
+    if planned == done:
+        return f"{start}, as many as were planned by {by}"
+    gap = f"{planned - done} fewer" if planned > done else f"{done - planned} more"
+    said = wording.months_late(late)
+    return f"{start} where {planned} {'was' if planned == 1 else 'were'} planned by {by}: {gap}" + (f", {said}" if said else "")
+
+
+def _subtitle(figure: Mapping[str, Any], completion: Mapping[str, Any]) -> str:
+    ahead = completion["Y0"]["n"] - completion["T0"]["n"]
+    text = f"{wording.first_up(figure['of'])} of the frozen plan, cumulative by month’s end"
+    if ahead > 0:
+        return f"{text}; {ahead} of the {completion['Y0']['n']} {'was' if ahead == 1 else 'were'} done ahead of their date."
+    return text + "."
+
+
+def _alt(figure: Mapping[str, Any], at: int, late: float | None) -> str:
+    end = figure["months"][-1]
+    text = f"Line chart over the plan year. {_title(figure, at, late)}."
+    if end["forecast"] is not None:
+        text += f" By the year’s end {figure['frozen']} are in the frozen plan, {figure['live']} in the plan now, "
+        text += f"{end['forecast']} as units forecast."
+    return text
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "Month": wording.month(row["month"], "full") if row["month"] else "Start of year",
+        "Frozen plan": row["frozen"],
+        "Plan now": row["plan_now"],
+        "Completed": row["completed"],
+        "Due, not reported": row["not_reported"],
+        "Forecast": row["forecast"],
+    }
+
+
+def _spec(figure: Mapping[str, Any], at: int, late: float | None, tokens: Mapping[str, str]) -> Spec:
+    months = [{**row, "m": m} for m, row in enumerate(figure["months"])]
+    highest = max(max(row["frozen"], row["plan_now"], row["completed"] or 0, row["forecast"] or 0) for row in months)
+    top = max(highest, 1)
+    room = f"({_IS_NARROW} ? {_NARROW} : {_WIDE})"
+    x_scale = {"domainMin": 0, "domainMax": {"expr": f"12 * (width + 0.001) / max(40, width - {room})"}, "nice": False, "zero": False}
+    y_scale = {"domain": [0, top], "range": [_TOP + _PLOT, _TOP], "nice": False}
+    base = {"x": quantity("m", scale=x_scale, axis=None), "y": quantity("frozen", scale=y_scale, axis=None)}
+    layers = [
+        *_ground(top, months, at, base, tokens),
+        *_lines(months, base, tokens),
+        *_brackets(months, at, late, base, tokens),
+        *_ends(figure, top, base, tokens),
+    ]
+    return frame(layers, HEIGHT, tokens)
+
+
+def _at(base: Spec, x: str = "m", y: str = "y", **more: Any) -> Spec:
+    return {"x": {**base["x"], "field": x}, "y": {**base["y"], "field": y}, **more}
+
+
+def _ground(top: float, months: list[dict[str, Any]], at: int, base: Spec, tokens: Mapping[str, str]) -> list[Spec]:
+    steps = [{"y": step, "m": 0, "end": 12} for step in ticks(top)]
+    names = [{"m": row["m"] - 0.5, "n": row["m"], "name": wording.month(row["month"], "short")} for row in months if row["month"]]
+    asof = [{"m": at, "name": f"as of {wording.month(months[at]['month'])}" if months[at]["month"] else ""}]
+    bottom = {"value": _TOP + _PLOT + 13}
+    skip = f"{_IS_NARROW} && (datum.n - 1) % 3 != 0 ? '' : datum.name"
+    edge = {"fill": tokens["muted"], "align": {"expr": "datum.m < 2 ? 'left' : 'right'"}, "dx": {"expr": "datum.m < 2 ? 6 : -6"}}
+    return [
+        {"data": rows(steps), "mark": {"type": "rule", "stroke": tokens["rule"]}, "encoding": _at(base, x2={"field": "end"})},
+        {
+            "data": rows(steps),
+            "mark": {"type": "text", "align": "left", "dy": -7, "fill": tokens["muted"]},
+            "encoding": {"x": {"value": 0}, "y": {**base["y"], "field": "y"}, "text": {"field": "y"}},
+        },
+        {
+            "data": rows(names),
+            "mark": {"type": "text", "fill": tokens["muted"], "text": {"expr": skip}},
+            "encoding": {"x": base["x"], "y": bottom},
+        },
+        {
+            "data": rows(asof),
+            "mark": {"type": "rule", "stroke": tokens["strong"]},
+            "encoding": {"x": base["x"], "y": {"value": 0}, "y2": {"value": _TOP + _PLOT}},
+        },
+        {"data": rows(asof), "mark": {"type": "text", **edge}, "encoding": {"x": base["x"], "y": {"value": 5}, "text": {"field": "name"}}},
+    ]
+
+
+def _lines(months: list[dict[str, Any]], base: Spec, tokens: Mapping[str, str]) -> list[Spec]:
+    done = [row for row in months if row["completed"] is not None]
+    band = [{"m": r["m"], "y": r["completed"], "high": r["completed"] + (r["not_reported"] or 0)} for r in done]
+
+    def line(field: str, among: list[dict[str, Any]], **mark: Any) -> Spec:
+        values = [{"m": row["m"], "y": row[field]} for row in among if row[field] is not None]
+        return {"data": rows(values), "mark": {"type": "line", "strokeWidth": 1.5, **mark}, "encoding": _at(base)}
+
+    return [
+        {
+            "data": rows(band),
+            "mark": {"type": "area", "fill": tokens["none"], "fillOpacity": 0.28, "line": False},
+            "encoding": _at(base, y2={"field": "high"}),
+        },
+        line("frozen", months, stroke=tokens["muted"], strokeDash=[6, 4]),
+        line("plan_now", months, stroke=tokens["redated"], strokeDash=[1.5, 3]),
+        line("forecast", months, stroke=tokens["ink"], strokeDash=[1.5, 3]),
+        line("completed", done, stroke=tokens["done"], strokeWidth=3),
+        {
+            "data": rows([{"m": row["m"], "y": row["completed"]} for row in done[1:]]),
+            "mark": {"type": "point", "shape": "circle", "filled": True, "fill": tokens["done"], "size": 55, "opacity": 1},
+            "encoding": _at(base),
+        },
+    ]
+
+
+def _brackets(months: list[dict[str, Any]], at: int, late: float | None, base: Spec, tokens: Mapping[str, str]) -> list[Spec]:
+    now = months[at]
+    gap = now["frozen"] - now["completed"]
+    colour = tokens["overdue"] if gap > 0 else tokens["muted"]
+    words = f"{gap} fewer than planned" if gap > 0 else f"{-gap} more than planned" if gap < 0 else "as planned"
+    unknown = f" and up to {now['not_reported']} not reported" if now["not_reported"] else ""
+    label = {"type": "text", "align": "left", "dx": 14, "fontWeight": 600}
+    note = [{"m": at, "y": now["completed"]}]
+    layers: list[Spec] = [
+        {"data": rows(note), "mark": {**label, "dy": 14, "fill": colour, "text": _or(words, words.removesuffix(" than planned"))}, "encoding": _at(base)},
+        {"data": rows(note), "mark": {**label, "dy": 30, "fill": tokens["ink"], "text": _or(f"{now['completed']} done{unknown}", f"{now['completed']} done")}, "encoding": _at(base)},
+    ]
+    rule = {"type": "rule", "stroke": colour, "strokeWidth": 1.5}
+    if gap:
+        ends = [{"m": at, "y": now["completed"], "high": now["frozen"]}]
+        layers.append({"data": rows(ends), "mark": {**rule, "xOffset": 8}, "encoding": _at(base, y2={"field": "high"})})
+        for value in ("y", "high"):
+            layers.append({"data": rows(ends), "mark": {"type": "tick", "orient": "horizontal", "size": 8, "thickness": 1.5, "fill": colour, "opacity": 1, "xOffset": 4}, "encoding": _at(base, y=value)})
+    said = wording.months_late(late)
+    if late and late > 0 and said and said.endswith("late"):
+        span = [{"m": at - late, "end": at, "y": now["completed"]}]
+        layers += [
+            {"data": rows(span), "mark": rule, "encoding": _at(base, x2={"field": "end"})},
+            {"data": rows(span), "mark": {"type": "tick", "orient": "vertical", "size": 9, "thickness": 1.5, "fill": colour, "opacity": 1}, "encoding": _at(base)},
+            {"data": rows(note), "mark": {**label, "align": "right", "dx": -8, "dy": {"expr": f"{_IS_NARROW} ? -34 : -28"}, "fill": colour, "text": said}, "encoding": _at(base)},
+        ]
+    return layers
+
+
+def _or(wide: str, narrow: str) -> Spec:
+    """Choose a text by the width of the chart, which only the browser knows."""
+    return {"expr": f"{_IS_NARROW} ? {_quoted(narrow)} : {_quoted(wide)}"}
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _ends(figure: Mapping[str, Any], top: float, base: Spec, tokens: Mapping[str, str]) -> list[Spec]:
+    end = figure["months"][-1]
+    changes = [f"{figure[key]} {key}" for key in ("added", "dropped") if figure.get(key)]
+    lines = [
+        (end["plan_now"], f"{end['plan_now']} in the plan now" + (f": {', '.join(changes)}" if changes else ""), f"{end['plan_now']} plan now", "redated", 400),
+        (end["frozen"], f"{end['frozen']} in the plan as frozen", f"{end['frozen']} frozen", "muted", 400),
+    ]
+    if end["forecast"] is not None:
+        month = wording.month(end["month"]) if end["month"] else "the end"
+        after = figure["live"] - figure["added"] - end["forecast"]
+        later = f"; {after} later" if after > 0 else ""
+        lines.append((end["forecast"], f"{end['forecast']} by {month}, as units forecast{later}", f"{end['forecast']} forecast", "ink", 600))
+    heights = [_TOP + _PLOT * (1 - value / top) for value, *_ in lines]
+    places = apart(heights, 16)
+    lift = min(0.0, min(places) - 5)
+    layers: list[Spec] = []
+    for place, (_, wide, narrow, token, weight) in zip(places, lines, strict=True):
+        mark = {"type": "text", "align": "left", "dx": 10, "fill": tokens[token], "fontWeight": weight, "text": _or(wide, narrow)}
+        layers.append({"data": rows([{"m": 12}]), "mark": mark, "encoding": {"x": base["x"], "y": {"value": place - lift if lift else place}}})
+    if end["forecast"] is not None:
+        ring = {"type": "point", "shape": "circle", "filled": True, "fill": tokens["bg"], "stroke": tokens["ink"], "strokeWidth": 1.5, "size": 50, "opacity": 1}
+        layers.append({"data": rows([{"m": 12, "y": end["forecast"]}]), "mark": ring, "encoding": _at(base)})
+    return layers

@@ -1,0 +1,215 @@
+"""What the quarterly review says: its one sentence, and a title with counts for each point of the agenda."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spm_core.show import wording
+from spm_core.show.wording import count, first_up, listed, word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Row = dict[str, Any]
+
+
+def sentence(milestones: Sequence[Row], actions: Sequence[Row], moves: Mapping[str, int], tolerance_days: int, at_risk: int) -> tuple[str, str]:
+    """Say the division's state: the bold half and the rest.
+
+    >>> row = {"status": "overdue", "drift": 107}
+    >>> sentence([row, {"status": "on_plan", "drift": 0}], [], {"live": 2, "past": 1}, 14, 1)
+    ('1 of 2 milestones is more than 14 days late,', 'and it is overdue; 1 at risk.')
+    """
+    if not milestones:
+        return _actions_only(actions)
+    late, live = moves["past"], moves["live"]
+    if not late:
+        first = f"No date of {count(live, 'milestone')} is more than {count(tolerance_days, 'day')} late,"
+    else:
+        first = f"{late} of {count(live, 'milestone')} {'is' if late == 1 else 'are'} more than {count(tolerance_days, 'day')} late,"
+    return first, f"{_overdue(milestones, tolerance_days)}; {at_risk or 'none'} at risk."
+
+
+def _overdue(milestones: Sequence[Row], tolerance_days: int) -> str:
+    overdue = [row for row in milestones if row["status"] == "overdue"]
+    late = sum((row["drift"] or 0) > tolerance_days for row in milestones)
+    if not overdue:
+        return "none overdue"
+    if all((row["drift"] or 0) > tolerance_days for row in overdue):
+        if len(overdue) == late:
+            return "and it is overdue" if late == 1 else "all of them overdue"
+        return f"{len(overdue)} of them overdue"
+    return f"{len(overdue)} overdue"
+
+
+def _actions_only(actions: Sequence[Row]) -> tuple[str, str]:
+    if not actions:
+        return "Nothing is planned for this division in this plan year,", "so there is nothing to review."
+    overdue = sum(row["status"] == "overdue" for row in actions)
+    first = f"The division leads {count(len(actions), 'action')} and no milestone of its own;"
+    return first, f"{overdue or 'none'} of the actions {'is' if overdue == 1 else 'are'} overdue."
+
+
+def reported_title(units: Sequence[Row], month: str) -> str:
+    """Say who reported.
+
+    >>> reported_title([{"name": "Finance", "state": "on_time"}, {"name": "Federal", "state": "late", "days_late": 3}], "2026-09")
+    'Both units reported, one of them 3 days late'
+    >>> reported_title([{"name": "Finance", "state": "missing"}], "2026-09")
+    'None of 1 unit reported; Finance is missing'
+    """
+    if not units:
+        return f"No unit owes a report for {wording.month(month)}"
+    came = [row for row in units if row["state"] in ("on_time", "late")]
+    late = [row for row in came if row["state"] == "late"]
+    missing = [row["name"] for row in units if row["state"] == "missing"]
+    waiting = [row["name"] for row in units if row["state"] == "not_yet"]
+    n = len(units)
+    if len(came) < n:
+        text = f"{len(came) or 'None'} of {count(n, 'unit')} reported"
+    else:
+        text = {1: "The one unit reported", 2: "Both units reported"}.get(n, f"All {n} units reported")
+    if late:
+        days = f"{count(late[0]['days_late'], 'day')} " if len(late) == 1 else ""
+        text += f", {days}late" if n == 1 else f", {word(len(late))} of them {days}late"
+    for names, said in ((missing, "missing"), (waiting, "not in yet")):
+        if names:
+            text += f"; {listed(names)} {'is' if len(names) == 1 else 'are'} {said}"
+    return text
+
+
+def unit_rows(row: Row) -> str:
+    """Say how many of the rows owed have a status.
+
+    >>> unit_rows({"n": 11, "of": 13}), unit_rows({"n": 12, "of": 12})
+    ('11 of 13 actions have a status; two left blank', 'all 12 actions have a status')
+    """
+    blank = row["of"] - row["n"]
+    if not row["of"]:
+        return "no actions owed"
+    if not blank:
+        return f"all {row['of']} actions have a status" if row["of"] > 1 else "its one action has a status"
+    return f"{row['n']} of {row['of']} actions have a status; {word(blank)} left blank"
+
+
+def when_reported(row: Row) -> str:
+    """Say when a report came, with the days after its deadline."""
+    if row["state"] == "missing":
+        return "no report"
+    if row["state"] == "not_yet":
+        return "not in yet"
+    late = f", {count(row['days_late'], 'day')} late" if row["state"] == "late" else ""
+    return f"{wording.day(row['received'], year=False)}{late}"
+
+
+def moved_title(moves: Mapping[str, int], tolerance_days: int, of: str = "milestones") -> str:
+    """Say what moved against the frozen plan.
+
+    >>> moved_title({"live": 10, "later": 5, "earlier": 1, "past": 3, "past_approved": 0, "past_partly": 1}, 14)
+    'Five of 10 dates have moved later, three by more than 14 days; one of these is partly approved'
+    """
+    if not moves["live"]:
+        return f"The division leads none of the year's {of}"
+    if not moves["later"]:
+        return f"No date of {moves['live']} has moved later" + (f"; {word(moves['earlier'])} moved earlier" if moves["earlier"] else "")
+    whose = "" if of == "milestones" else f" of {of}"
+    text = f"{first_up(word(moves['later']))} of {count(moves['live'], 'date')}{whose} {'has' if moves['later'] == 1 else 'have'} moved later"
+    if not moves["past"]:
+        return f"{text}, none by more than {count(tolerance_days, 'day')}"
+    text += f", {word(moves['past'])} by more than {count(tolerance_days, 'day')}"
+    return text + _approved(moves)
+
+
+def _approved(moves: Mapping[str, int]) -> str:
+    parts: list[str] = []
+    for key, said in (("past_approved", "approved"), ("past_partly", "partly approved")):
+        n = moves[key]
+        if n:
+            parts.append(f"{word(n)} {'of these ' if not parts else ''}{'is' if n == 1 else 'are'} {said}")
+    return f"; {' and '.join(parts)}" if parts else "; none of it is approved"
+
+
+def risk_title(rows: Sequence[Row], what: str = "milestone") -> str:
+    """Say how many are at risk.
+
+    >>> risk_title([{"status": "overdue", "tags": []}, {"status": "behind", "tags": []}, {"status": "behind", "tags": []}])
+    'Three milestones at risk: one overdue, two behind'
+    """
+    ready = [row for row in rows if "ready to declare" in row["tags"]]
+    risky = [row for row in rows if row not in ready]
+    declare = f"{first_up(word(len(ready)))} {'has' if len(ready) == 1 else 'have'} all actions done and no result yet" if ready else ""
+    if not risky:
+        return declare or f"No {what} is past its date or forecast past it"
+    overdue = sum(row["status"] == "overdue" for row in risky)
+    parts = [f"{word(n)} {said}" for n, said in ((overdue, "overdue"), (len(risky) - overdue, "behind")) if n]
+    text = f"{first_up(word(len(risky)))} {what if len(risky) == 1 else what + 's'} at risk: {', '.join(parts)}"
+    return f"{text}; {declare[:1].lower()}{declare[1:]}" if declare else text
+
+
+def why(row: Row) -> str:
+    """Say why an item is at risk, in the words of the definitions."""
+    if "ready to declare" in row["tags"]:
+        return "All its actions are done; the division declares the result."
+    if row["status"] == "overdue":
+        return f"Open past its approved date, {wording.day(row['approved'])}."
+    late = row["unapproved_drift"]
+    if "forecast late" in row["tags"] and late:
+        return f"Expected {wording.day(row['expected'])}, {count(late, 'day')} past its approved date."
+    return "Its unit calls it behind."
+
+
+def ask(row: Row) -> str:
+    """Say what a unit asks for; nothing when it asks for nothing."""
+    change = row["change_asked"]
+    if "drop asked" in row["tags"] and (change or "none") == "none":
+        change = "drop"
+    if (change or "none") == "none":
+        return ""
+    return f"{first_up(change)}" + (f": {row['change_detail']}" if row["change_detail"] else "")
+
+
+def recommendation_title(rows: Sequence[Row]) -> str:
+    """Say what the units recommend.
+
+    >>> recommendation_title([{"answer": "Agreed"}, {"answer": None}])
+    'Two recommendations from units, one answered'
+    """
+    if not rows:
+        return "No recommendations from units"
+    answered = sum(bool(row["answer"]) for row in rows)
+    said = "all answered" if answered == len(rows) and len(rows) > 1 else f"{word(answered) if answered else 'none'} answered"
+    return f"{first_up(word(len(rows)))} {'recommendation' if len(rows) == 1 else 'recommendations'} from units, {said}"
+
+
+def results_title(results: Mapping[str, Sequence[Row]], since: str) -> str:
+    """Say which results are new since a month (`YYYY-MM`).
+
+    >>> results_title({"new": [], "missing": [], "due": [{"published": "2026-10"}, {"published": "2026-10"}]}, "2026-06")
+    'No new results since June; two are due by October'
+    """
+    new, due = results["new"], results["due"]
+    text = f"{first_up(word(len(new)))} new {'result' if len(new) == 1 else 'results'} since {wording.month(since)}"
+    if new:
+        said = [f"{word(n)} {status}" for status in ("met", "near", "off", "suppressed", "no target") if (n := sum(row["status"] == status for row in new))]
+        text += f": {', '.join(said)}"
+    if results["missing"]:
+        n = len(results["missing"])
+        text += f"; {word(n)} {'is' if n == 1 else 'are'} past {'its' if n == 1 else 'their'} publication month"
+    if due:
+        last = max(row["published"] for row in due)
+        text += f"; {word(len(due))} {'is' if len(due) == 1 else 'are'} due by {wording.month(last)}"
+    return text
+
+
+def well_title(well: Mapping[str, Sequence[Row]]) -> str:
+    """Say what went well.
+
+    >>> well_title({"early": [{"text": "Record exchange piloted", "days_early": 3}], "said": []})
+    'What went well: “Record exchange piloted” was done 3 days early'
+    """
+    early, said = well["early"], well["said"]
+    if not early:
+        units = len({row["unit"] for row in said})
+        return f"What went well: {word(units)} {'unit' if units == 1 else 'units'} told of it" if said else "Nothing was completed early this quarter"
+    first = f"What went well: “{early[0]['text']}” was done {count(early[0]['days_early'], 'day')} early"
+    return first + (f", and {word(len(early) - 1)} more before {'its date' if len(early) == 2 else 'their dates'}" if len(early) > 1 else "")

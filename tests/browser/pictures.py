@@ -1,0 +1,46 @@
+"""`make pictures`: every page as people see it, into tests/out, to be laid beside one another and looked at.
+
+ARGS="STORE.duckdb" takes another store than the sample agency, ARGS="--empty" an empty one.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.browser.looking import PAGES, ROOT, chromium, make_store, serving, visit
+
+OUT = ROOT / "tests" / "out"
+WIDTHS = {1440: 900, 1024: 768, 390: 844}
+THEMES = ("light", "dark")
+
+
+def store_for(arguments: list[str], folder: Path) -> Path:
+    """Give the store to show: a copy, since looking must change nothing."""
+    if arguments and not arguments[0].startswith("--"):
+        return Path(shutil.copy(arguments[0], folder / "spm.duckdb"))
+    return make_store(folder / "spm.duckdb", sample="--empty" not in arguments)
+
+
+def main() -> None:
+    """Take the pictures and print what each page complained of."""
+    OUT.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with serving(store_for(sys.argv[1:], folder), folder / "server.log") as url, chromium() as browser:
+            for page in PAGES:
+                for width, height in WIDTHS.items():
+                    for theme in THEMES:
+                        file = OUT / f"{page or 'agency'}-{width}-{theme}.png"
+                        with visit(browser, f"{url}/{page}", width=width, height=height, theme=theme) as seen:
+                            tall = seen.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+                            seen.page.set_viewport_size({"width": width, "height": min(max(tall, height), 8000)})
+                            seen.page.wait_for_timeout(400)
+                            seen.page.screenshot(path=file)
+                            print(file.relative_to(ROOT), *(f"\n  {line}" for line in seen.complaints + seen.outside))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""The house stays simple: small files, one direction, exact pins, nothing from outside."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CODE = sorted(path for room in ("spm_core", "app", "pages") for path in (ROOT / room).rglob("*.py"))
+SQL = sorted((ROOT / "spm_core" / "figures").rglob("*.sql"))
+LINES = {"pages": 60}
+FILE_LINES, FUNCTION_LINES, SQL_LINES = 300, 40, 60
+
+
+def here(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_no_file_grows_beyond_its_room():
+    limits = {path: LINES.get(path.relative_to(ROOT).parts[0], FILE_LINES) for path in CODE} | dict.fromkeys(
+        SQL, SQL_LINES
+    )
+
+    assert {here(path): lines(path) for path, limit in limits.items() if lines(path) > limit} == {}
+
+
+def test_no_function_grows_beyond_a_screen():
+    found = {
+        f"{here(path)}:{node.lineno} {node.name}": length
+        for path in CODE
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LINES
+    }
+
+    assert found == {}
+
+
+def test_commands_start_without_the_screen_or_the_heavy_libraries():
+    code = "import sys, spm_core.commands.line; print(*sorted({m.partition('.')[0] for m in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert {"streamlit", "app", "altair", "pandas", "pandera"}.isdisjoint(loaded.split())
+
+
+def test_pins_are_exact():
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)
+    wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+
+    assert [pin for pin in wanted if "==" not in pin] == []
+
+
+def test_lock_names_the_public_index_alone():
+    hosts = set(re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text(encoding="utf-8")))
+
+    assert hosts == {"pypi.org", "files.pythonhosted.org"}
+
+
+@pytest.mark.parametrize("room", ["app", "pages", ".streamlit", "spm_core/show"])
+def test_nothing_of_the_screen_names_an_outside_host(room):
+    kinds = {".py", ".css", ".toml", ".html", ".svg", ".js"}
+    texts = {path: path.read_text(encoding="utf-8") for path in (ROOT / room).rglob("*") if path.suffix in kinds}
+    inside = ("http://{", "http://127.0.0.1", "http://www.w3.org/", "https://vega.github.io/schema/")
+    urls = {here(path): re.findall(r"https?://\S{4,}", text) for path, text in texts.items()}
+    outside = {path: [url for url in found if not url.startswith(inside)] for path, found in urls.items()}
+
+    assert {path: found for path, found in outside.items() if found} == {}
+
+
+@pytest.mark.parametrize("licence", ["LICENSE", "data/fonts/OFL.txt", "tests/browser/vendor/axe-LICENSE.txt"])
+def test_licences_stand_beside_what_they_cover(licence):
+    assert (ROOT / licence).stat().st_size > 500
