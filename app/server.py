@@ -8,12 +8,12 @@ first loading of files, and a session waits for their end.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import importlib
 import logging
 import re
 from base64 import b64encode
-from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,7 +147,7 @@ async def warm_up() -> None:
         raise
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open the store before the first request, so that a locked or damaged one is told at once; close it after the last."""
     store = settings.store()
@@ -174,22 +174,16 @@ app = build()
 
 
 def run(host: str = "127.0.0.1", port: int = 8501) -> None:
-    """Serve until stopped. Raises SpmError when the port is taken."""
+    """Serve until stopped. Raises SpmError when the port is taken, StoreError when the store cannot be opened."""
     import uvicorn
 
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,
-    )
+    settings.store()  # before the port: a locked or damaged store is told in one sentence
+    options: dict[str, Any] = {"ws": "websockets-sansio", "ws_per_message_deflate": False}
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, **options)
     try:
         listening = config.bind_socket()
     except SystemExit as error:  # uvicorn has written the system's reason by now
-        raise SpmError(
-            f"http://{host}:{port} is taken by another program. Stop that one, or take another: spm serve --port {port + 1}"
-        ) from error
-    uvicorn.Server(config).run(sockets=[listening])
+        mend = f"Stop that one, or take another: spm serve --port {port + 1}"
+        raise SpmError(f"http://{host}:{port} is taken by another program. {mend}") from error
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how it is stopped
+        uvicorn.Server(config).run(sockets=[listening])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from app import session
@@ -9,8 +11,10 @@ from app.parts import division, draw, faults, header, no_plan, picture, sentence
 from app.parts.follow import follow
 from app.session import figures
 from spm_core.figures import agenda
-from spm_core.model import Ask
 from spm_core.show import charts, division_words, look
+
+if TYPE_CHECKING:
+    from spm_core.model import Ask
 
 
 def page() -> None:
@@ -27,6 +31,7 @@ def page() -> None:
         above = draw(state_and_reports(ask), key="above")
         with st.container(key="point-2"):
             picture(moved(ask), key="moved")
+            draw(division.dumbbell_key(str(ask.as_of)), key="moved.key")
         follow(above, draw(rest(ask), key="rest"))
 
 

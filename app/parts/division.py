@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.parts.html import e, folded, mark, opens, status_mark
+from app.parts.html import e, folded, legend, mark, opens, status_mark
 from spm_core.show import division_words as words
-from spm_core.show import look, wording
+from spm_core.show import item_words, look, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ def cell(place: Mapping[str, Any] | None, *, short: bool = False) -> str:
         return ""
     where = f"{place['sheet']}!{place['cell']}" if place.get("cell") else place.get("sheet") or ""
     text = where if short else ", ".join(part for part in (place["file"], where) if part)
-    return f'<span class="src" title="{e(place["file"])}">{e(text)}</span>'
+    return f'<span class="src small" title="{e(place["file"])}">{e(text)}</span>'
 
 
 def original(upload: str | None, file: str | None) -> str:
@@ -49,8 +49,15 @@ def _reported(row: Row) -> str:
     name = opens(e(row["name"]), f"{row['name']}: its actions", css="link", show="all", of="actions", tier="unit", id=row["unit"])
     return (
         f'<div class="ln rep">{mark(kind, word)}<span>{name}</span><span>{e(words.when_reported(row))}</span>'
-        f'<span class="mu">{e(words.unit_rows(row))}</span><span class="t12">{original(row["upload"], row["file"])}</span></div>'
+        f'<span class="quiet">{e(words.unit_rows(row))}</span><span class="small">{original(row["upload"], row["file"])}</span></div>'
     )
+
+
+def dumbbell_key(month: str) -> str:
+    """Say what the marks of point 2 mean."""
+    words_ = [("frozen", "frozen date"), ("approved", "approved since"), ("overdue", "overdue"), ("behind", "behind"), ("plan", "on plan"), ("done", "done")]
+    lines = f"<span>solid line: end of {e(wording.month(month))}; dashed: end of the plan year</span>"
+    return legend(words_).replace("</p>", f"{lines}</p>")
 
 
 def risks(number: int, rows: Sequence[Row], actions: Mapping[str, Sequence[Row]], of: str) -> str:
@@ -64,7 +71,7 @@ def risk(row: Row, actions: Sequence[Row], *, opened: bool) -> str:
     colour = {"overdue": "overdue", "behind": "behind"}.get(row["status"], "")
     head = (
         f"<summary>{status_mark(row['status'])}<span><b>{e(row['item'])} {e(row['text'])}</b> "
-        f'<span class="mu">{e(row["lead_name"])}</span></span>'
+        f'<span class="quiet">{e(row["lead_name"])}</span></span>'
         f'<span class="mv {colour}">{e(wording.moved(row["drift"], row["approved_drift"]))}</span></summary>'
     )
     below = f"<div>{_actions(actions)}</div>" if row["kind"] == "milestone" else ""
@@ -72,21 +79,21 @@ def risk(row: Row, actions: Sequence[Row], *, opened: bool) -> str:
 
 
 def _facts(row: Row) -> str:
-    asked = words.ask(row)
+    asked = item_words.asked(row)
     said = [
         ("Why", e(words.why(row))),
         ("Frozen, approved, expected", e(", ".join(wording.day(row[key]) or "none" for key in ("frozen", "approved", "expected")))),
-        ("Its unit says", f"{e(row['note'])} {cell(row['source'])}" if row["note"] else '<span class="k">nothing in its latest report</span>'),
-        ("Asked", e(asked) if asked else '<span class="k">no change</span>'),
+        ("Its unit says", f"{e(row['note'])} {cell(row['source'])}" if row["note"] else '<span class="quiet">nothing in its latest report</span>'),
+        ("Asked", e(asked)),
     ]
-    lines = "".join(f'<p><span class="k">{e(name)}.</span> {text}</p>' for name, text in said)
+    lines = "".join(f'<p><span class="quiet">{e(name)}.</span> {text}</p>' for name, text in said if text)
     more = opens("Dates, reports and cells behind it", f"{row['item']}: everything known", css="link", view=row["item"])
     return f"{lines}<p>{more}</p>"
 
 
 def _actions(actions: Sequence[Row]) -> str:
     if not actions:
-        return '<p class="k">No action in this plan year.</p>'
+        return '<p class="quiet">No action in this plan year.</p>'
     live = [row for row in actions if row["status"] != "dropped"]
     done = sum(row["status"] in ("completed_on_time", "completed_on_approved", "completed_late") for row in live)
     return f'<p><b>{done} of {wording.count(len(live), "action")} done</b></p><ul class="acts">{"".join(action_line(row) for row in actions)}</ul>'
@@ -94,28 +101,28 @@ def _actions(actions: Sequence[Row]) -> str:
 
 def action_line(row: Row) -> str:
     """Show an action of an item in one line; its name opens it."""
-    asked = words.ask(row)
-    more = f' <span class="mu">asks: {e(asked)}</span>' if asked else ""
+    asked = item_words.asked(row)
+    more = f' <span class="quiet">asks: {e(asked)}</span>' if asked else ""
     when = f"done {wording.day(row['completed'], year=False)}" if row["completed"] else f"due {wording.day(row['approved'], year=False)}"
     return (
         f"<li>{status_mark(row['status'])}<span>{opens(e(row['text']), row['item'], css='link', item=row['item'])}{more}</span>"
-        f'<span class="mu">{e(when)}</span><span class="t12">{e(wording.days(row["drift"]))}</span></li>'
+        f'<span class="quiet">{e(when)}</span><span class="small">{e(wording.days(row["drift"]))}</span></li>'
     )
 
 
 def recommendations(number: int, rows: Sequence[Row], units: Mapping[str, str]) -> str:
     """Point 4: what the units recommend, to whom it is about, and the answer."""
     lines = "".join(
-        f'<div class="ln rec"><span>{e(row["recommendation"])}{_about(row)}</span><span class="mu">{e(units.get(row["unit"], row["unit"]))}, '
-        f'{e(wording.month(row["month"]))}</span><span>{e(row["answer"]) or "<span class=mu>not answered</span>"}</span>'
-        f'<span class="t12 mu">{cell(row, short=True)}</span></div>'
+        f'<div class="ln rec"><span>{e(row["recommendation"])}{_about(row)}</span><span class="quiet">{e(units.get(row["unit"], row["unit"]))}, '
+        f'{e(wording.month(row["month"]))}</span><span>{e(row["answer"]) or "<span class=quiet>not answered</span>"}</span>'
+        f'<span class="small quiet">{cell(row, short=True)}</span></div>'
         for row in rows
     )
     return point(number, words.recommendation_title(rows), lines)
 
 
 def _about(row: Row) -> str:
-    return f' <span class="mu">(about {e(row["about"])})</span>' if row["about"] else ""
+    return f' <span class="quiet">(about {e(row["about"])})</span>' if row["about"] else ""
 
 
 def results(number: int, found: Mapping[str, Sequence[Row]], since: str) -> str:
@@ -129,8 +136,8 @@ def results(number: int, found: Mapping[str, Sequence[Row]], since: str) -> str:
 def _result_line(row: Row, text: str) -> str:
     name = opens(e(row["indicator"]), f"{row['indicator']}: every value and its cell", css="link", dialog="values", id=row["measure"])
     return (
-        f'<div class="ln res">{mark(*look.MEASURE_MARKS[row["status"]])}<span>{name}</span><span class="mu">{e(row["year"])}</span>'
-        f'<span>{e(text)}</span><span class="mu">{e(row["direction"])} is better</span></div>'
+        f'<div class="ln res">{mark(*look.MEASURE_MARKS[row["status"]])}<span>{name}</span><span class="quiet">{e(row["year"])}</span>'
+        f'<span>{e(text)}</span><span class="quiet">{e(row["direction"])} is better</span></div>'
     )
 
 
@@ -145,12 +152,12 @@ def went_well(number: int, found: Mapping[str, Sequence[Row]], units: Mapping[st
     """Point 6: what was done early, and what the units call accomplishments, in their words."""
     early = [
         f'<div class="ln wel">{status_mark(row["status"])}<span>{opens(e(row["text"]), row["item"], css="link", item=row["item"])}</span>'
-        f'<span class="mu">{e(row["lead_name"])}</span><span>{e(wording.count(row["days_early"], "day"))} early, {e(wording.day(row["completed"], year=False))}</span></div>'
+        f'<span class="quiet">{e(row["lead_name"])}</span><span>{e(wording.count(row["days_early"], "day"))} early, {e(wording.day(row["completed"], year=False))}</span></div>'
         for row in found["early"]
     ]
     said = [
-        f'<div class="ln wel"><span></span><span>{e(row["value"])}</span><span class="mu">{e(units.get(row["unit"], row["unit"]))}, '
-        f'{e(wording.month(row["month"]))}</span><span class="t12">{original(row["upload"], row["file"])}</span></div>'
+        f'<div class="ln wel"><span></span><span>{e(row["value"])}</span><span class="quiet">{e(units.get(row["unit"], row["unit"]))}, '
+        f'{e(wording.month(row["month"]))}</span><span class="small">{original(row["upload"], row["file"])}</span></div>'
         for row in found["said"]
     ]
     few = "".join([*early[:6], *said[:4]])

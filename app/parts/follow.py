@@ -24,19 +24,29 @@ if TYPE_CHECKING:
 _PLAN = Path(__file__).parent.parent.parent / "pages" / "plan.py"
 
 
-def follow(*pressed: str | None) -> None:
-    """Do what the control pressed just now stands for; several pieces of a page give at most one."""
+def follow(*pressed: str | None, address: bool = True) -> None:
+    """Do what the control pressed just now stands for; several pieces of a page give at most one.
+
+    With `address`, an item that the address names opens as a card over the page.
+    """
     chosen = next((one for one in (*pressed, st.session_state.pop("pressed", None)) if one), None)
-    said = dict(parse_qsl(chosen)) if chosen else {}
-    if "view" in said:
-        month = said.get("month") or str(session.as_of())
-        st.switch_page(_PLAN, query_params={"item": said["view"], "month": month})
+    said = dict(parse_qsl(chosen, keep_blank_values=True)) if chosen else {}
+    if "view" in said:  # an empty one means the plan
+        _view(said["view"])
     elif said.get("dialog") == "original":
         st.dialog("The original, as it came")(_original)(said["id"])
     elif said.get("dialog") == "values":
         st.dialog("Where each value was read", width="large")(_values)(said["id"])
-    else:
+    elif address:
         dialogs.answer(chosen)
+    elif chosen:
+        dialogs.over(chosen)
+
+
+def _view(item: str) -> None:
+    """Go to the whole view of an item on the Plan page; without one, to the plan."""
+    month = {"month": str(session.as_of())}
+    st.switch_page(_PLAN, query_params={"item": item, **month} if item else month)
 
 
 def _original(upload: str) -> None:

@@ -31,7 +31,7 @@ def goal_table(
     baseline = min((m["baseline"]["year"] for m in measures if m.get("baseline")), default="")
     heads = [("Goal and its theory", ""), ("Done, of due", ""), ("All milestones", ""), ("To watch", "")]
     if measures:
-        heads += [("Leading measure", ""), (f"Baseline, {baseline}" if baseline else "Baseline", "from"), ("", "spark"), (label or "", "last")]
+        heads += [("Leading measure", ""), (baseline or "Baseline", "from"), ("", "spark"), (label or "", "last")]
     head = "".join(f'<th scope="col" class="{css}">{e(text)}</th>' if text else f'<td class="{css}"></td>' for text, css in heads)
     owners = _owners(plan)
     rows = "".join(_row(goal, plan, milestones, _leading(goal["id"], measures, owners, label), label, ask, bool(measures)) for goal in groups)

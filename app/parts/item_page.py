@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app import session
 from app.parts.division import cell, original
 from app.parts.html import e, folded, mark, opens, section, status_mark, table
+from spm_core.figures import history
+from spm_core.figures import moves as months_of
+from spm_core.model import PlanYear
 from spm_core.show import item_words as words
 from spm_core.show import look, wording
 from spm_core.show.behind import behind
+from spm_core.show.charts.trend import trend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from spm_core.model import Month
+    from spm_core.model import Ask, Month
+    from spm_core.show.charts import Chart
 
 Row = dict[str, Any]
 
@@ -21,13 +28,56 @@ FEW = 8
 """So many facts stand open; the rest is folded."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """All that the view of an item shows; `row` is None while no figure covers the item."""
+
+    item: Row
+    row: Row | None
+    moves: list[Row]
+    reports: list[Row]
+    facts: list[Row]
+    trend: Chart | None
+
+    @property
+    def lead(self) -> str:
+        """The name of who leads it."""
+        return str(self.row["lead_name"] if self.row else self.item["lead_name"])
+
+
+@session.kept
+def known(ask: Ask, code: str) -> Known:
+    """Ask for everything about an item. Raises WrongUse when the plan has no such code."""
+    store = session.store()
+    item = history.item_of_plan(store, ask, code)
+    row = history.standing(store, ask, item)
+    moved = history.who_moved(store, ask, item)
+    year = PlanYear.parse(item["year"], history.settings(store, ask)["year_start_month"])
+    chart = trend(row, months_of(store, history.of_its_year(ask, item), code), moved, year, look.VARIABLES) if row else None
+    return Known(item, row, moved, history.its_reports(store, ask, item, row), history.facts_read(store, ask, item), chart)
+
+
+def beside(known: Known) -> str:
+    """What stands beside the dates: a milestone's actions, what the unit said last, the lead's reports."""
+    actions = its_actions(known.item, known.row["actions"]) if known.row and known.item["kind"] == "milestone" else ""
+    return actions + _said(known.row) + its_reports(known.reports, known.lead)
+
+
+def _said(row: Mapping[str, Any] | None) -> str:
+    if row is None or not (row["note"] or words.asked(row)):
+        return ""
+    parts = [("Its unit says", row["note"]), ("Asked", words.asked(row))]
+    lines = "".join(f'<p><span class="quiet">{name}.</span> {e(text)}</p>' for name, text in parts if text)
+    return f'<section class="part"><h2>In its latest report</h2>{lines}<p class="small">{cell(row["source"])}</p></section>'
+
+
 def head(item: Mapping[str, Any], row: Mapping[str, Any] | None, as_of: Month) -> str:
     """Show the way down to the item, its sentence, and its key facts."""
     bold, rest = words.sentence(item, row)
     way = [f"Goal {item['goal']}", f"Strategy {item['strategy']} {item['strategy_text']}"]
-    crumbs = [f"<span>{e(text)}</span>" for text in way]
+    crumbs = [opens("Plan", css="link", view=""), *(f"<span>{e(text)}</span>" for text in way)]
     if item["kind"] == "action":
-        crumbs.append(opens(e(f"{item['milestone']} {item['milestone_text']}"), css="link", item=item["milestone"]))
+        crumbs.append(opens(e(f"{item['milestone']} {item['milestone_text']}"), css="link", view=item["milestone"]))
     crumbs.append(f"<b>{e(item['item'])}</b>")
     actions = row["actions"] if row and item["kind"] == "milestone" else None
     done = (len(behind(actions, "due_now_done", as_of)), len(behind(actions, "due_now", as_of)), len(actions)) if actions is not None else None
@@ -46,7 +96,7 @@ def its_actions(item: Mapping[str, Any], rows: Sequence[Row]) -> str:
     rank = {status: at for at, status in enumerate(["overdue", "behind", "not_reported", "on_plan", "not_started", *order[:4]])}
     lines = [
         [
-            f"{status_mark(row['status'])} {opens(e(row['text']), row['item'], css='link', item=row['item'])}",
+            f"{status_mark(row['status'])} {opens(e(row['text']), row['item'], css='link', view=row['item'])}",
             f'<span class="quiet small">{e(_when(row))}</span>',
             _days(row),
             f'<span class="small">{cell(row["source"], short=True)}</span>',

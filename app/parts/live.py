@@ -30,10 +30,12 @@ def _register() -> Any:
 _component = _register()
 
 
-def draw(*pieces: str, key: str) -> str | None:
-    """Draw pieces of HTML one under the other; give the control pressed just now, as its selection."""
-    result = _component(data={"html": "".join(pieces)}, key=key, on_open_change=_nothing)
-    return result.open
+def draw(*pieces: str, key: str, narrow: bool = False) -> str | None:
+    """Draw pieces of HTML one under the other, no wider than they are if `narrow`; give the control pressed just now, as its selection."""
+    width = "content" if narrow else "stretch"
+    result = _component(data={"html": "".join(pieces)}, key=key, on_open_change=_nothing, width=width)
+    pressed: str | None = result.open
+    return pressed
 
 
 def _nothing() -> None:

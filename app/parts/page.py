@@ -47,14 +47,14 @@ def header(ask: Ask, choose: bool = False) -> None:
     known = figures.settings(ask)
     with st.container(key="facts", horizontal=True, vertical_alignment="center", gap=None):
         year = session.plan_year(ask).label
-        draw(f'<div class="facts"><span>Plan year <b>{e(year)}</b></span><span>as of</span></div>', key="facts.year")
+        draw(f'<div class="facts"><span>Plan year <b>{e(year)}</b></span><span>as of</span></div>', key="facts.year", narrow=True)
         _choose_month(ask)
         if choose:
-            draw(f'<div class="facts more"><span>{e(ask.tier)}</span></div>', key="facts.tier")
+            draw(f'<div class="facts more"><span>{e(ask.tier)}</span></div>', key="facts.tier", narrow=True)
             _choose_group(ask)
-        pressed = draw(_facts(ask, known), key="facts.more")
+        pressed = draw(_facts(ask, known), key="facts.more", narrow=True)
         if _is_sample(known):
-            draw('<span class="tag">Sample data, invented</span>', key="facts.sample")
+            draw('<span class="tag">Sample data, invented</span>', key="facts.sample", narrow=True)
     st.session_state["pressed"] = pressed
 
 

@@ -7,14 +7,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
+from app import session
 from app.parts.html import e, mark, opens, status_mark
+from app.session import figures
 from spm_core.show import look, theory_words, wording
 from spm_core.show.charts.measures import in_year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from spm_core.model import Ask
+
 Row = dict[str, Any]
+
+
+def chosen_year(ask: Ask) -> str:
+    """Give the plan year that the address names, else the one that holds the month, else the plan's first."""
+    labels = [row["year"] for row in figures.plan(ask)["years"]]
+    for label in (st.query_params.get("year"), session.plan_year(ask).label, *labels):
+        if label in labels:
+            return str(label)
+    return session.plan_year(ask).label
+
+
+def choose_year(ask: Ask) -> None:
+    """Let the reader choose another plan year; the address keeps it."""
+    labels = [row["year"] for row in figures.plan(ask)["years"]]
+    if ask.year not in labels:
+        return
+
+    def chosen() -> None:
+        session.remember("year", st.session_state["plan.year"], "plan.year.chosen")
+
+    with st.container(key="plan-year"):
+        st.session_state["plan.year"] = ask.year
+        st.segmented_control("Milestones and actions of plan year", labels, key="plan.year", on_change=chosen, required=True)
 
 
 def theory(goals: Sequence[Row], label: str | None) -> str:

@@ -94,7 +94,7 @@ def measures_tile(measures: Sequence[Mapping[str, Any]], before: Sequence[Mappin
     big, aside = wording.share_parts(counted["met"], judged) if judged else ("none", "published")
     marks = [(look.MEASURE_MARKS[status][0], status) for status in ("met", "near", "off", "no data", "suppressed", "not due") for _ in range(counted[status])]
     due = judged + counted["no data"] + counted["suppressed"]
-    lines = [f"<b>{due}</b> of {len(measures)} results for {e(label or 'no year')} expected by now, {judged} published"]
+    lines = [f"<b>{due}</b> of {len(measures)} results expected by now, {judged} published"]
     parts = [f"{counted['near']} near", f'<span class="act">{counted["off"]} off</span>' if counted["off"] else "none off"]
     parts += [f"{counted[key]} {word}" for key, word in (("no data", "without data"), ("suppressed", "suppressed")) if counted[key]]
     waiting = f"; {counted['not due']} not due yet" if counted["not due"] else ""

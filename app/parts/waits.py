@@ -24,7 +24,7 @@ def waits(rows: Sequence[Mapping[str, Any]], ask: Ask, whom: str = "you") -> str
     body = f'<ul class="waits">{"".join(_row(row, ask) for row in shown)}</ul>'
     if len(rows) > MOST:
         body += f'<p class="sub">{opens(f"Show all {len(rows)}", css="link", dialog="waits", tier=ask.tier, id=ask.id, month=ask.as_of)}</p>'
-    return section(title, "From the reports and the plan: reports missing, dates passed, changes asked, results to declare.", body, "decisions")
+    return section(title, "Reports missing, dates passed, changes asked, results to declare.", body, "decisions")
 
 
 def all_waits(rows: Sequence[Mapping[str, Any]], ask: Ask) -> str:

@@ -50,7 +50,7 @@ def item_of_plan(store: Store, ask: Ask, item: str) -> dict[str, Any]:
     }
 
 
-def of_its_year(store: Store, ask: Ask, item: dict[str, Any]) -> Ask:
+def of_its_year(ask: Ask, item: dict[str, Any]) -> Ask:
     """The same ask for the whole agency and the item's own plan year, as of its last month at most.
 
     A month after the year stays (late completions); months before the year show nothing.
@@ -60,7 +60,7 @@ def of_its_year(store: Store, ask: Ask, item: dict[str, Any]) -> Ask:
 
 def standing(store: Store, ask: Ask, item: dict[str, Any]) -> dict[str, Any] | None:
     """The item's row of `figures.items`, with its actions' rows under `actions`; None when no figure covers it (yet)."""
-    asked = of_its_year(store, ask, item)
+    asked = of_its_year(ask, item)
     of = next(name for name, kind in KINDS.items() if kind == item["kind"])
     found = next((row for row in items(store, asked, of=of)["items"] if row["item"] == item["item"]), None)
     if found is None:
@@ -82,7 +82,7 @@ def who_moved(store: Store, ask: Ask, item: dict[str, Any]) -> list[dict[str, An
     Rows {on, kind, from, to, days, by, why, month, file, sheet, cell, upload}: `kind` is `reported` (a report's expected
     finish or completion), `derived` (its actions or the calendar moved it) or the decided field; `on` is an ISO day.
     """
-    asked = of_its_year(store, ask, item)
+    asked = of_its_year(ask, item)
     facts = trace(store, asked, item["item"])["facts"]
     rows = [*_told_moves(store, facts, moves(store, asked, item["item"])), *_decisions(facts)]
     return sorted(rows, key=lambda row: (row["on"], row["kind"] != "reported"))
@@ -143,7 +143,7 @@ def facts_read(store: Store, ask: Ask, item: dict[str, Any]) -> list[dict[str, A
 
     A plan that is loaded again repeats its lines: of equal ones only the latest is kept.
     """
-    return told_once(store, trace(store, of_its_year(store, ask, item), item["item"])["facts"])
+    return told_once(store, trace(store, of_its_year(ask, item), item["item"])["facts"])
 
 
 def told_once(store: Store, facts: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -56,6 +56,12 @@ def theory(store: Store, ask: Ask) -> list[Row]:
     ]
 
 
+def every_item(goals: list[Row]) -> list[Row]:
+    """The milestones and actions of a theory, in plan order."""
+    milestones = [one for goal in goals for strategy in goal["strategies"] for one in strategy["milestones"]]
+    return [row for one in milestones for row in (one, *one["actions"])]
+
+
 def _rows(store: Store, ask: Ask, known: Row, kind: str, label: str) -> list[Row]:
     covered = {row["item"]: row for row in items(store, ask, of=f"{kind}s")["items"]}
     waiting = proposals(store, ask)

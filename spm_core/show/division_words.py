@@ -158,16 +158,6 @@ def why(row: Row) -> str:
     return "Its unit calls it behind."
 
 
-def ask(row: Row) -> str:
-    """Say what a unit asks for; nothing when it asks for nothing."""
-    change = row["change_asked"]
-    if "drop asked" in row["tags"] and (change or "none") == "none":
-        change = "drop"
-    if (change or "none") == "none":
-        return ""
-    return f"{first_up(change)}" + (f": {row['change_detail']}" if row["change_detail"] else "")
-
-
 def recommendation_title(rows: Sequence[Row]) -> str:
     """Say what the units recommend.
 

@@ -110,6 +110,20 @@ def _finish(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return "Expected", day(row["expected"]), said
 
 
+def asked(row: Mapping[str, Any]) -> str:
+    """Say what a unit asks for; nothing when it asks for nothing.
+
+    >>> asked({"change_asked": "re-date", "change_detail": "to 15 January", "tags": []}), asked({"change_asked": None, "change_detail": None, "tags": []})
+    ('Re-date: to 15 January', '')
+    """
+    change = row["change_asked"] or "none"
+    if change == "none" and "drop asked" in row["tags"]:
+        change = "drop"
+    if change == "none":
+        return ""
+    return first_up(change) + (f": {row['change_detail']}" if row["change_detail"] else "")
+
+
 def actions_title(rows: Sequence[Row]) -> str:
     """Say how many of an item's actions are overdue.
 

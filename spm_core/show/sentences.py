@@ -141,8 +141,8 @@ def decision(row: Mapping[str, Any], month: str) -> Sentence:
         return f"{text}: all actions are done", "Declare its result."
     if kind == "change asked":
         asked = {"drop": "Drop", "re-date": "Re-date", "reword": "Reword", "reassign": "Reassign"}.get(row.get("change") or "", "Change")
-        detail = f": {row['detail']}" if row.get("detail") else ""
-        return f"{text}, due {wording.day(row['date'], year=False)}", f"{asked} as asked, or keep{detail}."
+        detail = f" The unit: {row['detail']}" if row.get("detail") else ""
+        return f"{text}, due {wording.day(row['date'], year=False)}", f"{asked} as asked, or keep it.{detail}"
     days = row.get("days")
     if kind == "late milestone":
         return f"{text}, {count(days or 0, 'day')} past its approved date", row.get("detail") or "Approve another date, or keep it."

@@ -37,19 +37,27 @@ class Transaction:
     """One act of the ledger under way: its number, and the doors through which rows go in."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, first_act: int) -> None:
-        self.cursor = cursor
+        self._cursor = cursor
         self._next = first_act
+        self._acts: list[dict[str, Any]] = []
+        self._types: dict[str, dict[str, str]] = {}
 
     def act(self, kind: str, *, who: str, known_at: datetime, why: str | None = None) -> int:
         """Record an act and give its number; acts number in the order of recording."""
         number = self._next
         self._next += 1
-        self.add("act", [{"act": number, "kind": kind, "who": who, "why": why, "known_at": known_at, "recorded_at": utc_now()}])
+        self._acts.append({"act": number, "kind": kind, "who": who, "why": why, "known_at": known_at, "recorded_at": utc_now()})
         return number
+
+    def flush(self) -> None:
+        """Write the acts recorded so far; done before every question and at the end."""
+        acts, self._acts = self._acts, []
+        self.add("act", acts)
 
     def rows(self, question: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Ask within the transaction: what it has added is seen."""
-        return _dicts(self.cursor.execute(question, parameters))
+        self.flush()
+        return _dicts(self._cursor.execute(question, parameters))
 
     def add(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Append rows (all with the same keys, which are columns of the table)."""
@@ -58,21 +66,23 @@ class Transaction:
         import pyarrow as pa  # type: ignore[import-untyped]  # here, because `spm --help` need not wait for it
 
         columns = list(rows[0])
-        types = {name: kind for name, kind in self._types(table) if name in columns}
+        types = self._types_of(table)
         if missing := set(columns) - set(types):
             raise StoreError(f"Table {table} has no column {', '.join(sorted(missing))}.")
         arrays = [pa.array([row[name] for row in rows], type=_arrow_types()[types[name]]) for name in columns]
         batch = pa.Table.from_arrays(arrays, names=columns)
-        self.cursor.register("incoming", batch)
+        self._cursor.register("incoming", batch)
         try:
             names = ", ".join(f'"{name}"' for name in columns)
-            self.cursor.execute(f'insert into "{table}" ({names}) select {names} from incoming')
+            self._cursor.execute(f'insert into "{table}" ({names}) select {names} from incoming')
         finally:
-            self.cursor.unregister("incoming")
+            self._cursor.unregister("incoming")
 
-    def _types(self, table: str) -> list[tuple[str, str]]:
-        found = self.cursor.execute("select column_name, data_type from duckdb_columns() where table_name = ?", [table])
-        return found.fetchall()
+    def _types_of(self, table: str) -> dict[str, str]:
+        if table not in self._types:
+            found = self._cursor.execute("select column_name, data_type from duckdb_columns() where table_name = ?", [table])
+            self._types[table] = dict(found.fetchall())
+        return self._types[table]
 
 
 def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -155,7 +165,9 @@ class Store:
                 cursor.execute("begin")
                 row = cursor.execute("select coalesce(max(act), 0) + 1 from act").fetchone()
                 assert row is not None
-                yield Transaction(cursor, int(row[0]))
+                tx = Transaction(cursor, int(row[0]))
+                yield tx
+                tx.flush()
                 cursor.execute("commit")
             except BaseException:
                 with suppress(duckdb.TransactionException):  # the engine may have ended it already

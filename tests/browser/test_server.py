@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -86,13 +87,14 @@ def test_refuses_to_start_with_telemetry_on(copy):
     assert "browser.gatherUsageStats = true" in ended.stderr
 
 
-def test_taken_port_is_told_with_another_one(sample_url, tmp_path):
-    port = sample_url.rpartition(":")[2]
+def test_taken_port_is_told_with_another_one(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
 
-    ended = start(ROOT, f"from app import server; server.run(port={port})", SPM_STORE=str(tmp_path / "other.duckdb"))
+        ended = start(ROOT, f"from app import server; server.run(port={port})", SPM_STORE=str(tmp_path / "spm.duckdb"))
 
     assert ended.returncode != 0
-    assert f"spm serve --port {int(port) + 1}" in ended.stderr
+    assert f"spm serve --port {port + 1}" in ended.stderr
 
 
 def test_serve_refuses_to_listen_beyond_this_machine(tmp_path):

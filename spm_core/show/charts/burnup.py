@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HEIGHT = 176
-_PLOT = HEIGHT - 36  # above the line of month names, below the words "as of October"
-_TOP, _WIDE, _NARROW = 14, 226, 92
+_PLOT = HEIGHT - 42  # above the line of month names, below the words "as of October"
+_TOP, _LEFT, _WIDE, _NARROW = 14, 34, 252, 96
 _IS_NARROW = "width < 620"
 
 
@@ -84,7 +84,7 @@ def _spec(figure: Mapping[str, Any], at: int, late: float | None, tokens: Mappin
     highest = max(max(row["frozen"], row["plan_now"], row["completed"] or 0, row["forecast"] or 0) for row in months)
     top = max(highest, 1)
     room = f"({_IS_NARROW} ? {_NARROW} : {_WIDE})"
-    x_scale = {"domainMin": 0, "domainMax": {"expr": f"12 * (width + 0.001) / max(40, width - {room})"}, "nice": False, "zero": False}
+    x_scale = {"domain": [0, 12], "rangeMin": _LEFT, "rangeMax": {"expr": f"max({_LEFT + 60}, width - {room})"}, "nice": False, "zero": False}
     y_scale = {"domain": [0, top], "range": [_TOP + _PLOT, _TOP], "nice": False}
     base = {"x": quantity("m", scale=x_scale, axis=None), "y": quantity("frozen", scale=y_scale, axis=None)}
     layers = [
@@ -111,8 +111,8 @@ def _ground(top: float, months: list[dict[str, Any]], at: int, base: Spec, token
         {"data": rows(steps), "mark": {"type": "rule", "stroke": tokens["rule"]}, "encoding": _at(base, x2={"field": "end"})},
         {
             "data": rows(steps),
-            "mark": {"type": "text", "align": "left", "dy": -7, "fill": tokens["muted"]},
-            "encoding": {"x": {"value": 0}, "y": {**base["y"], "field": "y"}, "text": {"field": "y"}},
+            "mark": {"type": "text", "align": "right", "fill": tokens["muted"]},
+            "encoding": {"x": {"value": _LEFT - 8}, "y": {**base["y"], "field": "y"}, "text": {"field": "y"}},
         },
         {
             "data": rows(names),
