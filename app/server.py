@@ -1,8 +1,7 @@
 """The ASGI entry: `uvicorn app.server:app`, one process.
 
 /live answers while the process runs, /ready once everything is warm and the store answers. Every answer carries
-the security headers. The store is opened before the port answers; the slow imports go on beside the browser's
-first loading of files, and a session waits for their end.
+the security headers. The store is opened before the port answers; the slow imports go on beside the first visitor.
 """
 
 from __future__ import annotations
@@ -35,11 +34,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-FOR_PAGES = ("pandas", "spm_core.figures")
-"""What a page with a chart needs, a second or more. No page's script starts before: two threads importing pandas at once may each see
-half of it. What uploads need (Pandera, the reading children) follows beside the first page."""
-
 warm = asyncio.Event()
+"""Set when start-up's slow things are done; the pages do not wait for it."""
 
 
 class SecurityHeaders:
@@ -67,19 +63,6 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
-
-
-class WarmFirst:
-    """Holds each session's connection until the imports are through; files and health answers pass at once."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let it pass, a session after the warm-up."""
-        if scope["type"] == "websocket":
-            await warm.wait()
-        await self.app(scope, receive, send)
 
 
 def content_policy() -> str:
@@ -122,29 +105,26 @@ async def ready(_request: Request) -> JSONResponse:
     return JSONResponse({"ready": True, "acts": acts})
 
 
-def import_for_pages() -> None:
-    """Import what every page needs."""
-    for name in FOR_PAGES:
+def load_slow() -> None:
+    """Import what is slow, start the reading children, then freeze it all, so that no collection walks it again.
+
+    pandas first: the first chart needs it. Pandera and the children, two seconds more, are for uploads.
+    """
+    for name in ("pandas", "spm_core.figures", "spm_core.ledger.submit"):
         importlib.import_module(name)
-
-
-def warm_uploads() -> None:
-    """Warm the way in, then freeze all that is loaded, so that no collection walks it again."""
     intake.warm()
     gc.collect()
     gc.freeze()
 
 
 async def warm_up() -> None:
-    """Do the slow things beside the event loop; a failure is logged and leaves /ready at 503."""
+    """Do the slow things beside the first visitor; a failure is logged and leaves /ready at 503."""
     try:
-        await run_in_threadpool(import_for_pages)
-        warm.set()
-        await run_in_threadpool(warm_uploads)
+        await run_in_threadpool(load_slow)
     except Exception:
         logging.getLogger("uvicorn.error").exception("The dashboard could not load all it needs. Run: make clean run")
-        warm.clear()
         raise
+    warm.set()
 
 
 @contextlib.asynccontextmanager
@@ -166,7 +146,7 @@ def build() -> st.App:
         settings.ROOT / "app" / "main.py",
         lifespan=lifespan,
         routes=[Route("/live", live), Route("/ready", ready), fonts],
-        middleware=[Middleware(SecurityHeaders, policy=content_policy()), Middleware(WarmFirst)],
+        middleware=[Middleware(SecurityHeaders, policy=content_policy())],
     )
 
 

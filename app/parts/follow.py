@@ -40,7 +40,9 @@ def follow(*pressed: str | None, address: bool = True) -> None:
     elif address:
         dialogs.answer(chosen)
     elif chosen:
-        dialogs.over(chosen)
+        # not dialogs.answer: closing its card forgets the item that this page shows
+        st.session_state.update({"dialog": said, "dialog.from": None})
+        st.dialog(dialogs._title(said), width="large")(dialogs._body)()
 
 
 def _view(item: str) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from spm_core.model import Ask
 
-_WATCH = (("overdue", "overdue", "act"), ("behind", "behind", ""), ("redated", "re-dated", ""), ("not_reported", "not reported", ""))
+_WATCH = (("overdue", "overdue", "act"), ("redated", "re-dated", ""), ("not_reported", "not reported", ""))
 _KEY = (("done", "done, target met"), ("ring", "done late"), ("plan", "on plan"), ("behind", "behind, target near"), ("overdue", "overdue, target off"), ("missing", "not reported"), ("open", "not started"))
 
 
@@ -101,7 +101,7 @@ def _measure(leading: tuple[Mapping[str, Any] | None, int, int], label: str | No
     css = {"off": "act", "near": "late"}.get(status, "quiet")
     alt = f"{measure['indicator']} from {start or 'no baseline'}" + (f" to {wording.number(year['actual'], unit)}" if result and year else "")
     return (
-        f'<td class="lead">{opens(e(measure["indicator"]), dialog="measure", id=measure["measure"])}<br><span class="quiet">{e(direction(measure))}; {met_said}</span></td>'
+        f'<td class="lead">{opens(e(measure["indicator"]), dialog="measure", id=measure["measure"])}<br><span class="quiet aim">{e(direction(measure))}; {met_said}</span></td>'
         f'<td class="from">{e(start)}</td><td class="spark">{spark(measure, label, look.VARIABLES, alt)}</td>'
         f'<td class="last">{result}{target}<br><span class="{css}">{e(status)}</span></td>'
     )

@@ -28,7 +28,8 @@ def heat_grid(grid: Mapping[str, Any], ask: Ask) -> str:
         f'<div class="scroll"><table class="heat"><caption>Actions done of those due by each month’s end, by unit</caption>'
         f"{_head(grid, month)}{_units(grid, ask)}{_total(grid, ask)}</table></div>{_key(grid)}"
     )
-    return section(sentences.heat(grid, month), "Actions done / due by the month’s end, plan now. Months to come: actions falling due.", body, "grid")
+    sub = '<p class="sub">Actions done / due by the month’s end, plan now. <span class="long">Months to come: actions falling due.</span><span class="short">Last three months.</span></p>'
+    return section(sentences.heat(grid, month), "", sub + body, "grid")
 
 
 def _classes(grid: Mapping[str, Any], at: int, month: str) -> str:
@@ -41,7 +42,7 @@ def _classes(grid: Mapping[str, Any], at: int, month: str) -> str:
 
 def _head(grid: Mapping[str, Any], month: str) -> str:
     cells = "".join(f'<th scope="col" class="{_classes(grid, at, month)}">{wording.month(label, "short")}</th>' for at, label in enumerate(grid["months"]))
-    return f'<thead><tr><th scope="col"><span class="hidden">Unit</span></th>{cells}<th scope="col" class="r sum">Overdue</th><th scope="col" class="r">Reports on time</th></tr></thead>'
+    return f'<thead><tr><th scope="col"><span class="hidden">Unit</span></th>{cells}<th scope="col" class="r sum">Overdue</th><th scope="col" class="r"><span class="long">Reports on time</span><span class="short">On time</span></th></tr></thead>'
 
 
 def _units(grid: Mapping[str, Any], ask: Ask) -> str:

@@ -49,7 +49,7 @@ def completion_tile(of: str, group: Mapping[str, Any], before: Mapping[str, Any]
     expected = opens(f"<b>{x['n']}</b> of {x['of']}", show="due", **here)
     first = f"{expected} expected by now, {opens(str(y0['n']), show='done', **here)} done"
     if early:
-        first += f' <span class="quiet">({opens(f"{early} early", show="early", **here)})</span>'
+        first += f' <span class="quiet">{opens(f"({early} early)", show="early", **here)}</span>'
     now = opens(e(wording.share(t1["n"], t1["of"])), show="due_now", **here)
     moved = opens(f"{t1['redated']} re-dated", show="redated", **here) if t1["redated"] else "none re-dated"
     late = group["status"]["overdue"]

@@ -1,5 +1,5 @@
 -- measure_year(as_of, known_at): each results measure's years, from the first to the last that has anything.
--- One row  per measure and year; empty years stand as gaps. Whole group only.
+-- One row  per measure and year; empty years stand as gaps; one with start_year null where it has nothing yet. Whole group only.
 -- Meaning  docs/definitions.md, "Measures". Written decimals are compared to 9 places, so that 53.4 - 54 is -0.6.
 create or replace macro measure_year(as_of, known_at) as table
 with s as (select load, loaded_at, year_start_month, minimum_n from setting(known_at => known_at)),
@@ -87,8 +87,8 @@ listed as (
         case when not coalesce(a.suppressed or a.n < m.minimum_n, false) then a.value end as actual,
         coalesce(m.tolerance, 0.1 * abs(t.value - b.value), 0.0) as tolerance
     from measure as m
-    inner join span as n on n.measure = m.measure
-    inner join published as p on p.measure = m.measure and p.start_year between n.first_year and n.last_year
+    left join span as n on n.measure = m.measure
+    left join published as p on p.measure = m.measure and p.start_year between n.first_year and n.last_year
     left join baseline as b on b.measure = m.measure
     left join target as t on t.measure = m.measure and t.start_year = p.start_year
     left join actual as a on a.measure = m.measure and a.start_year = p.start_year

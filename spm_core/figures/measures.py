@@ -23,7 +23,9 @@ def measures(store: Store, ask: Ask) -> dict[str, Any]:
     for row in rows:
         if owners is not None and row["owner"] not in owners:
             continue
-        found.setdefault(row["measure"], _measure(row))["years"].append(_year(row))
+        measure = found.setdefault(row["measure"], _measure(row))
+        if row["start_year"] is not None:
+            measure["years"].append(_year(row))
     return {"as_of": str(ask.as_of), "measures": list(found.values())}
 
 

@@ -7,6 +7,7 @@ Frames are indexed by (file number, sheet row); nothing is coerced, so one bad c
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -120,20 +121,20 @@ def _typed(values: list[Any], dtype: str) -> Any:
 
 
 def _explain(reports: Sequence[Report], sheet: str, key: str, failures: pd.DataFrame) -> None:
-    for failure in failures.to_dict("records"):
-        if not isinstance(failure["index"], tuple):
+    """Make a finding of each failure in a row without an error so far; Pandera writes the index as `(file, row)`."""
+    for failure in failures.drop_duplicates(["index", "check"]).to_dict("records"):
+        place = re.fullmatch(r"\((\d+), (\d+)\)", str(failure["index"]))
+        if place is None:  # a column's type, so no row's fault: it must not pass unseen all the same
             for report in reports:
-                report.findings.append(find("contract-broken", sheet, value="a column", check=failure["check"]))
+                report.findings.append(find("contract-broken", sheet, value=str(key), check=failure["check"]))
             continue
-        number, row = failure["index"]
-        report = reports[number]
-        letters = report.columns.get(sheet, {})
+        report, row = reports[int(place[1])], int(place[2])
         if any(f.sheet == sheet and f.severity == "error" and _row(f.cell) == row for f in report.findings):
             continue
-        field = failure["column"] if failure["column"] in letters else key
-        case = failure["failure_case"]
-        cell = f"{letters.get(field, 'A')}{row}"
-        report.findings.append(find("contract-broken", sheet, cell, str(case), check=failure["check"]))
+        letters = report.columns.get(sheet, {})
+        column = failure["column"] if failure["schema_context"] == "Column" and failure["column"] in letters else key
+        cell, value = f"{letters.get(column, 'A')}{row}", str(failure["failure_case"])
+        report.findings.append(find("contract-broken", sheet, cell, value, check=failure["check"]))
 
 
 def _row(cell: str | None) -> int:

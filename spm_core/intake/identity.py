@@ -69,7 +69,7 @@ def settle(
     month = _month(header, inside, asked, findings)
     known = known_for(month) if month else None
     if month and month.first_day > asked.today:
-        findings.append(find("month-not-begun", *_cell(header, "month"), str(month)))
+        findings.append(find("month-not-begun", *_cell(header, inside, "month"), str(month)))
     unit = _unit(header, inside, asked, known, findings)
     organization = inside.get("organization")
     if known and organization and plain(organization) != plain(known.expected.organization):
@@ -78,9 +78,11 @@ def settle(
     return unit, month, known
 
 
-def _cell(header: Header, key: str) -> tuple[str, str | None]:
-    """The sheet and cell that hold a key's value: Report's, else the hidden sheet."""
-    return (REPORT.sheet, header[key][1]) if key in header and header[key][0] else (INSIDE, None)
+def _cell(header: Header, inside: dict[str, str], key: str) -> tuple[str | None, str | None]:
+    """The sheet and cell that hold a key's value: Report's, else the hidden sheet, else none."""
+    if key in header and header[key][0]:
+        return REPORT.sheet, header[key][1]
+    return (INSIDE if inside.get(key) else None), None
 
 
 def _month(header: Header, inside: dict[str, str], asked: Asked, findings: list[Finding]) -> Month | None:
@@ -89,13 +91,13 @@ def _month(header: Header, inside: dict[str, str], asked: Asked, findings: list[
     if typed or inside.get("month"):
         said = as_month(typed or inside["month"])
         if said is None:
-            findings.append(find("not-a-month", *_cell(header, "month"), typed or inside["month"]))
+            findings.append(find("not-a-month", *_cell(header, inside, "month"), typed or inside["month"]))
             return asked.month
     made = as_month(inside.get("month", ""))
     if asked.month and said and said != asked.month:
-        findings.append(find("month-differs", *_cell(header, "month"), str(said), other=str(asked.month)))
+        findings.append(find("month-differs", *_cell(header, inside, "month"), str(said), other=str(asked.month)))
     elif said and made and said != made:
-        where = _cell(header, "month")
+        where = _cell(header, inside, "month")
         findings.append(find("made-for-another", *where, str(said), other=str(made), what="the month"))
     if not (asked.month or said):
         findings.append(find("month-missing", REPORT.sheet))
@@ -126,11 +128,11 @@ def _unit(
     for text, code, where in ((said, found, None), (asked.unit, wanted, option)):
         if text and code is None:
             how = nearest(text, list(known.units), f"The units are: {', '.join(known.units)}."[:300])
-            sheet, cell = (None, None) if where else _cell(header, "unit")
+            sheet, cell = (None, None) if where else _cell(header, inside, "unit")
             words = {"suggestion": how, **({"where": where} if where else {})}
             findings.append(find("unit-unknown", sheet, cell, text, **words))
             return asked.unit or said
-    sheet, cell = _cell(header, "unit")
+    sheet, cell = _cell(header, inside, "unit")
     if wanted and found and wanted != found:
         findings.append(find("unit-differs", sheet, cell, found, other=wanted))
     elif found and made and found != made:

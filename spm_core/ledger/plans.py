@@ -73,7 +73,10 @@ def _nothing_to_open(tx: Transaction, year: str, known_at: datetime) -> Refused:
             year,
         )
     years = sorted({row["year"] for row in tx.rows("from plan_item(known_at => $known_at)", {"known_at": FOREVER})})
-    return refuse("year-not-in-plan", f"The plan has no milestones in {year!r}.", f"It has: {', '.join(years) or 'none'}. Load the plan first.", year)
+    if not years:
+        fix = "Load a plan whose sheet Milestones has lines for that year: spm plan load FILE --by YOU"
+        return refuse("year-not-in-plan", "The plan has no milestones, so there is nothing to open.", fix, year)
+    return refuse("year-not-in-plan", f"The plan has no milestones in {year!r}.", f"It has them in {', '.join(years)}.", year)
 
 
 def keep_in_later_loads(store: Store, tx: Transaction, known_at: datetime, by: str, *, newly: set[str]) -> None:

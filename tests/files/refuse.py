@@ -163,7 +163,7 @@ def an_unknown_unit() -> tuple[bytes, Found]:
 
 
 def no_unit_and_no_month() -> tuple[bytes, Found]:
-    return book({"Status": [HEAD]}), [("Report", "unit-missing"), ("Report", "month-missing")]
+    return book({"Status": [HEAD]}), [("Report", "month-missing"), ("Report", "unit-missing")]
 
 
 def a_month_that_is_none() -> tuple[bytes, Found]:
