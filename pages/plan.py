@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app import session
-from app.parts import draw, faults, header, item_page, no_plan, picture, sentence, theory
+from app.parts import draw, faults, header, item_page, no_plan, picture, sentence
 from app.parts.division import STYLE
 from app.parts.follow import follow
+from app.parts.theory import choose_year, chosen_year, collaborators, functions, statements, theory
 from app.session import figures
 from spm_core.figures import theory as theories
 from spm_core.show import sentences, theory_words
@@ -32,9 +33,9 @@ def page() -> None:
 
 def goals_to_actions(ask: Ask) -> None:
     """The theory of action of one plan year, the functions, and who helps whom."""
-    asked = replace(ask, year=theory.chosen_year(ask))
+    asked = replace(ask, year=chosen_year(ask))
     top = draw(said(asked), key="top")
-    theory.choose_year(asked)
+    choose_year(asked)
     follow(top, draw(tree(asked), key="tree"), address=False)
 
 
@@ -43,7 +44,7 @@ def said(ask: Ask) -> str:
     """The sentence; vision, mission, values."""
     opened = session.is_open(ask)
     words = theory_words.sentence(theories.theory(session.store(), ask), ask.year or "", opened=opened)
-    return STYLE + sentence(words) + theory.statements(figures.settings(ask))
+    return STYLE + sentence(words) + statements(figures.settings(ask))
 
 
 @session.kept
@@ -54,7 +55,7 @@ def tree(ask: Ask) -> str:
     label = sentences.results_year(figures.measures(replace(ask, year=None))["measures"])
     texts = {row["item"]: row["text"] for row in theories.every_item(goals)}
     helpers = [row for row in plan["collaborators"] if row["item"] in texts]
-    return theory.theory(goals, label) + theory.functions(plan["functions"], units) + theory.collaborators(helpers, texts, units)
+    return theory(goals, label) + functions(plan["functions"], units) + collaborators(helpers, texts, units)
 
 
 def one_item(ask: Ask, code: str) -> None:
@@ -68,7 +69,7 @@ def one_item(ask: Ask, code: str) -> None:
         moved = draw(item_page.moves(known.moves, known.lead), key="moves")
     with right:
         beside = draw(item_page.beside(known), key="beside")
-    follow(above, moved, beside, draw(item_page.facts(known.facts), key="facts"), address=False)
+    follow(above, moved, beside, draw(item_page.facts(known.facts), key="item-facts"), address=False)
 
 
 page()

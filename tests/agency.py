@@ -24,15 +24,29 @@ def plan_tables(
     """Give the rows of a plan: `actions` code -> (milestone, unit, due), `milestones` code -> (year, lead, due)."""
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in snapshot.TABLES}
     pairs = {"name": "Test Agency", **settings}
-    tables["organization"] = [{"row": at + 2, "key": key, "value": str(value)} for at, (key, value) in enumerate(pairs.items())]
-    tables["divisions"] = [{"row": 2, "division": "D1", "name": "First", "leader": None}, {"row": 3, "division": "D2", "name": "Second", "leader": None}]
+    tables["organization"] = [
+        {"row": at + 2, "key": key, "value": str(value)} for at, (key, value) in enumerate(pairs.items())
+    ]
+    tables["divisions"] = [
+        {"row": 2, "division": "D1", "name": "First", "leader": None},
+        {"row": 3, "division": "D2", "name": "Second", "leader": None},
+    ]
     tables["units"] = [
         {"row": at + 2, "unit": unit, "division": division, "name": f"Unit {unit}", "leader": None, "email": None}
         for at, (unit, division) in enumerate([("U1", "D1"), ("U2", "D1"), ("U3", "D2")])
     ]
     tables["goals"] = [{"row": 2, "goal": "1", "text": "Every child reads", "kind": "student"}]
     tables["strategies"] = [
-        {"row": 2, "strategy": "1.1", "goal": "1", "if_text": "we coach", "then_text": "children read", "and_text": None, "codes": None, "evidence": None}
+        {
+            "row": 2,
+            "strategy": "1.1",
+            "goal": "1",
+            "if_text": "we coach",
+            "then_text": "children read",
+            "and_text": None,
+            "codes": None,
+            "evidence": None,
+        }
     ]
     tables["milestones"] = [
         {"row": at + 2, "milestone": code, "strategy": "1.1", "year": year, "text": f"Milestone {code}", "due": date.fromisoformat(due),
@@ -50,7 +64,12 @@ def plan_tables(
 class Agency:
     """A store with that agency; each method is one act, dated so that nothing depends on today."""
 
-    def __init__(self, actions: dict[str, tuple[str, str, str]], milestones: dict[str, tuple[str, str, str]] | None = None, **settings: object) -> None:
+    def __init__(
+        self,
+        actions: dict[str, tuple[str, str, str]],
+        milestones: dict[str, tuple[str, str, str]] | None = None,
+        **settings: object,
+    ) -> None:
         self.store = Store.open()
         self.milestones = milestones or {"M1": (YEAR, "U1", "2027-05-31")}
         self.load(actions, at=datetime(2026, 6, 1), **settings)
@@ -65,7 +84,9 @@ class Agency:
             snapshot.write(tx, tables, {}, file="plan.xlsx", sha256="plan", by="test", known_at=at)
         return [finding.code for finding in findings]
 
-    def report(self, unit: str, month: str, rows: str, *, at: str | None = None, milestones: dict[str, str] | None = None) -> str:
+    def report(
+        self, unit: str, month: str, rows: str, *, at: str | None = None, milestones: dict[str, str] | None = None
+    ) -> str:
         """Send a report: lines of `action | word | completed on | expected finish`; give the upload's id."""
         when = Month.parse(month)
         status = []
@@ -78,14 +99,19 @@ class Agency:
                  "evidence": None, "note": None, "change_asked": None, "change_detail": None}
             )  # fmt: skip
         told = [
-            {"row": at_row + 2, "milestone": code, "forecast": date.fromisoformat(day), "note": None} for at_row, (code, day) in enumerate((milestones or {}).items())
+            {"row": at_row + 2, "milestone": code, "forecast": date.fromisoformat(day), "note": None}
+            for at_row, (code, day) in enumerate((milestones or {}).items())
         ]
         sha256 = hashlib.sha256(f"{unit}{month}{rows}{milestones}".encode()).hexdigest()
         report = Report(
             file=f"{unit}.xlsx", sha256=sha256, data=b"", unit=unit, month=when, header={}, status=status, milestones=told, measures=[],
             recommendations=[], columns={"Status": {"status": "G"}}, rows={}, ignored=[], findings=[],
         )  # fmt: skip
-        received = datetime.fromisoformat(at) if at else datetime.combine(when.last_day + timedelta(days=5), datetime.min.time())
+        received = (
+            datetime.fromisoformat(at)
+            if at
+            else datetime.combine(when.last_day + timedelta(days=5), datetime.min.time())
+        )
         (done,) = keep(self.store, [Receipt(Submitted(report), "test", received)])
         assert done.upload
         return done.upload

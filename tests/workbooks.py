@@ -11,10 +11,24 @@ import xlsxwriter
 Cells = dict[str, list[list[Any]]]
 
 PLAN: Cells = {
-    "Organization": [["key", "value"], ["name", "Test Agency"], ["plan_start", "2026-07-01"], ["plan_end", "2031-06-30"]],
+    "Organization": [
+        ["key", "value"],
+        ["name", "Test Agency"],
+        ["plan_start", "2026-07-01"],
+        ["plan_end", "2031-06-30"],
+    ],
     "Divisions": [["division", "name"], ["D1", "Teaching"], ["D2", "Operations"]],
-    "Units": [["unit", "division", "name"], ["U1", "D1", "Reading"], ["U2", "D1", "Mathematics"], ["U3", "D2", "Finance"]],
-    "Goals": [["goal", "text", "kind"], ["1", "Every child reads", "student"], ["2", "Money reaches schools", "operational"]],
+    "Units": [
+        ["unit", "division", "name"],
+        ["U1", "D1", "Reading"],
+        ["U2", "D1", "Mathematics"],
+        ["U3", "D2", "Finance"],
+    ],
+    "Goals": [
+        ["goal", "text", "kind"],
+        ["1", "Every child reads", "student"],
+        ["2", "Money reaches schools", "operational"],
+    ],
     "Strategies": [
         ["strategy", "goal", "if", "then", "and"],
         ["1.1", "1", "we coach teachers", "more children read", "families help"],

@@ -18,7 +18,7 @@ def text() -> str:
     found: list[str] = []
     for block in _blocks(file.read_text(encoding="utf-8").splitlines()):
         found.append(_html(block))
-    return "".join(found)
+    return f'<div class="text">{"".join(found)}</div>'
 
 
 def _blocks(lines: list[str]) -> list[list[str]]:
@@ -42,14 +42,14 @@ def _kind(line: str) -> str:
 def _html(block: list[str]) -> str:
     kind = _kind(block[0])
     if kind == "head":
-        return "".join(f"<h3 style='padding-top:14px'>{_line(line.lstrip('# '))}</h3>" for line in block if not line.startswith("# "))
+        return "".join(f"<h3>{_line(line.lstrip('# '))}</h3>" for line in block if not line.startswith("# "))
     if kind == "table":
         cells = [[_line(cell.strip()) for cell in line.strip().strip("|").split("|")] for line in block]
         return table("Definitions", [re.sub("<[^>]+>", "", cell) for cell in cells[0]], cells[2:])
     if kind == "list":
         items = re.split(r"(?:^|\n)- ", "\n".join(block))
         return "<ul>" + "".join(f"<li>{_line(item)}</li>" for item in items if item.strip()) + "</ul>"
-    return f"<p style='padding-top:6px'>{_line(' '.join(block))}</p>"
+    return f"<p>{_line(' '.join(block))}</p>"
 
 
 def _line(text: str) -> str:

@@ -82,7 +82,7 @@ def head(item: Mapping[str, Any], row: Mapping[str, Any] | None, as_of: Month) -
     actions = row["actions"] if row and item["kind"] == "milestone" else None
     done = (len(behind(actions, "due_now_done", as_of)), len(behind(actions, "due_now", as_of)), len(actions)) if actions is not None else None
     facts = "".join(_key(name, value, under, row) for name, value, under in words.keys(item, row, done))
-    return f'<nav class="crumbs" aria-label="Where it stands in the plan">{" / ".join(crumbs)}</nav><h1><b>{e(bold)}</b> {e(rest)}</h1><dl class="keys">{facts}</dl>'
+    return f'<nav class="crumbs" aria-label="Where it stands in the plan">{" / ".join(crumbs)}</nav><h1><b>{e(bold)}</b> {e(rest)}</h1><dl class="keys of-item">{facts}</dl>'
 
 
 def _key(name: str, value: str, under: str, row: Mapping[str, Any] | None) -> str:
@@ -103,7 +103,7 @@ def its_actions(item: Mapping[str, Any], rows: Sequence[Row]) -> str:
         ]
         for row in sorted(rows, key=lambda row: (rank.get(row["status"], 99), row["approved"] or ""))
     ]
-    body = table(f"Actions of {item['item']}", ["Action", "Date", "Days", "Read from"], lines, css="plain body", right=[2]) if lines else ""
+    body = table(f"Actions of {item['item']}", ["Action", "Date", "Days", "Read from"], lines, css="plain body stack", right=[2]) if lines else ""
     return section(words.actions_title(rows), f"{wording.first_up(words.statuses(rows))}. Days against the frozen date." if rows else "", body)
 
 
@@ -128,7 +128,7 @@ def its_reports(rows: Sequence[Row], lead: str) -> str:
         ]
         for row in rows
     ]
-    body = table(f"Monthly reports of {lead}", ["Month", "Received", "File"], lines, css="plain body") if lines else ""
+    body = table(f"Monthly reports of {lead}", ["Month", "Received", "File"], lines, css="plain body stack") if lines else ""
     return section(words.reports_title(rows, lead), "", body)
 
 
@@ -141,8 +141,9 @@ def moves(rows: Sequence[Row], lead: str) -> str:
         who, why = words.who_and_why(row, lead)
         css = "moved" if row["kind"] == "approved" else "act" if (row["days"] or 0) > 0 else ""
         days = "" if row["days"] is None else wording.signed(row["days"])
-        lines.append([e(wording.day(row["on"], year=False)), e(words.from_to(row)), f'<span class="{css}">{e(days)}</span>', f"<b>{e(who)}</b> {e(why)}", f'<span class="small">{cell(row)}</span>'])
-    return section("Who moved it, and why", "", table("Moves of the date", ["When", "From, to", "Days", "By whom, why", "Read from"], lines, css="plain body", right=[2]))
+        when = f'<span class="nw">{e(wording.day(row["on"], year=False))}</span>'
+        lines.append([when, e(words.from_to(row)), f'<span class="{css}">{e(days)}</span>', f"<b>{e(who)}</b> {e(why)}", f'<span class="small">{cell(row)}</span>'])
+    return section("Who moved it, and why", "", table("Moves of the date", ["When", "From, to", "Days", "By whom, why", "Read from"], lines, css="plain body stack", right=[2]))
 
 
 def facts(rows: Sequence[Row]) -> str:
@@ -158,7 +159,7 @@ def facts_table(rows: Sequence[Row], what: Sequence[str] = ()) -> str:
     """Make the table of facts; `what` names the facts where the field alone does not."""
     names = what or [words.FIELDS.get(row["field"], row["field"]) for row in rows]
     lines = [_fact(row, name) for row, name in zip(rows, names, strict=True)]
-    return table("Facts and the cells they were read from", ["Fact", "Value", "Speaks of", "Known", "Read from", "By"], lines, css="plain body")
+    return table("Facts and the cells they were read from", ["Fact", "Value", "Speaks of", "Known", "Read from", "By"], lines, css="plain body stack")
 
 
 def _fact(row: Row, name: str) -> list[str]:

@@ -71,7 +71,7 @@ def _strategy(row: Row, label: str | None) -> str:
     pips = "".join(_pip(one) for one in row["milestones"])
     tally = f'<p class="pips">{pips or "<span class=quiet>none this year</span>"}</p><p class="small"><b>{e(theory_words.counts(row["counts"]))}</b></p>'
     tree = "".join(_milestone(one) for one in row["milestones"])
-    fold = f'<details><summary>{e(wording.count(len(row["milestones"]), "milestone"))} and their actions</summary><ul class="tree">{tree}</ul></details>' if tree else ""
+    fold = f'<details><summary>{e(wording.count(len(row["milestones"]), "milestone and its actions", "milestones and their actions"))}</summary><ul class="tree">{tree}</ul></details>' if tree else ""
     return f'<li class="st">{name}<div class="cols">{clauses}<div class="me">{measured}</div><div class="mi">{tally}</div></div>{fold}</li>'
 
 

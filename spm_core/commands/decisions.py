@@ -35,14 +35,18 @@ def adjust(
     why: Why,
     on: On,
     by: By,
-    to: Annotated[str | None, typer.Option("--to", help="A date (re-date, add), a unit (reassign), the new text (reword).")] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", help="A date (re-date, add), a unit (reassign), the new text (reword).")
+    ] = None,
     at: At = None,
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:
     """Record a decided adjustment of an action or milestone."""
     core = opened(store)
-    outcome = adjusting.adjust(core, item, change, to=to, why=why, on=_day(on, "--on"), by=by, at=moment_of(core, at) if at else None)
+    outcome = adjusting.adjust(
+        core, item, change, to=to, why=why, on=_day(on, "--on"), by=by, at=moment_of(core, at) if at else None
+    )
     if json:
         document(outcome.to_json())
     say(f"{item}: {change}{f' to {to}' if to else ''}, decided {on}.")

@@ -25,7 +25,11 @@ app = typer.Typer(
 
 
 @app.callback()
-def everywhere(store_file: Annotated[str | None, typer.Option("--store", help="The store's file, for whatever command follows.")] = None) -> None:
+def everywhere(
+    store_file: Annotated[
+        str | None, typer.Option("--store", help="The store's file, for whatever command follows.")
+    ] = None,
+) -> None:
     """Strategic Performance Management: an agency's plan and its units' monthly reports, in figures."""
     if store_file:
         os.environ["SPM_STORE"] = store_file

@@ -21,7 +21,10 @@ DEFAULT_STORE = "data/spm.duckdb"
 StorePath = Annotated[str, typer.Option("--store", envvar="SPM_STORE", help="The store's file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 By = Annotated[str, typer.Option("--by", help="Who does this: a name or e-mail address.")]
-At = Annotated[str | None, typer.Option("--at", help="Back-date the moment of recording (ISO; without an offset, the agency's time zone).")]
+At = Annotated[
+    str | None,
+    typer.Option("--at", help="Back-date the moment of recording (ISO; without an offset, the agency's time zone)."),
+]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the record.")]
 
 

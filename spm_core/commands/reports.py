@@ -9,7 +9,19 @@ import typer
 
 from spm_core import figures, intake
 from spm_core.commands.files import source
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, Ended, StorePath, Why, document, opened, say, tell_findings
+from spm_core.commands.output import (
+    DEFAULT_STORE,
+    AsJson,
+    At,
+    By,
+    Ended,
+    StorePath,
+    Why,
+    document,
+    opened,
+    say,
+    tell_findings,
+)
 from spm_core.errors import WrongUse
 from spm_core.ledger import submit as submitting
 from spm_core.ledger import withdraw as withdrawing
@@ -54,7 +66,12 @@ def template(
     assert asked is not None
     expected = figures.expected(core, asked)
     if unit not in expected.units:
-        raise refuse("unknown-unit", f"The plan has no unit {unit!r}.", f"Use one of {', '.join(expected.units) or 'none: load a plan first'}.", unit)
+        raise refuse(
+            "unknown-unit",
+            f"The plan has no unit {unit!r}.",
+            f"Use one of {', '.join(expected.units) or 'none: load a plan first'}.",
+            unit,
+        )
     out.write_bytes(intake.write_template(expected, unit))
     if json:
         document({"file": str(out), "unit": unit, "month": month})
@@ -86,7 +103,12 @@ def submit(
     """Check, then store all or nothing; prints the upload's id."""
     core = opened(store)
     done = submitting.submit(
-        core, [source(file) for file in files], by=by, at=moment_of(core, at) if at else None, unit=unit, month=month_of(month)
+        core,
+        [source(file) for file in files],
+        by=by,
+        at=moment_of(core, at) if at else None,
+        unit=unit,
+        month=month_of(month),
     )
     _answer(list(zip(files, done, strict=True)), json=json, stored=True)
 

@@ -17,7 +17,9 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
-    host: Annotated[str, typer.Option("--host", help="Loopback only, as long as the store has no people.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", help="Loopback only, as long as the store has no people.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port")] = 8501,
     store: StorePath = DEFAULT_STORE,
 ) -> None:
@@ -30,6 +32,8 @@ def serve(
 
         server = importlib.import_module("app.server")  # by name: the core does not depend on the screen
     except ImportError as error:
-        raise StoreError(f"The dashboard is not installed beside the core: {error}. Run make run in the project's folder.") from error
+        raise StoreError(
+            f"The dashboard is not installed beside the core: {error}. Run make run in the project's folder."
+        ) from error
     say(f"The dashboard is at http://{host}:{port}  (stop it with Ctrl+C)")
     server.run(host, port)

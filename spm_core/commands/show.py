@@ -47,9 +47,11 @@ def show(
     what: Annotated[str, typer.Argument(help="completion, drift, measures, reporting or items.")],
     as_of: AsOf,
     tier: Annotated[str, typer.Option("--tier", help="agency, division, unit, goal or strategy.")] = "agency",
-    id: Annotated[str | None, typer.Option("--id", help="One group of that tier.")] = None,  # noqa: A002 - the contract's word
+    id: Annotated[str | None, typer.Option("--id", help="One group of that tier.")] = None,
     of: Annotated[str, typer.Option("--of", help="actions or milestones.")] = "actions",
-    year: Annotated[str | None, typer.Option("--year", help="Ask for this plan year's items, as of a month after it.")] = None,
+    year: Annotated[
+        str | None, typer.Option("--year", help="Ask for this plan year's items, as of a month after it.")
+    ] = None,
     known_at: KnownAt = None,
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
@@ -82,7 +84,9 @@ def _only(row: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _measures(answer: dict[str, Any]) -> dict[str, Any]:
-    shown = [{**_only(one, MEASURE), "years": [_only(year, YEAR) for year in one["years"]]} for one in answer["measures"]]
+    shown = [
+        {**_only(one, MEASURE), "years": [_only(year, YEAR) for year in one["years"]]} for one in answer["measures"]
+    ]
     return {**answer, "measures": shown}
 
 

@@ -26,7 +26,9 @@ def init(
     """Make a store."""
     core = opened(store, must_exist=False)
     if core.data_version():
-        raise StoreError(f"There is a store at {store} already, with {core.data_version()} acts in it. Nothing was changed. Give another path with --store.")
+        raise StoreError(
+            f"There is a store at {store} already, with {core.data_version()} acts in it. Nothing was changed. Give another path with --store."
+        )
     acts = sampling.replay(core, say) if sample else 0
     if json:
         document({"store": store, "acts": core.data_version()})

@@ -39,10 +39,14 @@ def who_reported(store: Store, ask: Ask) -> list[dict[str, Any]]:
     missing, or not_yet before the deadline. `n` of the `of` rows owed have a status.
     """
     at = known_at(ask)
-    states = store.rows("from report_state(as_of => $as_of, known_at => $known_at)", {"as_of": ask.as_of.last_day, "known_at": at})
+    states = store.rows(
+        "from report_state(as_of => $as_of, known_at => $known_at)", {"as_of": ask.as_of.last_day, "known_at": at}
+    )
     by_unit = {row["unit"]: row for row in states}
     counts = {row["id"]: row["actions"] for row in reporting(store, replace(ask, tier="unit", id=None))["groups"]}
-    files = {row["unit"]: row for row in uploads(store, ask) if row["state"] == "in_force" and row["month"] == str(ask.as_of)}
+    files = {
+        row["unit"]: row for row in uploads(store, ask) if row["state"] == "in_force" and row["month"] == str(ask.as_of)
+    }
     now = ask.known_at or utc_now()
     return [
         _unit_report(store, unit, by_unit[unit["unit"]], counts[unit["unit"]], files.get(unit["unit"]), now)
@@ -52,7 +56,12 @@ def who_reported(store: Store, ask: Ask) -> list[dict[str, Any]]:
 
 
 def _unit_report(
-    store: Store, unit: dict[str, Any], state: dict[str, Any], rows: dict[str, int], file: dict[str, Any] | None, now: datetime
+    store: Store,
+    unit: dict[str, Any],
+    state: dict[str, Any],
+    rows: dict[str, int],
+    file: dict[str, Any] | None,
+    now: datetime,
 ) -> dict[str, Any]:
     received = agency_time(store, state["first_received_at"]) if state["first_received_at"] else None
     # the deadline is the first moment that is too late: the day before it is the last good one
@@ -83,7 +92,10 @@ def is_at_risk(row: dict[str, Any]) -> bool:
 def at_risk(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The items of `figures.items` to speak of: ready to declare first, then overdue, then behind; furthest moved first."""
     chosen = [row for row in rows if is_at_risk(row) or "ready to declare" in row["tags"]]
-    return sorted(chosen, key=lambda row: ("ready to declare" not in row["tags"], row["status"] != "overdue", -(row["drift"] or 0)))
+    return sorted(
+        chosen,
+        key=lambda row: ("ready to declare" not in row["tags"], row["status"] != "overdue", -(row["drift"] or 0)),
+    )
 
 
 def actions_of(store: Store, ask: Ask, milestones: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from spm_core.errors import WrongUse
@@ -10,6 +9,8 @@ from spm_core.model import TIERS, PlanYear
 from spm_core.store.store import FOREVER
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from spm_core.model import Ask, Kind
     from spm_core.store import Store
 

@@ -99,7 +99,13 @@ def grid(store: Store, ask: Ask) -> dict[str, Any]:
             done, due = by_month[month].get(code, (0, 0)) if month in by_month else (None, None)
             state = reports[month].get(code, "not_due") if month in reports else "future"
             cells.append(
-                {"month": str(month), "done": done, "due": due, "report": state, "falls_due": ahead.get((code, str(month)), 0)}
+                {
+                    "month": str(month),
+                    "done": done,
+                    "due": due,
+                    "report": state,
+                    "falls_due": ahead.get((code, str(month)), 0),
+                }
             )
         states = [cell["report"] for cell in cells if cell["report"] in ("on_time", "late", "missing")]
         rows.append(
@@ -113,7 +119,13 @@ def grid(store: Store, ask: Ask) -> dict[str, Any]:
                 "reports_due": len(states),
             }
         )
-    return {"as_of": str(ask.as_of), "year": year.label, "months": [str(month) for month in months], "units": rows, "totals": _totals(rows, months)}
+    return {
+        "as_of": str(ask.as_of),
+        "year": year.label,
+        "months": [str(month) for month in months],
+        "units": rows,
+        "totals": _totals(rows, months),
+    }
 
 
 def _totals(rows: list[dict[str, Any]], months: tuple[Month, ...]) -> dict[str, Any]:

@@ -61,7 +61,16 @@ def _drift_item(row: dict[str, Any]) -> dict[str, Any]:
 
 def _whole_item(row: dict[str, Any], told: dict[str, Any] | None) -> dict[str, Any]:
     known = ("kind", "text", "milestone", "strategy", "goal", "year", "lead_name", "division", "responsible")
-    said = ("reported", "word", "note", "change_asked", "change_detail", "past_year_end", "approved_precision", "known_later")
+    said = (
+        "reported",
+        "word",
+        "note",
+        "change_asked",
+        "change_detail",
+        "past_year_end",
+        "approved_precision",
+        "known_later",
+    )
     return {
         **_drift_item(row),
         **{key: row[key] for key in (*known, *said)},
@@ -74,5 +83,8 @@ def _whole_item(row: dict[str, Any], told: dict[str, Any] | None) -> dict[str, A
 
 def _sources(store: Store, ask: Ask) -> dict[str, dict[str, Any]]:
     """For each item the cell that spoke of it last, up to the month."""
-    rows = store.rows("from item_source(as_of => $as_of, known_at => $known_at)", {"known_at": known_at(ask), "as_of": ask.as_of.last_day})
+    rows = store.rows(
+        "from item_source(as_of => $as_of, known_at => $known_at)",
+        {"known_at": known_at(ask), "as_of": ask.as_of.last_day},
+    )
     return {row.pop("item"): row for row in rows}

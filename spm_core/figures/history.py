@@ -28,7 +28,9 @@ def item_of_plan(store: Store, ask: Ask, item: str) -> dict[str, Any]:
     milestones = {row["milestone"]: row for row in known["milestones"]}
     actions = {row["action"]: row for row in known["actions"]}
     if item not in milestones and item not in actions:
-        raise WrongUse(f"The plan has no action or milestone {item!r}. Codes are written as in the plan, for example 1.2.Y3-1.4.")
+        raise WrongUse(
+            f"The plan has no action or milestone {item!r}. Codes are written as in the plan, for example 1.2.Y3-1.4."
+        )
     milestone = milestones[actions[item]["milestone"] if item in actions else item]
     strategy = next(row for row in known["strategies"] if row["strategy"] == milestone["strategy"])
     row = actions.get(item, milestone)
@@ -45,7 +47,11 @@ def item_of_plan(store: Store, ask: Ask, item: str) -> dict[str, Any]:
         "milestone_text": milestone["text"],
         "goal": strategy["goal"],
         "strategy_text": strategy["then"],
-        "collaborators": [{**row, "name": names.get(row["unit"], row["unit"])} for row in known["collaborators"] if row["item"] == item],
+        "collaborators": [
+            {**row, "name": names.get(row["unit"], row["unit"])}
+            for row in known["collaborators"]
+            if row["item"] == item
+        ],
         "opened": next((year["opened"] for year in known["years"] if year["year"] == milestone["year"]), None),
     }
 
@@ -127,7 +133,9 @@ def _decisions(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "kind": fact["field"],
                 "from": approved if is_date else None,
                 "to": fact["value"],
-                "days": (date.fromisoformat(fact["value"][:10]) - date.fromisoformat(approved[:10])).days if is_date and approved else None,
+                "days": (date.fromisoformat(fact["value"][:10]) - date.fromisoformat(approved[:10])).days
+                if is_date and approved
+                else None,
                 "why": fact["why"],
                 "month": None,
                 **{key: fact[key] for key in ("file", "sheet", "cell", "upload", "by")},
@@ -159,7 +167,9 @@ def told_once(store: Store, facts: list[dict[str, Any]]) -> list[dict[str, Any]]
     return found
 
 
-def its_reports(store: Store, ask: Ask, item: dict[str, Any], standing_row: dict[str, Any] | None) -> list[dict[str, Any]]:
+def its_reports(
+    store: Store, ask: Ask, item: dict[str, Any], standing_row: dict[str, Any] | None
+) -> list[dict[str, Any]]:
     """The monthly reports of the item's lead in its plan year, newest first: {month, state, received, file, upload, replaced}.
 
     `state` is on_time, late or missing by the month's deadline; months in which the lead owed nothing and sent nothing are left out.

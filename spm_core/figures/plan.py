@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from spm_core.model import Ask
     from spm_core.store import Store
 
-_LISTS = ("division", "unit", "goal", "strategy", "milestone", "action", "collaborator", "measure", "value", "function", "person")
+_LISTS = (
+    "division",
+    "unit",
+    "goal",
+    "strategy",
+    "milestone",
+    "action",
+    "collaborator",
+    "measure",
+    "value",
+    "function",
+    "person",
+)
 _PLURALS = {"strategy": "strategies", "person": "people"}
 _NAMES = {"if_text": "if", "then_text": "then", "and_text": "and"}
 _DEFAULTS: dict[str, Any] = {
@@ -66,7 +78,9 @@ def plan(store: Store, ask: Ask) -> dict[str, Any]:
         found[_PLURALS.get(name, name + "s")] = [_written(row) for row in rows]
     opened = {
         row["year"][:4]: moment(row["known_at"])
-        for row in store.rows("from year_open where known_at <= $known_at order by act desc", {"known_at": known_at(ask)})
+        for row in store.rows(
+            "from year_open where known_at <= $known_at order by act desc", {"known_at": known_at(ask)}
+        )
     }
     labels = sorted({row["year"] for row in found["milestones"]})
     found["years"] = [{"year": label, "opened": opened.get(label[:4])} for label in labels]
@@ -88,7 +102,9 @@ def agency_time(store: Store, moment_utc: datetime) -> datetime:
 
 def latest_month(store: Store) -> Month | None:
     """The latest month that any report in force speaks of; None before the first."""
-    row = store.rows("select max(r.month) as month from report_in_force(known_at => $known_at) as r", {"known_at": FOREVER})
+    row = store.rows(
+        "select max(r.month) as month from report_in_force(known_at => $known_at) as r", {"known_at": FOREVER}
+    )
     return Month.of(row[0]["month"]) if row[0]["month"] else None
 
 

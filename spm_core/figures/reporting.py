@@ -33,7 +33,9 @@ def reporting(store: Store, ask: Ask) -> dict[str, Any]:
 
 def report_states(store: Store, month: Month, at: datetime) -> dict[str, str]:
     """For each unit that owes a report for the month: on_time, late, missing, or not_yet before the deadline."""
-    rows = store.rows("from report_state(as_of => $as_of, known_at => $known_at)", {"as_of": month.last_day, "known_at": at})
+    rows = store.rows(
+        "from report_state(as_of => $as_of, known_at => $known_at)", {"as_of": month.last_day, "known_at": at}
+    )
     return {row["unit"]: row["state"] for row in rows}
 
 
@@ -85,6 +87,8 @@ def _units(store: Store, ask: Ask) -> set[str] | None:
     if ask.tier == "unit" and ask.id:
         return {ask.id}
     if ask.tier == "division" and ask.id:
-        rows = store.rows("from unit_division(known_at => $known_at) where division = $id", {"known_at": known_at(ask), "id": ask.id})
+        rows = store.rows(
+            "from unit_division(known_at => $known_at) where division = $id", {"known_at": known_at(ask), "id": ask.id}
+        )
         return {row["unit"] for row in rows}
     return None

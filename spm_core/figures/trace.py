@@ -20,7 +20,9 @@ def trace(store: Store, ask: Ask, item: str) -> dict[str, Any]:
     """Answer `spm trace ITEM`: every fact that speaks of the month or before, in the order in which it became known."""
     rows = store.rows(_FACTS, {"item": item, "as_of": ask.as_of.last_day, "known_at": known_at(ask)})
     if not rows:
-        raise WrongUse(f"The plan has no action or milestone {item!r}. Codes are written as in the plan, for example 1.2.Y3-1.4.")
+        raise WrongUse(
+            f"The plan has no action or milestone {item!r}. Codes are written as in the plan, for example 1.2.Y3-1.4."
+        )
     return {"item": item, "facts": [_fact(row) for row in rows]}
 
 

@@ -116,11 +116,14 @@ def _row(row: Row, sheet: PlanSheet, first: int) -> dict[str, Any]:
             values[name] = read.day if read else None
             if precise:
                 values[f"{name.removesuffix('_on')}_precision"] = read.precision if read else "day"
-        elif column.kind == "amount":
+        elif column.kind in ("amount", "size"):
             amount = row.number_of(name)
-            values[name], values["suppressed"] = amount.value, amount.suppressed
+            values[name] = amount.value if column.kind == "amount" else _whole(row, name, amount.value)
+            values["suppressed"] = values.get("suppressed", False) or amount.suppressed
         else:
             values[name] = _value(row, name, column, first)
+    if values.get("suppressed"):
+        values["value"] = None
     return values
 
 
@@ -129,14 +132,11 @@ def _value(row: Row, name: str, column: Field, first: int) -> Any:
         return row.code(name)
     if column.kind == "word":
         return row.word(name, column.words) or column.default or None
-    if column.kind == "number":
-        return row.number_of(name).value
-    if column.kind == "whole":
-        number = row.number_of(name).value
-        if number is not None and (number < 0 or number != int(number)):
-            row.find("not-a-number", name, hint=", whole and not below zero")
-            return None
-        return None if number is None else int(number)
+    if column.kind in ("number", "whole"):
+        amount = row.number_of(name)
+        if amount.suppressed:
+            row.find("not-a-number", name, hint="")
+        return amount.value if column.kind == "number" else _whole(row, name, amount.value)
     if column.kind == "year":
         text = row.code(name)
         try:
@@ -145,6 +145,13 @@ def _value(row: Row, name: str, column: Field, first: int) -> Any:
             row.find("bad-year", name, text, example="2026-27")
             return ""
     return row.text(name)
+
+
+def _whole(row: Row, name: str, number: float | None) -> int | None:
+    if number is not None and (number < 0 or number != int(number)):
+        row.find("not-a-number", name, hint=", whole and not below zero")
+        return None
+    return None if number is None else int(number)
 
 
 def _header(sheet: PlanSheet, name: str) -> str:

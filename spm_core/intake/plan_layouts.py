@@ -17,7 +17,7 @@ LEVELS = ("SEA", "LEA", "School", "Other")
 
 @dataclass(frozen=True)
 class Field:
-    """How a column's cells are read: `kind` is code, text, date, number, whole, year or word."""
+    """How a column's cells are read: `kind` is code, text, date, number, whole, amount, size, year or word."""
 
     kind: str
     words: tuple[str, ...] = ()
@@ -150,7 +150,7 @@ SHEETS = (
                 "kind": Field("word", VALUE_KINDS, required=True),
                 "value": Field("amount"),
             },
-            {"subgroup": CODE, "n": WHOLE},
+            {"subgroup": CODE, "n": Field("size")},
         ),
     ),
     _sheet(

@@ -81,7 +81,7 @@ def _item(
         return None
     item = known.item(code) if known else None
     if known and (item is None or item.kind != kind):
-        _unknown(row, kind, code, item, known)
+        _unknown(row, kind, code, item, unit, known)
         item = None
     if item and known:
         code = item.item
@@ -100,13 +100,14 @@ def _first_text(row: Row) -> str:
     return next((as_text(v) for field in row.table.places if not blank(v := row.raw(field))), "an error")
 
 
-def _unknown(row: Row, kind: str, code: str, item: KnownItem | None, known: Known) -> None:
+def _unknown(row: Row, kind: str, code: str, item: KnownItem | None, unit: str | None, known: Known) -> None:
     if item:
         sheet = STATUS.sheet if item.kind == "action" else MILESTONES.sheet
         how = f"It is the code of {'an' if item.kind == 'action' else 'a'} {item.kind}: report it on sheet {sheet}."
     else:
-        codes = [one.item for one in known.expected.items.values() if one.kind == kind]
-        how = nearest(code, codes, "Write the code as the template gives it, or clear the row.")
+        same = [one for one in known.expected.items.values() if one.kind == kind]
+        others = nearest(code, [one.item for one in same], "Write the code as the template gives it, or clear the row.")
+        how = nearest(code, [one.item for one in same if one.lead == unit], others)
     row.find("item-unknown", kind, code, a=kind, suggestion=how)
 
 
@@ -160,7 +161,7 @@ def read_measures(table: Table, unit: str | None, month: Month | None, known: Kn
             row.find("not-a-number", "n", hint=", whole and not below zero")
         if code is None or year is None:
             continue
-        key = (code, year, row.code("subgroup"))
+        key, suppressed = (code, year, row.code("subgroup")), amount.suppressed or size.suppressed
         if key in seen:
             row.find("row-twice", "value", " ".join(filter(None, key)), other=seen[key])
         seen.setdefault(key, row.where("value"))
@@ -171,8 +172,8 @@ def read_measures(table: Table, unit: str | None, month: Month | None, known: Kn
                 "year": year,
                 "subgroup": key[2],
                 "n": None if size.value is None else int(size.value),
-                "value": amount.value,
-                "suppressed": amount.suppressed or size.suppressed,
+                "value": None if suppressed else amount.value,
+                "suppressed": suppressed,
                 "note": row.text("note"),
             }
         )

@@ -84,7 +84,9 @@ class Standing:
 
 def standing(store: Store, item: str) -> Standing:
     """Find an item of the plan; refuse an unknown code."""
-    rows = store.rows("from item_standing(known_at => $known_at) as i where i.item = $item", {"known_at": FOREVER, "item": item})
+    rows = store.rows(
+        "from item_standing(known_at => $known_at) as i where i.item = $item", {"known_at": FOREVER, "item": item}
+    )
     if not rows:
         raise refuse(
             "unknown-item",
@@ -117,5 +119,8 @@ def due_date(text: str, start_month: int) -> tuple[date, str]:
         return date.fromisoformat(text), "day"
     except ValueError:
         raise refuse(
-            "not-a-date", f"{text!r} is no date.", "Write a day like 2026-10-31, a month like 2026-10, or a quarter like 2026-27.Q2.", text
+            "not-a-date",
+            f"{text!r} is no date.",
+            "Write a day like 2026-10-31, a month like 2026-10, or a quarter like 2026-27.Q2.",
+            text,
         ) from None

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 
 def adjust(
-    store: Store, item: str, change: str, *, to: str | None = None, why: str, on: date, by: str, at: datetime | None = None
+    store: Store,
+    item: str,
+    change: str,
+    *,
+    to: str | None = None,
+    why: str,
+    on: date,
+    by: str,
+    at: datetime | None = None,
 ) -> Outcome:
     """Record a decision about an item, dated `on`, known from `at` (UTC; now).
 
@@ -32,16 +40,24 @@ def adjust(
     decided = _decided(store, change, to, item_now)
     with store.change() as tx:
         act = tx.act(f"adjust:{change}", who=by, known_at=known_at, why=why)
-        tx.add("adjustment", [{"act": act, "known_at": known_at, "decided_on": on, "item": item, "change": change, **decided}])
+        tx.add(
+            "adjustment",
+            [{"act": act, "known_at": known_at, "decided_on": on, "item": item, "change": change, **decided}],
+        )
         if change == "add":
-            keep_in_later_loads(store, tx, known_at, by, newly={item})
+            keep_in_later_loads(tx, known_at, by, newly={item})
     return Outcome(act, more={"item": item, "change": change})
 
 
 def _may(store: Store, item: str, change: str, now: Standing, known_at: datetime) -> None:
     if change == "add":
         if now.in_plan:
-            raise refuse("already-in-plan", f"{item} is in the plan already.", "Re-date, reword, reassign or drop it instead.", item)
+            raise refuse(
+                "already-in-plan",
+                f"{item} is in the plan already.",
+                "Re-date, reword, reassign or drop it instead.",
+                item,
+            )
         opened = store.rows("from year_open as y where left(y.year, 4) = left($year, 4)", {"year": now.year})
         if not opened:
             raise refuse(
@@ -82,7 +98,9 @@ def _decided(store: Store, change: str, to: str | None, now: Standing) -> dict[s
         day, precision = due_date(to, known["year_start_month"])
         return {**nothing, "to_date": day, "to_precision": precision}
     if change == "reassign":
-        units = [row["unit"] for row in store.rows("from plan_unit where act = $load order by pos", {"load": known["load"]})]
+        units = [
+            row["unit"] for row in store.rows("from plan_unit where act = $load order by pos", {"load": known["load"]})
+        ]
         if to.strip() not in units:
             raise refuse("unknown-unit", f"The plan has no unit {to!r}.", f"Use one of {', '.join(units)}.", to)
         return {**nothing, "to_unit": to.strip()}

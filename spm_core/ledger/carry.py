@@ -15,16 +15,31 @@ if TYPE_CHECKING:
 
 Tables = dict[str, list[dict[str, Any]]]
 
-FIXED = {"milestones": ("due", "due_precision", "lead", "year"), "actions": ("due", "due_precision", "unit", "milestone")}
+FIXED = {
+    "milestones": ("due", "due_precision", "lead", "year"),
+    "actions": ("due", "due_precision", "unit", "milestone"),
+}
 """Fields that only a decided adjustment may change."""
 SHOWN = {"due": "due", "lead": "lead", "year": "year", "unit": "unit", "milestone": "milestone"}
-CODE = {"divisions": "division", "units": "unit", "goals": "goal", "strategies": "strategy", "milestones": "milestone", "actions": "action"}
+CODE = {
+    "divisions": "division",
+    "units": "unit",
+    "goals": "goal",
+    "strategies": "strategy",
+    "milestones": "milestone",
+    "actions": "action",
+}
 PARENTS = (("actions", "milestone", "milestones"), ("milestones", "strategy", "strategies"), ("strategies", "goal", "goals"),
            ("actions", "unit", "units"), ("units", "division", "divisions"))  # fmt: skip
 
 
 def carried(
-    tx: Transaction, tables: Tables, columns: dict[str, dict[str, str]], *, known_at: datetime = FOREVER, only: set[str] | None = None
+    tx: Transaction,
+    tables: Tables,
+    columns: dict[str, dict[str, str]],
+    *,
+    known_at: datetime = FOREVER,
+    only: set[str] | None = None,
 ) -> tuple[Tables, list[Finding]]:
     """Give the tables with every item that is in the plan for good as it was, and a finding for each difference.
 
@@ -33,7 +48,9 @@ def carried(
     before = _in_force(tx, known_at)
     if before is None:
         return tables, []
-    protected = only or {row["item"] for row in tx.rows("from item_standing(known_at => $at) as i where i.in_plan", {"at": FOREVER})}
+    protected = only or {
+        row["item"] for row in tx.rows("from item_standing(known_at => $at) as i where i.in_plan", {"at": FOREVER})
+    }
     result, findings = dict(tables), []
     for sheet, fields in FIXED.items():
         code = CODE[sheet]
@@ -81,7 +98,9 @@ def _cell(sheet: str, row: dict[str, Any], name: str, columns: dict[str, dict[st
     return title, f"{letter}{row['row']}" if letter and row.get("row") else None
 
 
-def _changed(sheet: str, row: dict[str, Any], was: dict[str, Any], name: str, columns: dict[str, dict[str, str]]) -> Finding:
+def _changed(
+    sheet: str, row: dict[str, Any], was: dict[str, Any], name: str, columns: dict[str, dict[str, str]]
+) -> Finding:
     title, cell = _cell(sheet, row, name, columns)
     item = row[CODE[sheet]]
     return Finding(

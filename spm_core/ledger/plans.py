@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spm_core.intake import Source
     from spm_core.store import Store, Transaction
 
+
 def load(store: Store, source: Source | Sequence[Source], *, by: str, at: datetime | None = None) -> Outcome:
     """Load or amend the plan, known from `at` (UTC; now). Freezes nothing.
 
@@ -49,22 +50,46 @@ def open_year(store: Store, year: str, *, by: str, at: datetime | None = None) -
     known_at = recorded_at(at)
     with store.change() as tx:
         if tx.rows("from year_open where left(year, 4) = $year", {"year": year[:4]}):
-            raise refuse("year-already-open", f"Plan year {year} is open already; its dates are frozen.", "Nothing needs to be done.", year)
-        items = tx.rows("from plan_item(known_at => $known_at) as p where p.year = $year order by p.kind, p.pos", {"known_at": known_at, "year": year})
+            raise refuse(
+                "year-already-open",
+                f"Plan year {year} is open already; its dates are frozen.",
+                "Nothing needs to be done.",
+                year,
+            )
+        items = tx.rows(
+            "from plan_item(known_at => $known_at) as p where p.year = $year order by p.kind, p.pos",
+            {"known_at": known_at, "year": year},
+        )
         if not items:
             raise _nothing_to_open(tx, year, known_at)
         act = tx.act("year:open", who=by, known_at=known_at)
         tx.add("year_open", [{"act": act, "known_at": known_at, "year": year}])
         frozen = [
-            {"act": act, "known_at": known_at, "year": year, "kind": row["kind"], "item": row["item"], "frozen": row["due"]} for row in items
+            {
+                "act": act,
+                "known_at": known_at,
+                "year": year,
+                "kind": row["kind"],
+                "item": row["item"],
+                "frozen": row["due"],
+            }
+            for row in items
         ]
         tx.add("frozen_item", frozen)
-        keep_in_later_loads(store, tx, known_at, by, newly={row["item"] for row in items})
-    return Outcome(act, more={"year": year, "frozen": {kind: sum(row["kind"] == kind for row in items) for kind in ("milestone", "action")}})
+        keep_in_later_loads(tx, known_at, by, newly={row["item"] for row in items})
+    return Outcome(
+        act,
+        more={
+            "year": year,
+            "frozen": {kind: sum(row["kind"] == kind for row in items) for kind in ("milestone", "action")},
+        },
+    )
 
 
 def _nothing_to_open(tx: Transaction, year: str, known_at: datetime) -> Refused:
-    now = tx.rows("from plan_item(known_at => $known_at) as p where p.year = $year", {"known_at": FOREVER, "year": year})
+    now = tx.rows(
+        "from plan_item(known_at => $known_at) as p where p.year = $year", {"known_at": FOREVER, "year": year}
+    )
     if now:
         return refuse(
             "plan-known-later",
@@ -76,10 +101,12 @@ def _nothing_to_open(tx: Transaction, year: str, known_at: datetime) -> Refused:
     if not years:
         fix = "Load a plan whose sheet Milestones has lines for that year: spm plan load FILE --by YOU"
         return refuse("year-not-in-plan", "The plan has no milestones, so there is nothing to open.", fix, year)
-    return refuse("year-not-in-plan", f"The plan has no milestones in {year!r}.", f"It has them in {', '.join(years)}.", year)
+    return refuse(
+        "year-not-in-plan", f"The plan has no milestones in {year!r}.", f"It has them in {', '.join(years)}.", year
+    )
 
 
-def keep_in_later_loads(store: Store, tx: Transaction, known_at: datetime, by: str, *, newly: set[str]) -> None:
+def keep_in_later_loads(tx: Transaction, known_at: datetime, by: str, *, newly: set[str]) -> None:
     """After a back-dated freeze or addition: loads that became known later must hold those items too.
 
     Each such load is followed by a corrected snapshot with the same known_at; facts stay append-only.

@@ -56,7 +56,9 @@ def _submit(store: Store, rows: list[dict[str, str]], folder: Path, uploads: dic
     receipts = [submit.Receipt(one, row["by"], at) for one, row, at in zip(checked, rows, moments, strict=True)]
     for row, one in zip(rows, submit.keep(store, receipts), strict=True):
         if not one.upload:
-            raise StoreError(f"The sample report {row['file']} was refused: {[f.to_json() for f in one.findings if f.severity == 'error']}")
+            raise StoreError(
+                f"The sample report {row['file']} was refused: {[f.to_json() for f in one.findings if f.severity == 'error']}"
+            )
         uploads[row["file"]] = one.upload
 
 

@@ -41,9 +41,11 @@ def write(
     tx.add("plan_load", [{"act": act, "known_at": known_at, "file": file, "sha256": sha256}])
     for name, table in TABLES.items():
         place = {} if name == "organization" else {"pos": 0}
-        tx.add(table, [{"act": act, **row, **{key: at for key in place}} for at, row in enumerate(tables.get(name, []))])
+        tx.add(table, [{"act": act, **row, **dict.fromkeys(place, at)} for at, row in enumerate(tables.get(name, []))])
     letters = [
-        {"act": act, "sheet": sheet, "field": name, "letter": letter} for sheet, fields in columns.items() for name, letter in fields.items()
+        {"act": act, "sheet": sheet, "field": name, "letter": letter}
+        for sheet, fields in columns.items()
+        for name, letter in fields.items()
     ]
     tx.add("plan_column", letters)
     return act

@@ -60,7 +60,14 @@ class Submitted:
         }
 
 
-def check(store: Store, sources: Sequence[Source], *, unit: str | None = None, month: Month | None = None, at: datetime | None = None) -> list[Submitted]:
+def check(
+    store: Store,
+    sources: Sequence[Source],
+    *,
+    unit: str | None = None,
+    month: Month | None = None,
+    at: datetime | None = None,
+) -> list[Submitted]:
     """Read and judge files against the plan as recorded; store nothing."""
     today = figures.agency_time(store, recorded_at(at)).date()
     expected_for = cache(lambda month: figures.expected(store, month))
@@ -69,7 +76,13 @@ def check(store: Store, sources: Sequence[Source], *, unit: str | None = None, m
 
 
 def submit(
-    store: Store, sources: Sequence[Source], *, by: str, at: datetime | None = None, unit: str | None = None, month: Month | None = None
+    store: Store,
+    sources: Sequence[Source],
+    *,
+    by: str,
+    at: datetime | None = None,
+    unit: str | None = None,
+    month: Month | None = None,
 ) -> list[Submitted]:
     """Check files and store the good ones, each whole, all in one transaction; received `at` (UTC; now).
 
@@ -107,7 +120,9 @@ class _Rows:
         self._tx = tx
         self._tables: dict[str, list[dict[str, Any]]] = {}
         standing = tx.rows("from report_in_force(known_at => timestamp '9999-12-31')")
-        self._in_force = {(row["unit"], row["month"]): (row["received_at"], row["upload"], row["sha256"]) for row in standing}
+        self._in_force = {
+            (row["unit"], row["month"]): (row["received_at"], row["upload"], row["sha256"]) for row in standing
+        }
 
     def take(self, receipt: Receipt) -> Submitted:
         """Take one file's rows, unless it was refused or is in force already."""

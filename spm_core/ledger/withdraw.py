@@ -18,9 +18,16 @@ def withdraw(store: Store, upload: str, *, why: str, by: str, at: datetime | Non
     with store.change() as tx:
         found = tx.rows("from upload where upload = $upload", {"upload": upload})
         if not found:
-            raise refuse("unknown-upload", f"There is no upload {upload!r}.", "Copy its id from the list of uploads, for example u12.", upload)
+            raise refuse(
+                "unknown-upload",
+                f"There is no upload {upload!r}.",
+                "Copy its id from the list of uploads, for example u12.",
+                upload,
+            )
         if tx.rows("from withdrawal where upload = $upload", {"upload": upload}):
-            raise refuse("already-withdrawn", f"Upload {upload} was withdrawn before.", "Nothing needs to be done.", upload)
+            raise refuse(
+                "already-withdrawn", f"Upload {upload} was withdrawn before.", "Nothing needs to be done.", upload
+            )
         act = tx.act("upload:withdraw", who=by, known_at=known_at, why=why)
         tx.add("withdrawal", [{"act": act, "known_at": known_at, "upload": upload}])
     return Outcome(act, more={"upload": upload})

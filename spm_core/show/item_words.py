@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from spm_core.show import look, wording
@@ -127,14 +128,16 @@ def asked(row: Mapping[str, Any]) -> str:
 def actions_title(rows: Sequence[Row]) -> str:
     """Say how many of an item's actions are overdue.
 
-    >>> actions_title([{"status": "overdue"}, {"status": "on_plan"}]), actions_title([])
-    ('One of 2 actions is overdue', 'No actions in this plan year')
+    >>> actions_title([{"status": "overdue"}, {"status": "on_plan"}]), actions_title([{"status": "on_plan"}])
+    ('One of 2 actions is overdue', 'Its one action is not overdue')
     """
     if not rows:
         return "No actions in this plan year"
     overdue = sum(row["status"] == "overdue" for row in rows)
     if not overdue:
-        return f"None of {count(len(rows), 'action')} is overdue"
+        return "Its one action is not overdue" if len(rows) == 1 else f"None of {count(len(rows), 'action')} is overdue"
+    if len(rows) == 1:
+        return "Its one action is overdue"
     return f"{first_up(word(overdue))} of {count(len(rows), 'action')} {'is' if overdue == 1 else 'are'} overdue"
 
 
@@ -178,10 +181,16 @@ def from_to(move: Row) -> str:
     if move["kind"] in ("lead", "text", "declared"):
         return str(move["to"]).replace("_", " ")
     if move["kind"] == "approved":
-        return f"approved {day(move['to'])}"
+        return f"approved {_near(move)}"
     if move["kind"] == "dropped":
         return f"dropped {day(move['to'])}"
-    return f"{day(move['from'], year=False)}, {day(move['to'])}"
+    return f"{day(move['from'], year=False)}, {_near(move)}"
+
+
+def _near(move: Row) -> str:
+    """A date without its year when it lies within ten months of the move."""
+    apart = date.fromisoformat(move["to"][:10]) - date.fromisoformat(move["on"][:10])
+    return day(move["to"], year=abs(apart.days) > 300)
 
 
 def value(fact: Row) -> str:

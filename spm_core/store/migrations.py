@@ -12,7 +12,9 @@ from spm_core.errors import StoreError
 if TYPE_CHECKING:
     import duckdb
 
-_CREATE = "create table if not exists migration (version integer not null, name text not null, applied_at timestamp not null)"
+_CREATE = (
+    "create table if not exists migration (version integer not null, name text not null, applied_at timestamp not null)"
+)
 
 
 def known() -> list[tuple[int, str, str]]:
@@ -29,7 +31,9 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring a store to the newest schema, all or nothing; refuse one that a newer version wrote."""
     tables = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
     if tables and "migration" not in tables:
-        raise StoreError("This file is a DuckDB database but no SPM store. Give the path of a store, or of a file that does not exist yet.")
+        raise StoreError(
+            "This file is a DuckDB database but no SPM store. Give the path of a store, or of a file that does not exist yet."
+        )
     done = connection.execute("select max(version) from migration").fetchone() if tables else None
     version = done[0] if done and done[0] else 0
     steps = known()
@@ -46,7 +50,9 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
         for number, name, sql in steps:
             if number > version:
                 connection.execute(sql)
-                connection.execute("insert into migration values (?, ?, ?)", [number, name, datetime.now(UTC).replace(tzinfo=None)])
+                connection.execute(
+                    "insert into migration values (?, ?, ?)", [number, name, datetime.now(UTC).replace(tzinfo=None)]
+                )
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")

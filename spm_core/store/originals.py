@@ -18,7 +18,9 @@ def original(store: Store, act: int) -> tuple[str, bytes]:
         raise StoreError(f"The store has no file for act {act}.")
     data = bytes(rows[0]["bytes"])
     if hashlib.sha256(data).hexdigest() != rows[0]["sha256"]:
-        raise StoreError(f"The kept file {rows[0]['file']} (act {act}) is damaged: its bytes are not those received. Restore the store from a backup.")
+        raise StoreError(
+            f"The kept file {rows[0]['file']} (act {act}) is damaged: its bytes are not those received. Restore the store from a backup."
+        )
     return rows[0]["file"], data
 
 

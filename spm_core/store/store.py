@@ -22,10 +22,13 @@ from spm_core.store.questions import install
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-FOREVER = datetime(9999, 12, 31, 23, 59, 59)
+FOREVER = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - the store's times are UTC without an offset
 """The `known_at` that means "whatever was recorded"."""
 
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 def utc_now() -> datetime:
@@ -46,7 +49,9 @@ class Transaction:
         """Record an act and give its number; acts number in the order of recording."""
         number = self._next
         self._next += 1
-        self._acts.append({"act": number, "kind": kind, "who": who, "why": why, "known_at": known_at, "recorded_at": utc_now()})
+        self._acts.append(
+            {"act": number, "kind": kind, "who": who, "why": why, "known_at": known_at, "recorded_at": utc_now()}
+        )
         return number
 
     def flush(self) -> None:
@@ -63,7 +68,7 @@ class Transaction:
         """Append rows (all with the same keys, which are columns of the table)."""
         if not rows:
             return
-        import pyarrow as pa  # type: ignore[import-untyped]  # here, because `spm --help` need not wait for it
+        import pyarrow as pa  # here, because `spm --help` need not wait for it
 
         columns = list(rows[0])
         types = self._types_of(table)
@@ -74,13 +79,15 @@ class Transaction:
         self._cursor.register("incoming", batch)
         try:
             names = ", ".join(f'"{name}"' for name in columns)
-            self._cursor.execute(f'insert into "{table}" ({names}) select {names} from incoming')
+            self._cursor.execute(f'insert into "{table}" ({names}) select {names} from incoming')  # noqa: S608 - names of our own schema
         finally:
             self._cursor.unregister("incoming")
 
     def _types_of(self, table: str) -> dict[str, str]:
         if table not in self._types:
-            found = self._cursor.execute("select column_name, data_type from duckdb_columns() where table_name = ?", [table])
+            found = self._cursor.execute(
+                "select column_name, data_type from duckdb_columns() where table_name = ?", [table]
+            )
             self._types[table] = dict(found.fetchall())
         return self._types[table]
 

@@ -23,25 +23,57 @@ def plan_rows(units: int, actions_each: int) -> dict[str, list[dict[str, Any]]]:
     """Give a plan: 10 divisions, one milestone a unit, `actions_each` actions a milestone, due over the year."""
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in snapshot.TABLES}
     tables["organization"] = [{"row": 2, "key": "name", "value": "Bench agency"}]
-    tables["divisions"] = [{"row": d + 2, "division": f"D{d}", "name": f"Division {d}", "leader": None} for d in range(10)]
+    tables["divisions"] = [
+        {"row": d + 2, "division": f"D{d}", "name": f"Division {d}", "leader": None} for d in range(10)
+    ]
     tables["units"] = [
-        {"row": u + 2, "unit": f"U{u}", "division": f"D{u % 10}", "name": f"Unit {u}", "leader": None, "email": None} for u in range(units)
+        {"row": u + 2, "unit": f"U{u}", "division": f"D{u % 10}", "name": f"Unit {u}", "leader": None, "email": None}
+        for u in range(units)
     ]
     tables["goals"] = [{"row": 2, "goal": "1", "text": "Goal", "kind": "student"}]
     tables["strategies"] = [
-        {"row": 2, "strategy": "1.1", "goal": "1", "if_text": "a", "then_text": "b", "and_text": None, "codes": None, "evidence": None}
+        {
+            "row": 2,
+            "strategy": "1.1",
+            "goal": "1",
+            "if_text": "a",
+            "then_text": "b",
+            "and_text": None,
+            "codes": None,
+            "evidence": None,
+        }
     ]
     day = {"due_precision": "day"}
     for u in range(units):
         code = f"1.1.Y1-{u}"
         tables["milestones"].append(
-            {"row": u + 2, "milestone": code, "strategy": "1.1", "year": YEAR, "text": f"Milestone {u}", "due": date(2027, 5, 31), **day,
-             "lead": f"U{u}", "carried_from": None}  # fmt: skip
+            {
+                "row": u + 2,
+                "milestone": code,
+                "strategy": "1.1",
+                "year": YEAR,
+                "text": f"Milestone {u}",
+                "due": date(2027, 5, 31),
+                **day,
+                "lead": f"U{u}",
+                "carried_from": None,
+            }
         )
         tables["actions"] += [
-            {"row": u * actions_each + a + 2, "action": f"{code}.{a}", "milestone": code, "text": f"Action {a} of unit {u}", "responsible": None,
-             "unit": f"U{u}", "start_on": None, "start_precision": None, "due": START + timedelta(days=13 * a + 10), **day,
-             "resources": None, "outputs": None}  # fmt: skip
+            {
+                "row": u * actions_each + a + 2,
+                "action": f"{code}.{a}",
+                "milestone": code,
+                "text": f"Action {a} of unit {u}",
+                "responsible": None,
+                "unit": f"U{u}",
+                "start_on": None,
+                "start_precision": None,
+                "due": START + timedelta(days=13 * a + 10),
+                **day,
+                "resources": None,
+                "outputs": None,
+            }
             for a in range(actions_each)
         ]
     return tables
@@ -51,7 +83,15 @@ def store_with(units: int, actions_each: int) -> Store:
     """Open a store in memory with that plan loaded and its year opened on its first day."""
     store = Store.open()
     with store.change() as tx:
-        snapshot.write(tx, plan_rows(units, actions_each), {}, file="plan.xlsx", sha256="0", by="bench", known_at=datetime(2026, 6, 1))
+        snapshot.write(
+            tx,
+            plan_rows(units, actions_each),
+            {},
+            file="plan.xlsx",
+            sha256="0",
+            by="bench",
+            known_at=datetime(2026, 6, 1),
+        )
     from spm_core.ledger import plans
 
     plans.open_year(store, YEAR, by="bench", at=datetime(2026, 7, 1))
@@ -64,11 +104,26 @@ def filled(expected: Expected, unit: str) -> bytes:
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         report = book.add_worksheet("Report")
-        for row, (key, value) in enumerate([("key", "value"), ("unit", unit), ("month", str(expected.month)), ("accomplishments", "Two meetings held")]):
+        for row, (key, value) in enumerate(
+            [("key", "value"), ("unit", unit), ("month", str(expected.month)), ("accomplishments", "Two meetings held")]
+        ):
             report.write_row(row, 0, [key, value])
         status = book.add_worksheet("Status")
-        heads = ["Action", "Milestone", "Text", "Responsible", "Start", "Due", "Status", "Completed on", "Expected finish", "Evidence", "Note",
-                 "Change asked", "Change detail"]  # fmt: skip
+        heads = [
+            "Action",
+            "Milestone",
+            "Text",
+            "Responsible",
+            "Start",
+            "Due",
+            "Status",
+            "Completed on",
+            "Expected finish",
+            "Evidence",
+            "Note",
+            "Change asked",
+            "Change detail",
+        ]
         status.write_row(0, 0, heads)
         mine = [item for item in expected.items.values() if item.kind == "action" and item.lead == unit]
         for at, item in enumerate(mine):
@@ -83,7 +138,9 @@ def filled(expected: Expected, unit: str) -> bytes:
             status.write(at + 1, 10, "as planned")
         milestones = book.add_worksheet("Milestones")
         milestones.write_row(0, 0, ["Milestone", "Text", "Due", "Expected finish", "Note"])
-        book.add_worksheet("Measures").write_row(0, 0, ["Measure", "Indicator", "Year", "Subgroup", "n", "Value", "Note"])
+        book.add_worksheet("Measures").write_row(
+            0, 0, ["Measure", "Indicator", "Year", "Subgroup", "n", "Value", "Note"]
+        )
         book.add_worksheet("Recommendations").write_row(0, 0, ["Recommendation", "About", "Answer"])
     return out.getvalue()
 

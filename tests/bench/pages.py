@@ -22,7 +22,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
-PAGES = {"Agency": "", "Division": "division", "Unit": "unit", "Upload": "upload", "Measures": "measures", "Plan": "plan"}
+PAGES = {
+    "Agency": "",
+    "Division": "division",
+    "Unit": "unit",
+    "Upload": "upload",
+    "Measures": "measures",
+    "Plan": "plan",
+}
 SESSIONS, THINK, RERUNS = (1, 20, 50), 5.0, 4
 
 
@@ -58,7 +65,7 @@ async def one_session(url: str, page: str, start: float, times: list[float], err
                     break
             if turn:
                 times.append(time.perf_counter() - began)
-            await asyncio.sleep(random.uniform(0.5, 1.5) * THINK if turn < RERUNS else 0)  # noqa: S311
+            await asyncio.sleep(random.uniform(0.5, 1.5) * THINK if turn < RERUNS else 0)
 
 
 async def load(url: str, page: str, sessions: int) -> tuple[list[float], list[str]]:
@@ -76,7 +83,9 @@ def main() -> None:
     spm = str(Path(sys.executable).parent / "spm")
     subprocess.run([spm, "init", "--sample"], env=environment, check=True, capture_output=True)
     port = free_port()
-    server = subprocess.Popen([spm, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [spm, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(300):
             try:
@@ -89,7 +98,10 @@ def main() -> None:
             for sessions in SESSIONS:
                 times, errors = asyncio.run(load(f"ws://127.0.0.1:{port}/_stcore/stream", path, sessions))
                 cuts = statistics.quantiles(times, n=20) if len(times) > 1 else times * 20
-                print(f"{name:10} {sessions:8} {len(times):7} {1000 * statistics.median(times):7.0f} {1000 * cuts[-1]:7.0f} {len(errors):7}", flush=True)
+                print(
+                    f"{name:10} {sessions:8} {len(times):7} {1000 * statistics.median(times):7.0f} {1000 * cuts[-1]:7.0f} {len(errors):7}",
+                    flush=True,
+                )
     finally:
         server.terminate()
         server.wait(20)

@@ -27,17 +27,23 @@ def main() -> None:
     """Print the medians and their ratio."""
     store = store_with(UNITS, ACTIONS)
     ours, theirs = [], []
-    submit.submit(store, month_of_reports(store, Month(2026, 7))[:2], by="bench")  # the children are up, pandera is imported
+    submit.submit(
+        store, month_of_reports(store, Month(2026, 7))[:2], by="bench"
+    )  # the children are up, pandera is imported
     for run in range(RUNS):
         sources = month_of_reports(store, Month(2026, 8 + run))
 
         def bare(sources: list[submit.Source] = sources) -> object:
             frames = [pd.read_excel(io.BytesIO(one.data), sheet_name=None, engine="openpyxl") for one in sources]
-            return pd.concat([f["Status"].assign(file=i) for i, f in enumerate(frames)]).groupby(["file", "Status"]).size()
+            return (
+                pd.concat([f["Status"].assign(file=i) for i, f in enumerate(frames)]).groupby(["file", "Status"]).size()
+            )
 
         def whole(sources: list[submit.Source] = sources) -> object:
             done = submit.submit(store, sources, by="bench")
-            assert all(one.upload for one in done), [f for one in done for f in one.findings if f.severity == "error"][:3]
+            assert all(one.upload for one in done), [f for one in done for f in one.findings if f.severity == "error"][
+                :3
+            ]
             return done
 
         ours.append(timed(whole))

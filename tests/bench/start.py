@@ -22,7 +22,12 @@ def once() -> tuple[float, float]:
     port = free_port()
     began = time.perf_counter()
     run = subprocess.Popen(
-        ["make", "run", f"PORT={port}"], cwd=ROOT, env=dict(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        ["make", "run", f"PORT={port}"],
+        cwd=ROOT,
+        env=dict(os.environ),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         while True:
@@ -60,7 +65,9 @@ def main() -> None:
     """Print the medians."""
     subprocess.run(["make", "setup"], cwd=ROOT, check=False, capture_output=True)
     runs = [once() for _ in range(RUNS)]
-    print(f"make run to the first answer: {statistics.median(run[0] for run in runs):.1f} s; to the first page drawn: {statistics.median(run[1] for run in runs):.1f} s")
+    print(
+        f"make run to the first answer: {statistics.median(run[0] for run in runs):.1f} s; to the first page drawn: {statistics.median(run[1] for run in runs):.1f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -110,14 +110,36 @@ def test_show_gives_exactly_the_contracts_documents(agency: Spm, tmp_path: Path)
         "status": {"dropped": 0, "completed_on_time": 1, "completed_on_approved": 0, "completed_late": 0, "overdue": 2, "behind": 0,
                    "not_reported": 0, "on_plan": 0, "not_started": 0},
     }  # fmt: skip
-    assert (list(drift), list(drift["groups"][0]), list(drift["items"][0])) == (["as_of", "tier", "of", "groups", "items"], DRIFT_GROUP, DRIFT_ITEM)
+    assert (list(drift), list(drift["groups"][0]), list(drift["items"][0])) == (
+        ["as_of", "tier", "of", "groups", "items"],
+        DRIFT_GROUP,
+        DRIFT_ITEM,
+    )
     assert reporting == {
         "as_of": "2026-10",
-        "groups": [{"id": "U1", "due": 1, "on_time": 1, "late": 0, "missing": 0, "actions": {"n": 2, "of": 2}, "missing_units": []}],
+        "groups": [
+            {
+                "id": "U1",
+                "due": 1,
+                "on_time": 1,
+                "late": 0,
+                "missing": 0,
+                "actions": {"n": 2, "of": 2},
+                "missing_units": [],
+            }
+        ],
     }
     assert [measure["measure"] for measure in measures["measures"]] == ["G3", "PAY"]
     assert list(measures["measures"][0]) == ["measure", "owner", "indicator", "direction", "baseline", "years"]
-    assert [list(year) for year in measures["measures"][0]["years"]][0] == ["year", "target", "actual", "gap", "progress", "status", "tags"]
+    assert next(list(year) for year in measures["measures"][0]["years"]) == [
+        "year",
+        "target",
+        "actual",
+        "gap",
+        "progress",
+        "status",
+        "tags",
+    ]
     assert [year["status"] for year in measures["measures"][0]["years"]] == ["baseline only", "met", "not due"]
 
 
@@ -134,7 +156,9 @@ def test_trace_names_upload_file_sheet_and_cell(agency: Spm, tmp_path: Path) -> 
     assert [fact["cell"] for fact in answer["facts"] if fact["field"] == "due"] == ["E2"]
 
 
-def test_a_template_is_accepted_as_it_comes_and_withdrawing_brings_the_older_report_back(agency: Spm, tmp_path: Path) -> None:
+def test_a_template_is_accepted_as_it_comes_and_withdrawing_brings_the_older_report_back(
+    agency: Spm, tmp_path: Path
+) -> None:
     sent(agency, tmp_path, "u1.xlsx", report("U1", "2026-08", DONE), "2026-09-05")
     assert agency("template", "--unit", "U1", "--month", "2026-08", "--out", "t.xlsx")[0] == 0
     code, second = agency("submit", "t.xlsx", *AT, "2026-09-06")
@@ -144,15 +168,53 @@ def test_a_template_is_accepted_as_it_comes_and_withdrawing_brings_the_older_rep
     agency("withdraw", second["upload"], "--why", "empty by mistake", "--by", "test")
 
     assert agency("show", "completion", "--as-of", "2026-08")[1]["groups"][0]["Y0"]["n"] == 1
-    assert agency("show", "completion", "--as-of", "2026-08", "--known-at", "2026-09-07")[1]["groups"][0]["Y0"]["n"] == 0
+    assert (
+        agency("show", "completion", "--as-of", "2026-08", "--known-at", "2026-09-07")[1]["groups"][0]["Y0"]["n"] == 0
+    )
 
 
 def test_decisions_by_command(agency: Spm) -> None:
-    assert agency("adjust", "1.1.Y1-1.3", "--change", "re-date", "--to", "2026-12-01", "--why", "w", "--on", "2026-09-14", *AT, "2026-09-14T12:00")[0] == 0
-    assert agency("declare", "1.1.Y1-1", "met", "--met-on", "2026-10-20", "--why", "w", "--on", "2026-11-02", *AT, "2026-11-02T12:00")[0] == 0
+    assert (
+        agency(
+            "adjust",
+            "1.1.Y1-1.3",
+            "--change",
+            "re-date",
+            "--to",
+            "2026-12-01",
+            "--why",
+            "w",
+            "--on",
+            "2026-09-14",
+            *AT,
+            "2026-09-14T12:00",
+        )[0]
+        == 0
+    )
+    assert (
+        agency(
+            "declare",
+            "1.1.Y1-1",
+            "met",
+            "--met-on",
+            "2026-10-20",
+            "--why",
+            "w",
+            "--on",
+            "2026-11-02",
+            *AT,
+            "2026-11-02T12:00",
+        )[0]
+        == 0
+    )
 
-    assert agency("show", "completion", "--as-of", "2026-10", "--of", "milestones")[1]["groups"][0]["Y0"] == {"n": 1, "of": 2}
-    code, refused = agency("adjust", "1.1.Y1-1", "--change", "drop", "--why", "w", "--on", "2026-11-10", *AT, "2026-11-10T12:00")
+    assert agency("show", "completion", "--as-of", "2026-10", "--of", "milestones")[1]["groups"][0]["Y0"] == {
+        "n": 1,
+        "of": 2,
+    }
+    code, refused = agency(
+        "adjust", "1.1.Y1-1", "--change", "drop", "--why", "w", "--on", "2026-11-10", *AT, "2026-11-10T12:00"
+    )
     assert (code, [finding["code"] for finding in refused["findings"]]) == (1, ["already-completed"])
 
 

@@ -32,13 +32,27 @@ def test_completed_of_those_due_and_of_all() -> None:
     agency.report("U1", "2026-09", "A1 | Completed | 2026-08-20\nA2 | On schedule | | 2026-10-15")
 
     assert counts(agency, "2026-09") == {"Y0": "1/4", "Y1": "1/4", "T0": "1/3", "T1": "1/3", "OT": "1/3", "X": "3/4"}
-    assert status(agency, "2026-09") == {"A1": "completed_on_time", "A2": "overdue", "A3": "overdue", "A4": "not_reported"}
+    assert status(agency, "2026-09") == {
+        "A1": "completed_on_time",
+        "A2": "overdue",
+        "A3": "overdue",
+        "A4": "not_reported",
+    }
 
 
 def test_re_dating_changes_the_plan_now_and_never_the_original_plan() -> None:
     agency = Agency(ACTIONS)
     agency.report("U1", "2026-09", "A1 | Completed | 2026-08-20\nA2 | On schedule | | 2026-10-15")
-    adjust.adjust(agency.store, "A2", "re-date", to="2026-10-15", why="vendor", on=date(2026, 9, 15), by="test", at=datetime(2026, 9, 15, 12))
+    adjust.adjust(
+        agency.store,
+        "A2",
+        "re-date",
+        to="2026-10-15",
+        why="vendor",
+        on=date(2026, 9, 15),
+        by="test",
+        at=datetime(2026, 9, 15, 12),
+    )
 
     assert counts(agency, "2026-09") == {"Y0": "1/4", "Y1": "1/4", "T0": "1/3", "T1": "1/2", "OT": "1/3", "X": "3/4"}
     assert status(agency, "2026-09")["A2"] == "on_plan"
@@ -46,7 +60,15 @@ def test_re_dating_changes_the_plan_now_and_never_the_original_plan() -> None:
 
 def test_dropped_items_stay_in_the_original_plan() -> None:
     agency = Agency(ACTIONS)
-    adjust.adjust(agency.store, "A3", "drop", why="no longer needed", on=date(2026, 9, 15), by="test", at=datetime(2026, 9, 15, 12))
+    adjust.adjust(
+        agency.store,
+        "A3",
+        "drop",
+        why="no longer needed",
+        on=date(2026, 9, 15),
+        by="test",
+        at=datetime(2026, 9, 15, 12),
+    )
 
     assert counts(agency, "2026-09") == {"Y0": "0/4", "Y1": "0/3", "T0": "0/3", "T1": "0/2", "OT": "0/3", "X": "3/4"}
 
@@ -56,7 +78,9 @@ def test_a_proposal_counts_nowhere_until_it_is_added() -> None:
     agency.load({**ACTIONS, "A5": ("M1", "U1", "2026-09-15")}, at=datetime(2026, 8, 1))
     assert counts(agency, "2026-09")["Y1"] == "0/4"
 
-    adjust.adjust(agency.store, "A5", "add", why="new rule", on=date(2026, 8, 10), by="test", at=datetime(2026, 8, 10, 12))
+    adjust.adjust(
+        agency.store, "A5", "add", why="new rule", on=date(2026, 8, 10), by="test", at=datetime(2026, 8, 10, 12)
+    )
 
     assert counts(agency, "2026-09") == {"Y0": "0/4", "Y1": "0/5", "T0": "0/3", "T1": "0/4", "OT": "0/3", "X": "3/4"}
     assert counts(agency, "2026-07")["Y1"] == "0/4"
@@ -87,7 +111,16 @@ def test_another_word_reopens_and_a_withdrawn_report_speaks_for_nothing() -> Non
 
 def test_a_completed_item_keeps_the_date_approved_on_its_day() -> None:
     agency = Agency(ACTIONS)
-    adjust.adjust(agency.store, "A1", "re-date", to="2026-10-31", why="x", on=date(2026, 9, 20), by="test", at=datetime(2026, 9, 20, 12))
+    adjust.adjust(
+        agency.store,
+        "A1",
+        "re-date",
+        to="2026-10-31",
+        why="x",
+        on=date(2026, 9, 20),
+        by="test",
+        at=datetime(2026, 9, 20, 12),
+    )
     agency.report("U1", "2026-09", "A1 | Completed | 2026-09-10")
 
     assert status(agency, "2026-09")["A1"] == "completed_late"
@@ -111,7 +144,10 @@ def test_a_named_team_stands_in_a_last_group_so_that_tiers_add_up() -> None:
 
 
 def test_a_year_not_opened_and_a_month_outside_the_plan_have_no_items() -> None:
-    agency = Agency({**ACTIONS, "B1": ("M9", "U1", "2027-09-30")}, {"M1": (YEAR, "U1", "2027-05-31"), "M9": ("2027-28", "U1", "2028-05-31")})
+    agency = Agency(
+        {**ACTIONS, "B1": ("M9", "U1", "2027-09-30")},
+        {"M1": (YEAR, "U1", "2027-05-31"), "M9": ("2027-28", "U1", "2028-05-31")},
+    )
 
     for month in ("2027-09", "2031-01", "2026-06"):
         assert counts(agency, month)["Y1"] == "0/0"

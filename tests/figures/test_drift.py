@@ -18,7 +18,16 @@ def item(agency: Agency, code: str, month: str, of: str = "actions") -> dict[str
 
 def test_drift_is_approved_and_unapproved() -> None:
     agency = Agency({"A1": ("M1", "U1", "2026-09-30")})
-    adjust.adjust(agency.store, "A1", "re-date", to="2026-11-15", why="x", on=date(2026, 9, 10), by="test", at=datetime(2026, 9, 10, 12))
+    adjust.adjust(
+        agency.store,
+        "A1",
+        "re-date",
+        to="2026-11-15",
+        why="x",
+        on=date(2026, 9, 10),
+        by="test",
+        at=datetime(2026, 9, 10, 12),
+    )
     agency.report("U1", "2026-09", "A1 | Behind | | 2026-12-15")
     agency.report("U1", "2026-10", "A1 | Behind | | 2026-12-31")
 
@@ -34,11 +43,18 @@ def test_an_open_item_cannot_finish_in_the_past() -> None:
 
     row = item(agency, "A1", "2026-10")
 
-    assert (row["expected"], row["forecast"], row["drift"], row["tags"]) == ("2026-11-01", "2026-09-30", 32, ["no forecast"])
+    assert (row["expected"], row["forecast"], row["drift"], row["tags"]) == (
+        "2026-11-01",
+        "2026-09-30",
+        32,
+        ["no forecast"],
+    )
 
 
 def test_a_milestone_is_expected_when_its_last_live_action_is_and_ready_when_all_are_done() -> None:
-    agency = Agency({"A1": ("M1", "U1", "2026-09-30"), "A2": ("M1", "U2", "2026-10-15")}, {"M1": (YEAR, "U1", "2026-10-31")})
+    agency = Agency(
+        {"A1": ("M1", "U1", "2026-09-30"), "A2": ("M1", "U2", "2026-10-15")}, {"M1": (YEAR, "U1", "2026-10-31")}
+    )
     agency.report("U1", "2026-09", "A1 | Completed | 2026-09-20")
     agency.report("U2", "2026-09", "A2 | Behind | | 2026-12-01")
     assert item(agency, "M1", "2026-09", "milestones")["expected"] == "2026-12-01"
@@ -47,7 +63,16 @@ def test_a_milestone_is_expected_when_its_last_live_action_is_and_ready_when_all
 
     row = item(agency, "M1", "2026-11", "milestones")
     assert (row["status"], row["tags"]) == ("overdue", ["ready to declare"])
-    declare.declare(agency.store, "M1", "met", met_on=date(2026, 11, 2), on=date(2026, 12, 8), why="seen", by="test", at=datetime(2026, 12, 8, 12))
+    declare.declare(
+        agency.store,
+        "M1",
+        "met",
+        met_on=date(2026, 11, 2),
+        on=date(2026, 12, 8),
+        why="seen",
+        by="test",
+        at=datetime(2026, 12, 8, 12),
+    )
     assert item(agency, "M1", "2026-11", "milestones")["status"] == "completed_late"
 
 
@@ -57,23 +82,32 @@ def twelve_months(completed: int) -> Agency:
     actions = {f"A{m}.{n}": ("M1", "U1", days[m].isoformat()) for m in range(12) for n in range(6)}
     agency = Agency(actions)
     done = list(actions)[:completed]
-    agency.report("U1", "2027-03", "\n".join(f"{code} | Completed | {min(actions[code][2], '2027-03-20')}" for code in done))
+    agency.report(
+        "U1", "2027-03", "\n".join(f"{code} | Completed | {min(actions[code][2], '2027-03-20')}" for code in done)
+    )
     return agency
 
 
 @pytest.mark.parametrize(("completed", "late"), [(48, 1.0), (45, 1.5), (54, 0.0), (60, -1.0), (72, -3.0), (0, 9.0)])
 def test_months_late_by_earned_schedule(completed: int, late: float) -> None:
-    (group,) = figures.drift(twelve_months(completed).store, Agency({"A": ("M1", "U1", "2026-09-30")}).ask("2027-03"))["groups"]
+    (group,) = figures.drift(twelve_months(completed).store, Agency({"A": ("M1", "U1", "2026-09-30")}).ask("2027-03"))[
+        "groups"
+    ]
 
     assert group["months_late"] == pytest.approx(late)
 
 
 def test_where_nothing_was_planned_for_months_being_level_is_not_late() -> None:
-    actions = {f"A{n}": ("M1", "U1", "2026-08-15") for n in range(20)} | {f"B{n}": ("M1", "U1", "2027-06-15") for n in range(5)}
+    actions = {f"A{n}": ("M1", "U1", "2026-08-15") for n in range(20)} | {
+        f"B{n}": ("M1", "U1", "2027-06-15") for n in range(5)
+    }
     agency = Agency(actions)
     agency.report("U1", "2026-08", "\n".join(f"A{n} | Completed | 2026-08-10" for n in range(20)))
 
-    late = {month: figures.drift(agency.store, agency.ask(month))["groups"][0]["months_late"] for month in ("2026-08", "2026-09", "2027-05", "2027-06")}
+    late = {
+        month: figures.drift(agency.store, agency.ask(month))["groups"][0]["months_late"]
+        for month in ("2026-08", "2026-09", "2027-05", "2027-06")
+    }
 
     assert late == {"2026-08": None, "2026-09": 0.0, "2027-05": 0.0, "2027-06": 1.0}
 
@@ -86,7 +120,15 @@ def test_reports_are_on_time_until_the_end_of_the_due_day_on_the_agencys_clock()
 
     (group,) = figures.reporting(agency.store, agency.ask("2026-10"))["groups"]
 
-    assert group == {"id": "agency", "due": 3, "on_time": 1, "late": 1, "missing": 1, "actions": {"n": 2, "of": 3}, "missing_units": ["U3"]}
+    assert group == {
+        "id": "agency",
+        "due": 3,
+        "on_time": 1,
+        "late": 1,
+        "missing": 1,
+        "actions": {"n": 2, "of": 3},
+        "missing_units": ["U3"],
+    }
 
 
 def test_a_unit_whose_actions_are_all_reported_completed_owes_nothing() -> None:
@@ -100,7 +142,9 @@ def test_a_unit_whose_actions_are_all_reported_completed_owes_nothing() -> None:
 
 def test_hit_rate_counts_forecasts_that_fell_in_the_month() -> None:
     agency = Agency({f"A{n}": ("M1", "U1", (date(2026, 9, 20) + timedelta(days=n)).isoformat()) for n in range(5)})
-    agency.report("U1", "2026-09", "A0 | Completed | 2026-09-20\nA1 | Completed | 2026-09-25\nA2 | Behind | | 2026-11-20")
+    agency.report(
+        "U1", "2026-09", "A0 | Completed | 2026-09-20\nA1 | Completed | 2026-09-25\nA2 | Behind | | 2026-11-20"
+    )
 
     (group,) = figures.drift(agency.store, agency.ask("2026-09"))["groups"]
 

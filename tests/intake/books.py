@@ -91,7 +91,9 @@ def book(sheets: Mapping[str, list[list[Any]]], **options: Any) -> bytes:
 
 def table(text: str) -> list[list[Any]]:
     """Rows from a drawn table: cells between bars; ISO days become dates, plain numbers numbers, `'` keeps text."""
-    return [[_cell(cell.strip()) for cell in line.strip().strip("|").split("|")] for line in text.split("\n") if "|" in line]
+    return [
+        [_cell(cell.strip()) for cell in line.strip().strip("|").split("|")] for line in text.split("\n") if "|" in line
+    ]
 
 
 def _cell(text: str) -> Any:

@@ -45,7 +45,12 @@ def test_the_name_says_nothing_about_the_content():
 def test_files_are_read_each_for_itself_and_in_order():
     makers = [refuse.cut_off()[0], accept.as_generated(), refuse.nothing()[0], accept.written_by_pandas()]
     reports = read_reports([Source(str(n), data) for n, data in enumerate(makers)], expected, today=TODAY)
-    assert [(report.file, report.accepted) for report in reports] == [("0", False), ("1", True), ("2", False), ("3", True)]
+    assert [(report.file, report.accepted) for report in reports] == [
+        ("0", False),
+        ("1", True),
+        ("2", False),
+        ("3", True),
+    ]
 
 
 def test_every_finding_says_what_was_read_and_how_to_mend_it():
@@ -54,4 +59,6 @@ def test_every_finding_says_what_was_read_and_how_to_mend_it():
             assert finding.message.endswith(".")
             assert finding.fix.endswith((".", "?")), finding
             assert "{" not in finding.message + finding.fix
-            assert finding.cell is None or f"{finding.sheet}!{finding.cell}" in finding.message or "hidden" in finding.code
+            assert (
+                finding.cell is None or f"{finding.sheet}!{finding.cell}" in finding.message or "hidden" in finding.code
+            )

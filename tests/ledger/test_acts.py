@@ -19,7 +19,10 @@ ON, AT = date(2026, 9, 15), datetime(2026, 9, 15, 12)
 def agency() -> Agency:
     """One action due in September, completed in August; one open; one milestone; one proposal."""
     agency = Agency({"A1": ("M1", "U1", "2026-09-30"), "A2": ("M1", "U1", "2026-10-31")})
-    agency.load({"A1": ("M1", "U1", "2026-09-30"), "A2": ("M1", "U1", "2026-10-31"), "P1": ("M1", "U1", "2026-11-30")}, at=datetime(2026, 8, 1))
+    agency.load(
+        {"A1": ("M1", "U1", "2026-09-30"), "A2": ("M1", "U1", "2026-10-31"), "P1": ("M1", "U1", "2026-11-30")},
+        at=datetime(2026, 8, 1),
+    )
     agency.report("U1", "2026-08", "A1 | Completed | 2026-08-20")
     return agency
 
@@ -32,7 +35,10 @@ Act = Callable[[Agency], object]
     [
         ("unknown-item", lambda a: adjust.adjust(a.store, "X9", "drop", why="w", on=ON, by="b", at=AT)),
         ("unknown-change", lambda a: adjust.adjust(a.store, "A2", "delay", why="w", on=ON, by="b", at=AT)),
-        ("already-completed", lambda a: adjust.adjust(a.store, "A1", "re-date", to="2026-12-31", why="w", on=ON, by="b", at=AT)),
+        (
+            "already-completed",
+            lambda a: adjust.adjust(a.store, "A1", "re-date", to="2026-12-31", why="w", on=ON, by="b", at=AT),
+        ),
         ("already-completed", lambda a: adjust.adjust(a.store, "A1", "drop", why="w", on=ON, by="b", at=AT)),
         ("decided-ahead", lambda a: adjust.adjust(a.store, "A2", "drop", why="w", on=date(2026, 9, 16), by="b", at=AT)),
         ("not-a-date", lambda a: adjust.adjust(a.store, "A2", "re-date", to="soon", why="w", on=ON, by="b", at=AT)),
@@ -42,7 +48,10 @@ Act = Callable[[Agency], object]
         ("already-in-plan", lambda a: adjust.adjust(a.store, "A2", "add", why="w", on=ON, by="b", at=AT)),
         ("unknown-result", lambda a: declare.declare(a.store, "M1", "done", on=ON, why="w", by="b", at=AT)),
         ("not-a-milestone", lambda a: declare.declare(a.store, "A2", "met", on=ON, why="w", by="b", at=AT)),
-        ("met-ahead", lambda a: declare.declare(a.store, "M1", "met", met_on=date(2026, 9, 20), on=ON, why="w", by="b", at=AT)),
+        (
+            "met-ahead",
+            lambda a: declare.declare(a.store, "M1", "met", met_on=date(2026, 9, 20), on=ON, why="w", by="b", at=AT),
+        ),
         ("met-on-unmet", lambda a: declare.declare(a.store, "M1", "not_met", met_on=ON, on=ON, why="w", by="b", at=AT)),
         ("unknown-upload", lambda a: withdraw.withdraw(a.store, "u999", why="w", by="b", at=AT)),
         ("year-already-open", lambda a: plans.open_year(a.store, YEAR, by="b", at=AT)),
@@ -61,7 +70,16 @@ def test_refused_with_its_reason_and_nothing_stored(agency: Agency, code: str, a
 
 
 def test_an_item_completed_by_a_report_not_yet_received_can_still_be_re_dated(agency: Agency) -> None:
-    adjust.adjust(agency.store, "A1", "re-date", to="2026-12-31", why="w", on=date(2026, 8, 10), by="b", at=datetime(2026, 8, 10, 12))
+    adjust.adjust(
+        agency.store,
+        "A1",
+        "re-date",
+        to="2026-12-31",
+        why="w",
+        on=date(2026, 8, 10),
+        by="b",
+        at=datetime(2026, 8, 10, 12),
+    )
 
 
 def test_a_load_cannot_move_a_frozen_item_or_take_it_out(agency: Agency) -> None:
@@ -74,13 +92,17 @@ def test_a_load_cannot_move_a_frozen_item_or_take_it_out(agency: Agency) -> None
 
 
 def test_a_load_that_became_known_later_keeps_what_a_back_dated_opening_froze() -> None:
-    agency = Agency({"A1": ("M1", "U1", "2026-09-30")}, {"M1": (YEAR, "U1", "2027-05-31"), "M2": ("2027-28", "U1", "2028-05-31")})
+    agency = Agency(
+        {"A1": ("M1", "U1", "2026-09-30")}, {"M1": (YEAR, "U1", "2027-05-31"), "M2": ("2027-28", "U1", "2028-05-31")}
+    )
     agency.milestones = {"M1": (YEAR, "U1", "2027-05-31")}
     agency.load({"A1": ("M1", "U1", "2026-09-30")}, at=datetime(2027, 8, 1))
 
     plans.open_year(agency.store, "2027-28", by="b", at=datetime(2027, 7, 1))
 
-    assert [row["item"] for row in figures.items(agency.store, agency.ask("2027-09"), of="milestones")["items"]] == ["M2"]
+    assert [row["item"] for row in figures.items(agency.store, agency.ask("2027-09"), of="milestones")["items"]] == [
+        "M2"
+    ]
 
 
 def test_the_same_bytes_again_are_no_new_upload_unless_replaced_meanwhile() -> None:
@@ -92,4 +114,8 @@ def test_the_same_bytes_again_are_no_new_upload_unless_replaced_meanwhile() -> N
     third = agency.report("U1", "2026-08", "A1 | On schedule", at="2026-09-07")
 
     assert len({first, second, third}) == 3
-    assert [row["state"] for row in figures.uploads(agency.store, agency.ask("2026-09"))] == ["in_force", "replaced", "replaced"]
+    assert [row["state"] for row in figures.uploads(agency.store, agency.ask("2026-09"))] == [
+        "in_force",
+        "replaced",
+        "replaced",
+    ]

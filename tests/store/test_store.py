@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -21,7 +22,9 @@ def test_a_new_store_has_the_newest_schema_and_opens_again(tmp_path: Path) -> No
 
     store = Store.open(tmp_path / "a.duckdb", must_exist=True)
 
-    assert [row["version"] for row in store.rows("from migration order by version")] == [number for number, _, _ in known()]
+    assert [row["version"] for row in store.rows("from migration order by version")] == [
+        number for number, _, _ in known()
+    ]
 
 
 def test_a_missing_store_is_not_made_by_a_question(tmp_path: Path) -> None:
@@ -56,9 +59,14 @@ def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
 def test_a_change_that_fails_stores_nothing() -> None:
     store = Store.open()
 
-    with pytest.raises(RuntimeError), store.change() as tx:
-        tx.act("test", who="x", known_at=__import__("datetime").datetime(2026, 1, 1))
-        raise RuntimeError
+    def half_done() -> None:
+        with store.change() as tx:
+            tx.act("test", who="x", known_at=datetime(2026, 1, 1))
+            tx.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_done()
 
     assert store.data_version() == 0
 
@@ -68,10 +76,19 @@ def test_every_question_is_installed_and_every_file_is_a_question() -> None:
 
 
 def test_facts_are_never_updated_or_deleted() -> None:
-    sources = [*ROOT.glob("spm_core/**/*.py"), *ROOT.glob("spm_core/**/*.sql"), *ROOT.glob("app/**/*.py"), *ROOT.glob("pages/*.py")]
+    sources = [
+        *ROOT.glob("spm_core/**/*.py"),
+        *ROOT.glob("spm_core/**/*.sql"),
+        *ROOT.glob("app/**/*.py"),
+        *ROOT.glob("pages/*.py"),
+    ]
 
     guilty = [
-        file.name for file in sources if re.search(r"\b(update\s+\w+\s+set|delete\s+from|drop\s+table|truncate\s)\b", file.read_text("utf-8"), re.IGNORECASE)
+        file.name
+        for file in sources
+        if re.search(
+            r"\b(update\s+\w+\s+set|delete\s+from|drop\s+table|truncate\s)\b", file.read_text("utf-8"), re.IGNORECASE
+        )
     ]
 
     assert guilty == []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spm_core.model import PlanYear
 
 HEIGHT = 290
-_TOP, _BOTTOM, _LEFT = 16, 24, 52
+_TOP, _BOTTOM, _LEFT = 16, 34, 52
 _NARROW = "width < 560"
 _MONTHS_AHEAD = 1
 
@@ -119,7 +119,7 @@ def _ground(first: int, last: int, x: Spec, y: Spec, tokens: Mapping[str, str]) 
     return [
         {"data": rows(levels), "mark": {"type": "rule", "stroke": tokens["rule"]}, "encoding": {"x": quantity("x", **x), "x2": {"field": "end"}, "y": quantity("y", **y)}},
         {"data": rows(levels), "mark": {**text, "align": "right"}, "encoding": {"x": {"value": _LEFT - 8}, "y": quantity("y", **y), "text": {"field": "name"}}},
-        {"data": rows(names), "mark": {**text, "text": {"expr": skip}}, "encoding": {"x": quantity("x", **x), "y": {"value": HEIGHT - 8}}},
+        {"data": rows(names), "mark": {**text, "text": {"expr": skip}}, "encoding": {"x": quantity("x", **x), "y": {"value": HEIGHT - 18}}},
         _line([{"x": first, "y": first}, {"x": last, "y": last}], x, y, stroke=tokens["strong"], strokeWidth=1),
     ]
 
@@ -171,8 +171,25 @@ def _path(item: Mapping[str, Any], told: Sequence[Mapping[str, Any]], first: int
     return [
         *layers,
         {"data": rows(marked[:-1]), "mark": {"type": "point", "shape": "circle", "filled": True, "size": 44, "fill": tokens["ink"], "opacity": 1}, "encoding": position},
-        {"data": rows(marked[:-1]), "mark": {**text, "text": {"expr": f"{_NARROW} ? '' : datum.text"}}, "encoding": position},
+        {"data": rows(_beside(marked)), "mark": {"type": "text", "fill": tokens["ink"], "align": {"expr": "datum.align"}, "dx": {"expr": "datum.dx"}, "dy": {"expr": "datum.dy"},
+                                                 "text": {"expr": f"{_NARROW} ? '' : datum.text"}}, "encoding": position},
         {"data": rows([here]), "mark": {"type": "point", "shape": look.VEGA_SHAPES[mark], "filled": True, "size": 130, "strokeWidth": 1.6, "opacity": 1,
                                         "fill": look.mark_fill(mark, tokens), "stroke": look.mark_stroke(mark, tokens)}, "encoding": position},
         {"data": rows([here]), "mark": {**text, **side, "dy": -8, "fontWeight": 600, "fill": here["colour"], "text": {"expr": "datum.text"}}, "encoding": position},
     ]  # fmt: skip
+
+
+def _beside(marked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give all points but the last the free side for their words: over a peak, under a valley, left of a rise."""
+    found = []
+    for at, point in enumerate(marked[:-1]):
+        falls_next = marked[at + 1]["y"] < point["y"]
+        fell = at > 0 and marked[at - 1]["y"] > point["y"]
+        if falls_next:
+            side = {"align": "left", "dx": -4, "dy": -13}
+        elif fell or at == 0:
+            side = {"align": "left", "dx": 2, "dy": 14}
+        else:
+            side = {"align": "right", "dx": -9, "dy": -6}
+        found.append({**point, **side})
+    return found
