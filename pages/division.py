@@ -12,6 +12,7 @@ from app.parts.follow import follow
 from app.session import figures
 from spm_core.figures import agenda
 from spm_core.show import charts, division_words, look
+from spm_core.show.charts.trend_small import trend_small
 
 if TYPE_CHECKING:
     from spm_core.model import Ask
@@ -64,9 +65,10 @@ def rest(ask: Ask) -> str:
     """Points 3 to 6: at risk, recommendations, new results, what went well."""
     store, of, units = session.store(), reviewed(ask), dict(session.groups("unit"))
     risky = agenda.at_risk(figures.items(ask, of=of)["items"])
-    since = str(agenda.quarter(store, ask)[0].plus(-1))
+    since, year = str(agenda.quarter(store, ask)[0].plus(-1)), session.plan_year(ask)
+    trends = {item: trend_small(months, year, look.VARIABLES) for item, months in agenda.moves_of(store, ask, risky).items()}
     return "".join((
-        division.risks(3, risky, agenda.actions_of(store, ask, risky), of),
+        division.risks(3, risky, agenda.actions_of(store, ask, risky), trends, of),
         division.recommendations(4, figures.told(ask)["recommendations"], units),
         division.results(5, agenda.new_results(store, ask), since),
         division.went_well(6, agenda.went_well(store, ask), units),

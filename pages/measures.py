@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from app import session
 from app.parts import draw, faults, header, measure_parts, no_plan, sentence
 from app.parts.division import STYLE
@@ -30,8 +28,8 @@ def page() -> None:
         asked = replace(ask, tier="goal", id=goal) if goal else ask
         top = draw(said(asked), key="top")
         measure_parts.choose_goal(ask, goal)
-        measure_parts.panels(pictures(asked))
-        follow(top, draw(below(asked), key="below"))
+        panels = measure_parts.panels(pictures(asked))
+        follow(top, *panels, draw(below(asked), key="below"))
 
 
 @session.kept
@@ -43,9 +41,10 @@ def said(ask: Ask) -> str:
 @session.kept
 def pictures(ask: Ask) -> list[tuple[str, charts.Chart]]:
     """Each measure as a small chart under its name."""
-    found = figures.measures(ask)["measures"]
+    found = [one for one in figures.measures(ask)["measures"] if measure_words.is_valued(one)]
     drawn = charts.trajectories(found, session.plan_year(ask).label, look.VARIABLES)
-    return [(measure_parts.head(one), chart) for one, chart in zip(found, drawn, strict=True)]
+    goals = [code for code, _ in session.groups("goal")]
+    return [(measure_parts.head(one, goals), chart) for one, chart in zip(found, drawn, strict=True)]
 
 
 @session.kept

@@ -42,7 +42,8 @@ def _open(chosen: Selection) -> None:
 
 
 def _closed() -> None:
-    session.remember("item", None)
+    if "item" in st.session_state["dialog"]:  # the Plan page's own item stays in the address when another dialog closes
+        session.remember("item", None)
     st.session_state["item.shown"] = False
 
 

@@ -60,13 +60,20 @@ def dumbbell_key(month: str) -> str:
     return legend(words_).replace("</p>", f"{lines}</p>")
 
 
-def risks(number: int, rows: Sequence[Row], actions: Mapping[str, Sequence[Row]], of: str) -> str:
-    """Point 3: each item at risk, folded; why, what its unit says and asks, and its actions. The first is open."""
-    body = "".join(risk(row, actions.get(row["item"], []), opened=at == 0) for at, row in enumerate(rows))
+def risks(
+    number: int, rows: Sequence[Row], actions: Mapping[str, Sequence[Row]], pictures: Mapping[str, str], of: str
+) -> str:
+    """Point 3: each item at risk, folded; how its date moved, why, what its unit says and asks, its actions.
+
+    The first is open. `pictures` are ready SVG by item.
+    """
+    body = "".join(
+        risk(row, actions.get(row["item"], []), pictures.get(row["item"], ""), opened=at == 0) for at, row in enumerate(rows)
+    )
     return point(number, words.risk_title(rows, of.removesuffix("s")), body)
 
 
-def risk(row: Row, actions: Sequence[Row], *, opened: bool) -> str:
+def risk(row: Row, actions: Sequence[Row], picture: str, *, opened: bool) -> str:
     """Show one item at risk."""
     colour = {"overdue": "overdue", "behind": "behind"}.get(row["status"], "")
     head = (
@@ -74,8 +81,10 @@ def risk(row: Row, actions: Sequence[Row], *, opened: bool) -> str:
         f'<span class="quiet">{e(row["lead_name"])}</span></span>'
         f'<span class="mv {colour}">{e(wording.moved(row["drift"], row["approved_drift"]))}</span></summary>'
     )
-    below = f"<div>{_actions(actions)}</div>" if row["kind"] == "milestone" else ""
-    return f'<details class="risk"{" open" if opened else ""}>{head}<div class="in"><div>{_facts(row)}</div>{below}</div></details>'
+    below = _actions(actions) if row["kind"] == "milestone" else ""
+    across = '<p class="sub">Across: month of the report. Up: expected finish; later is higher.</p>' if picture else ""
+    inside = f"<div>{across}{picture}{_more(row)}</div><div>{_facts(row)}{below}</div>"
+    return f'<details class="risk"{" open" if opened else ""}>{head}<div class="in">{inside}</div></details>'
 
 
 def _facts(row: Row) -> str:
@@ -86,9 +95,12 @@ def _facts(row: Row) -> str:
         ("Its unit says", f"{e(row['note'])} {cell(row['source'])}" if row["note"] else '<span class="quiet">nothing in its latest report</span>'),
         ("Asked", e(asked)),
     ]
-    lines = "".join(f'<p><span class="quiet">{e(name)}.</span> {text}</p>' for name, text in said if text)
-    more = opens("Dates, reports and cells behind it", f"{row['item']}: everything known", css="link", view=row["item"])
-    return f"{lines}<p>{more}</p>"
+    return "".join(f'<p><span class="quiet">{e(name)}.</span> {text}</p>' for name, text in said if text)
+
+
+def _more(row: Row) -> str:
+    words_ = "Dates, reports and cells behind it"
+    return f"<p>{opens(words_, row['item'] + ': ' + words_, css='link', view=row['item'])}</p>"
 
 
 def _actions(actions: Sequence[Row]) -> str:
@@ -105,9 +117,13 @@ def action_line(row: Row) -> str:
     more = f' <span class="quiet">asks: {e(asked)}</span>' if asked else ""
     when = f"done {wording.day(row['completed'], year=False)}" if row["completed"] else f"due {wording.day(row['approved'], year=False)}"
     return (
-        f"<li>{status_mark(row['status'])}<span>{opens(e(row['text']), row['item'], css='link', item=row['item'])}{more}</span>"
+        f"<li>{status_mark(row['status'])}<span>{_name(row)}{more}</span>"
         f'<span class="quiet">{e(when)}</span><span class="small">{e(wording.days(row["drift"]))}</span></li>'
     )
+
+
+def _name(row: Row) -> str:
+    return opens(e(row["text"]), f"{row['item']} {row['text']}", css="link", item=row["item"])
 
 
 def recommendations(number: int, rows: Sequence[Row], units: Mapping[str, str]) -> str:
@@ -130,7 +146,7 @@ def results(number: int, found: Mapping[str, Sequence[Row]], since: str) -> str:
     said = [(row, _result(row)) for row in found["new"]]
     said += [(row, "expected by " + wording.month(row["published"], "full") + ", no data") for row in found["missing"]]
     said += [(row, "due in " + wording.month(row["published"], "full")) for row in found["due"]]
-    return point(number, words.results_title(found, since), "".join(_result_line(row, text) for row, text in said))
+    return point(number, words.results_title(found, since), _few([_result_line(row, text) for row, text in said], 6))
 
 
 def _result_line(row: Row, text: str) -> str:
@@ -151,7 +167,7 @@ def _result(row: Row) -> str:
 def went_well(number: int, found: Mapping[str, Sequence[Row]], units: Mapping[str, str]) -> str:
     """Point 6: what was done early, and what the units call accomplishments, in their words."""
     early = [
-        f'<div class="ln wel">{status_mark(row["status"])}<span>{opens(e(row["text"]), row["item"], css="link", item=row["item"])}</span>'
+        f'<div class="ln wel">{status_mark(row["status"])}<span>{_name(row)}</span>'
         f'<span class="quiet">{e(row["lead_name"])}</span><span>{e(wording.count(row["days_early"], "day"))} early, {e(wording.day(row["completed"], year=False))}</span></div>'
         for row in found["early"]
     ]
@@ -160,7 +176,11 @@ def went_well(number: int, found: Mapping[str, Sequence[Row]], units: Mapping[st
         f'{e(wording.month(row["month"]))}</span><span class="small">{original(row["upload"], row["file"])}</span></div>'
         for row in found["said"]
     ]
-    few = "".join([*early[:6], *said[:4]])
-    rest = [*early[6:], *said[4:]]
-    more = folded(f"{len(rest)} more", "".join(rest)) if rest else ""
-    return point(number, words.well_title(found), few + more)
+    body = "".join([*early[:6], *said[:4]]) + _few([*early[6:], *said[4:]], 0)
+    return point(number, words.well_title(found), body)
+
+
+def _few(lines: Sequence[str], most: int) -> str:
+    """Show the first lines; the rest is folded and counted."""
+    rest = lines[most:]
+    return "".join(lines[:most]) + (folded(f"{len(rest)} more", "".join(rest)) if rest else "")

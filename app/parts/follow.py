@@ -15,7 +15,7 @@ from app.parts.live import draw
 from app.session import figures
 from spm_core.errors import SpmError
 from spm_core.figures import history
-from spm_core.show import wording
+from spm_core.show import item_words, wording
 from spm_core.store.originals import original
 
 if TYPE_CHECKING:
@@ -36,13 +36,9 @@ def follow(*pressed: str | None, address: bool = True) -> None:
     elif said.get("dialog") == "original":
         st.dialog("The original, as it came")(_original)(said["id"])
     elif said.get("dialog") == "values":
-        st.dialog("Where each value was read", width="large")(_values)(said["id"])
-    elif address:
+        st.dialog("Where each value was read", width="large")(_values)(said["id"], said.get("year"))
+    elif chosen or address:
         dialogs.answer(chosen)
-    elif chosen:
-        # not dialogs.answer: closing its card forgets the item that this page shows
-        st.session_state.update({"dialog": said, "dialog.from": None})
-        st.dialog(dialogs._title(said), width="large")(dialogs._body)()
 
 
 def _view(item: str) -> None:
@@ -68,17 +64,31 @@ def _original(upload: str) -> None:
     st.download_button("Download", data, file_name=name, type="primary", key="original.get")
 
 
-def _values(measure: str) -> None:
-    rows = measure_facts(session.current(), measure)
+def _values(measure: str, year: str | None = None) -> None:
+    ask = session.current()
+    rows = [row for row in measure_facts(ask, measure) if year in (None, row["year"])]
     names = [_name(row) for row in rows]
-    title = f"<h2>{e(next((m['indicator'] for m in figures.measures(session.current())['measures'] if m['measure'] == measure), measure))}</h2>"
-    draw(title + item_page.facts_table(rows, names), key="values.facts")
+    known = next((one for one in figures.measures(ask)["measures"] if one["measure"] == measure), None)
+    title = f"<h2>{e(known['indicator'] if known else measure)}{e(', ' + year if year else '')}</h2>"
+    none = '<p class="quiet">No value was given for this year, neither in the plan nor in a report.</p>'
+    shown = [{**row, "value": _number(row["value"], known)} for row in rows]
+    pressed = draw(title + (item_page.facts_table(shown, names) if rows else none), key="values.facts")
+    if pressed:  # the only controls here are the originals
+        _original(dict(parse_qsl(pressed))["id"])
+
+
+def _number(value: str | None, measure: dict[str, Any] | None) -> str:
+    """A value as the page says it; a suppressed one stays a star."""
+    try:
+        return wording.number(float(value or ""), measure["unit"] if measure else None)
+    except ValueError:
+        return value or "none"
 
 
 def _name(row: dict[str, Any]) -> str:
     group = f", {row['subgroup']}" if row["subgroup"] else ""
     size = f", n {row['n']}" if row["n"] is not None else ""
-    return f"{item_page.words.FIELDS.get(row['field'], row['field'])} {row['year']}{group}{size}"
+    return f"{item_words.FIELDS.get(row['field'], row['field'])} {row['year']}{group}{size}"
 
 
 @session.kept

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 PHONE = 3
 """Months shown on a phone."""
 
-_WORDS = {"late": ", report late", "missing": ", no report", "not_yet": ", not yet reported"}
-
 
 def heat_grid(grid: Mapping[str, Any], ask: Ask) -> str:
     """Draw figures.grid as a table that is read as one."""
@@ -74,13 +72,14 @@ def _cell(unit: Mapping[str, Any], cell: Mapping[str, Any], month: str) -> str:
             return ""
         return opens(str(cell["falls_due"]), f"{unit['name']}, {label}: {cell['falls_due']} fall due", month=month, show=f"month:{cell['month']}", **here)
     done, due, state = cell["done"] or 0, cell["due"] or 0, cell["report"]
-    said = f"{unit['name']}, {label}: {done} of {due} done{_WORDS.get(state, '')}"
+    said = f"{unit['name']}, {label}: {done}/{due}"
     if state in ("missing", "not_yet"):
-        return opens("no report" if state == "missing" else "not yet in", said, "cell silent", month=cell["month"], show="due_now", **here)
+        text = "no report" if state == "missing" else "not yet in"
+        return opens(text, f"{unit['name']}, {label}: {text}, {done} of {due} done as last known", "cell silent", month=cell["month"], show="due_now", **here)
     if not due:
         return '<span class="quiet">none</span>' if state == "not_due" else opens("0/0", said, "cell ramp0", month=cell["month"], show="due_now", **here)
-    late = '<span class="l">L</span>' if state == "late" else ""
-    return opens(f"{done}/{due}{late}", said, f"cell {look.ramp(due - done)}", month=cell["month"], show="due_now", **here)
+    late = ' <span class="l">L</span>' if state == "late" else ""
+    return opens(f"{done}/{due}{late}", f"{said} L, report late" if late else f"{said} done", f"cell {look.ramp(due - done)}", month=cell["month"], show="due_now", **here)
 
 
 def _total(grid: Mapping[str, Any], ask: Ask) -> str:

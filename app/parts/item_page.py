@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app import session
 from app.parts.division import cell, original
 from app.parts.html import e, folded, mark, opens, section, status_mark, table
-from spm_core.figures import history
+from spm_core.figures import history, settings
 from spm_core.figures import moves as months_of
 from spm_core.model import PlanYear
 from spm_core.show import item_words as words
@@ -52,7 +52,7 @@ def known(ask: Ask, code: str) -> Known:
     item = history.item_of_plan(store, ask, code)
     row = history.standing(store, ask, item)
     moved = history.who_moved(store, ask, item)
-    year = PlanYear.parse(item["year"], history.settings(store, ask)["year_start_month"])
+    year = PlanYear.parse(item["year"], settings(store, ask)["year_start_month"])
     chart = trend(row, months_of(store, history.of_its_year(ask, item), code), moved, year, look.VARIABLES) if row else None
     return Known(item, row, moved, history.its_reports(store, ask, item, row), history.facts_read(store, ask, item), chart)
 
@@ -96,7 +96,7 @@ def its_actions(item: Mapping[str, Any], rows: Sequence[Row]) -> str:
     rank = {status: at for at, status in enumerate(["overdue", "behind", "not_reported", "on_plan", "not_started", *order[:4]])}
     lines = [
         [
-            f"{status_mark(row['status'])} {opens(e(row['text']), row['item'], css='link', view=row['item'])}",
+            f"{status_mark(row['status'])} {opens(e(row['text']), row['item'] + ' ' + row['text'], css='link', view=row['item'])}",
             f'<span class="quiet small">{e(_when(row))}</span>',
             _days(row),
             f'<span class="small">{cell(row["source"], short=True)}</span>',
@@ -157,7 +157,7 @@ def facts(rows: Sequence[Row]) -> str:
 
 def facts_table(rows: Sequence[Row], what: Sequence[str] = ()) -> str:
     """Make the table of facts; `what` names the facts where the field alone does not."""
-    names = what or [words.FIELDS.get(row["field"], row["field"]) for row in rows]
+    names = what or [words.FIELDS.get(row["field"], str(row["field"])) for row in rows]
     lines = [_fact(row, name) for row, name in zip(rows, names, strict=True)]
     return table("Facts and the cells they were read from", ["Fact", "Value", "Speaks of", "Known", "Read from", "By"], lines, css="plain body stack")
 
@@ -167,6 +167,6 @@ def _fact(row: Row, name: str) -> list[str]:
         return e(text) if row["in_force"] else f'<s class="old">{e(text)}</s>'
 
     value = f"<b>{e(words.value(row))}</b>" if row["in_force"] else f'{shown(words.value(row))}<span class="hidden"> (replaced)</span>'
-    place = cell(row) or e(row["why"] or "a decision")
+    place = cell(row) or e(row["why"] or ("the plan year was opened" if row["field"] == "frozen" else "a decision"))
     link = f" {opens('original', 'The original ' + row['file'], css='link', dialog='original', id=row['upload'])}" if row["upload"] else ""
     return [shown(name), value, shown(words.speaks_of(row)), shown(wording.moment(row["known"])), f'<span class="small">{place}{link}</span>', f'<span class="small">{e(row["by"])}</span>']

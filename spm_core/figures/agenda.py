@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from spm_core.figures.asking import known_at
+from spm_core.figures.asking import iso, known_at, when
 from spm_core.figures.drift import items
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, plan, plan_year, settings
@@ -104,6 +104,19 @@ def actions_of(store: Store, ask: Ask, milestones: Iterable[dict[str, Any]]) -> 
     for action in items(store, replace(ask, tier="agency", id=None), of="actions")["items"]:
         if action["milestone"] in found:
             found[action["milestone"]].append(action)
+    return found
+
+
+def moves_of(store: Store, ask: Ask, rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """For each item its dates and status at the end of each month of the plan year up to as_of, like `figures.moves`."""
+    found: dict[str, list[dict[str, Any]]] = {row["item"]: [] for row in rows}
+    year = plan_year(store, ask)
+    for month in (month for month in year.months if month <= ask.as_of):
+        then = replace(ask, as_of=month, year=year.label)
+        for row in store.rows("from item_at(as_of => $as_of, known_at => $known_at, in_year => $in_year)", when(then)):
+            if row["item"] in found:
+                dates = {key: iso(row[key]) for key in ("frozen", "first_approved", "approved", "expected")}
+                found[row["item"]].append({"month": str(month), **dates, "status": row["status"]})
     return found
 
 

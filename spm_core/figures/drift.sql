@@ -37,7 +37,7 @@ counted as (
         count(*) filter (where i.was_forecast) as hit_of,
         count(i.frozen) as frozen_items
     from plan_group(known_at => known_at) as g
-    cross join setting_now as s
+    left join setting_now as s on true
     left join member as i on i.tier = g.tier and i.group_id is not distinct from g.group_id
     group by g.tier, g.group_id, g.name, g.pos
     having g.group_id is not null or count(i.item) > 0

@@ -56,7 +56,7 @@ def reported_title(units: Sequence[Row], month: str) -> str:
     >>> reported_title([{"name": "Finance", "state": "on_time"}, {"name": "Federal", "state": "late", "days_late": 3}], "2026-09")
     'Both units reported, one of them 3 days late'
     >>> reported_title([{"name": "Finance", "state": "missing"}], "2026-09")
-    'None of 1 unit reported; Finance is missing'
+    'Its one unit, Finance, has not reported'
     """
     if not units:
         return f"No unit owes a report for {wording.month(month)}"
@@ -65,6 +65,8 @@ def reported_title(units: Sequence[Row], month: str) -> str:
     missing = [row["name"] for row in units if row["state"] == "missing"]
     waiting = [row["name"] for row in units if row["state"] == "not_yet"]
     n = len(units)
+    if n == 1 and not came:
+        return f"Its one unit, {units[0]['name']}, has not reported" + (" yet" if waiting else "")
     if len(came) < n:
         text = f"{len(came) or 'None'} of {count(n, 'unit')} reported"
     else:
@@ -87,6 +89,8 @@ def unit_rows(row: Row) -> str:
     blank = row["of"] - row["n"]
     if not row["of"]:
         return "no actions owed"
+    if not row["n"]:
+        return f"{count(row['of'], 'action')} without a status"
     if not blank:
         return f"all {row['of']} actions have a status" if row["of"] > 1 else "its one action has a status"
     return f"{row['n']} of {row['of']} actions have a status; {word(blank)} left blank"
@@ -111,7 +115,8 @@ def moved_title(moves: Mapping[str, int], tolerance_days: int, of: str = "milest
     if not moves["live"]:
         return f"The division leads none of the year's {of}"
     if not moves["later"]:
-        return f"No date of {moves['live']} has moved later" + (f"; {word(moves['earlier'])} moved earlier" if moves["earlier"] else "")
+        start = "Its one date has not moved later" if moves["live"] == 1 else f"No date of {moves['live']} has moved later"
+        return start + (f"; {word(moves['earlier'])} moved earlier" if moves["earlier"] else "")
     whose = "" if of == "milestones" else f" of {of}"
     text = f"{first_up(word(moves['later']))} of {count(moves['live'], 'date')}{whose} {'has' if moves['later'] == 1 else 'have'} moved later"
     if not moves["past"]:
@@ -142,7 +147,9 @@ def risk_title(rows: Sequence[Row], what: str = "milestone") -> str:
         return declare or f"No {what} is past its date or forecast past it"
     overdue = sum(row["status"] == "overdue" for row in risky)
     parts = [f"{word(n)} {said}" for n, said in ((overdue, "overdue"), (len(risky) - overdue, "behind")) if n]
-    text = f"{first_up(word(len(risky)))} {what if len(risky) == 1 else what + 's'} at risk: {', '.join(parts)}"
+    text = f"{first_up(word(len(risky)))} {what if len(risky) == 1 else what + 's'} at risk"
+    only = "overdue" if overdue else "behind"
+    text += f": {', '.join(parts)}" if len(parts) > 1 else f", {'all ' if len(risky) > 1 else ''}{only}"
     return f"{text}; {declare[:1].lower()}{declare[1:]}" if declare else text
 
 

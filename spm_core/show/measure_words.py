@@ -8,7 +8,7 @@ from spm_core.show import look, wording
 from spm_core.show.sentences import results_year
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 JUDGED = ("met", "near", "off")
 """Statuses of a published result that is measured against a target."""
@@ -32,16 +32,33 @@ def title(measures: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     if not measures:
         return "No measure is in the plan here.", ""
     judged = sum(counts[status] for status in JUDGED)
+    rest = _rest(counts, sum(not is_valued(measure) for measure in measures))
     if not judged:
-        return f"No result of {wording.count(len(measures), 'measure')} is published yet.", _rest(counts)
+        return f"No result for {label or 'any year'} is published yet;", rest or "none is due yet."
     verb = "met its target" if counts["met"] == 1 else "met their target"
-    return f"{counts['met'] or 'None'} of {wording.count(judged, 'published result')} for {label} {verb};", _rest(counts) or "none near or off."
+    return f"{counts['met'] or 'None'} of {wording.count(judged, 'published result')} for {label} {verb};", rest or "none near or off."
 
 
-def _rest(counts: Mapping[str, int]) -> str:
-    words = {"near": "near", "off": "off", "suppressed": "suppressed", "no data": "past their month without data", "not due": "not due yet"}
-    said = ", ".join(f"{counts[status]} {word}" for status, word in words.items() if counts[status])
-    return f"{said}." if said else ""
+def _rest(counts: Mapping[str, int], unvalued: int) -> str:
+    words = {
+        "near": "near",
+        "off": "off",
+        "suppressed": "suppressed",
+        "no data": "past their month without data",
+        "not due": "not due yet",
+    }
+    said = [f"{counts[status]} {word}" for status, word in words.items() if counts[status]]
+    if unvalued:
+        said.append(f"{wording.count(unvalued, 'measure')} without any value")
+    return f"{', '.join(said)}." if said else ""
+
+
+def is_valued(measure: Mapping[str, Any]) -> bool:
+    """Whether a measure has anything to show: a baseline, a target, or a published result (a suppressed one too)."""
+    return bool(measure.get("baseline")) or any(
+        year["target"] is not None or year.get("actual") is not None or year["status"] == "suppressed"
+        for year in measure["years"]
+    )
 
 
 def gaps(measure: Mapping[str, Any]) -> list[str]:
@@ -67,3 +84,25 @@ def value(year: Mapping[str, Any], measure: Mapping[str, Any]) -> str:
     if base and base["year"] == year["year"]:
         return f"{wording.number(base['value'], measure.get('unit'))} (baseline)"
     return ""
+
+
+def standing(measure: Mapping[str, Any], year: Mapping[str, Any]) -> str:
+    """Say how a measure stands in a year.
+
+    >>> standing({"unit": "%"}, {"year": "2025-26", "actual": 52.0, "target": 54.0, "status": "near"})
+    '52% in 2025-26, target 54%: near'
+    """
+    unit = measure.get("unit")
+    target = f", target {wording.number(year['target'], unit)}" if year["target"] is not None else ""
+    if year["actual"] is None:
+        return f"{year['year']}{target}: {year['status']}"
+    return f"{wording.number(year['actual'], unit)} in {year['year']}{target}: {year['status']}"
+
+
+def owner(code: str, goals: Collection[str]) -> str:
+    """Say whose measure it is: a goal's or a strategy's.
+
+    >>> owner("6", ["6"]), owner("6.1", ["6"])
+    ('goal 6', 'strategy 6.1')
+    """
+    return f"{'goal' if code in goals else 'strategy'} {code}"

@@ -170,9 +170,7 @@ class Store:
             cursor = self._root.cursor()
             try:
                 cursor.execute("begin")
-                row = cursor.execute("select coalesce(max(act), 0) + 1 from act").fetchone()
-                assert row is not None
-                tx = Transaction(cursor, int(row[0]))
+                tx = Transaction(cursor, _next_act(cursor))
                 yield tx
                 tx.flush()
                 cursor.execute("commit")
@@ -182,6 +180,39 @@ class Store:
                 raise
             finally:
                 cursor.close()
+
+    @contextmanager
+    def trial(self) -> Iterator[Store]:
+        """Give a store in which acts may be tried and asked about: nobody else sees them, and nothing of them stays."""
+        cursor = self._root.cursor()
+        try:
+            cursor.execute("begin")
+            yield _Trial(cursor, self.path)
+        finally:
+            with suppress(duckdb.TransactionException):  # the engine may have ended it already
+                cursor.execute("rollback")
+            cursor.close()
+
+
+class _Trial(Store):
+    """One transaction as a store; it takes no write lock, since appended rows that are rolled back meet no others."""
+
+    def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+        """Ask within the transaction."""
+        return _dicts(self._root.execute(question, parameters or None))
+
+    @contextmanager
+    def change(self) -> Iterator[Transaction]:
+        """Add to the transaction."""
+        tx = Transaction(self._root, _next_act(self._root))
+        yield tx
+        tx.flush()
+
+
+def _next_act(cursor: duckdb.DuckDBPyConnection) -> int:
+    row = cursor.execute("select coalesce(max(act), 0) + 1 from act").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def _why_not(where: str, error: str) -> str:

@@ -154,3 +154,13 @@ def test_a_year_not_opened_and_a_month_outside_the_plan_have_no_items() -> None:
     plans.open_year(agency.store, "2027-28", by="test", at=datetime(2027, 9, 15))
     assert counts(agency, "2027-07")["Y1"] == "0/1"
     assert counts(agency, "2027-09", year=YEAR)["Y1"] == "0/4"
+
+
+def test_before_any_plan_was_known_there_is_nothing_to_count() -> None:
+    agency = Agency(ACTIONS)
+    early = agency.ask("2026-09", known_at=datetime(2026, 1, 1))
+
+    assert figures.completion(agency.store, early)["groups"][0]["items"] == 0
+    assert figures.drift(agency.store, early)["groups"][0]["items"] == 0
+    assert figures.reporting(agency.store, early)["groups"][0]["due"] == 0
+    assert figures.measures(agency.store, early)["measures"] == []

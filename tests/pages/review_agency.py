@@ -5,6 +5,7 @@ The rows go straight into the store's tables, so that a page's test needs no wor
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -177,8 +178,10 @@ def _report(tx: Transaction, unit: str, month: str, received: datetime, status: 
     act = tx.act("upload:accept", who=unit.lower(), known_at=received)
     last = Month.parse(month).last_day
     file = f"{UNITS[unit][1]}_{month}.xlsx"
-    tx.add("original", [{"act": act, "sha256": f"{act:064d}", "file": file, "bytes": b"PK"}])
-    tx.add("upload", [{"act": act, "known_at": received, "upload": f"u{act}", "unit": unit, "month": last, "sha256": f"{act:064d}", "file": file}])
+    data = f"{unit} {month}".encode()
+    sha256 = hashlib.sha256(data).hexdigest()
+    tx.add("original", [{"act": act, "sha256": sha256, "file": file, "bytes": data}])
+    tx.add("upload", [{"act": act, "known_at": received, "upload": f"u{act}", "unit": unit, "month": last, "sha256": sha256, "file": file}])
     tx.add("report_column", [{"act": act, "sheet": sheet, "field": field, "letter": letter} for sheet, field, letter in _LETTERS])
     ask = {"6.1.Y3-2.2": ("re-date", "to 15 January; keep all districts")} if month == "2026-09" else {}
     tx.add("report_status", [

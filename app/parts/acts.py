@@ -1,0 +1,162 @@
+"""What the Upload page stores, each behind one button and with a name for the record: sending, withdrawing, the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app import session
+from app.parts.html import e, mark, section, table
+from app.parts.live import draw
+from app.session import figures
+from spm_core.errors import Refused, SpmError
+from spm_core.ledger import plans
+from spm_core.ledger.submit import submit
+from spm_core.ledger.withdraw import withdraw
+from spm_core.show import upload_words as words
+from spm_core.show import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.parts.reading import Dropped
+    from spm_core.model import Ask
+
+UNIT_PAGE = Path(__file__).parent.parent.parent / "pages" / "unit.py"
+
+
+def who(key: str) -> str:
+    """Ask for the name that is recorded with an act; kept for the session."""
+    st.session_state.setdefault(key, st.session_state.get("who", ""))
+    said = st.text_input("Your name, for the record", key=key, placeholder="Name", max_chars=80).strip()
+    if said:
+        st.session_state["who"] = said
+    return said
+
+
+def _say(said: str, key: str) -> None:
+    draw(f'<p class="act" role="alert">{e(said)}</p>', key=key)
+
+
+def _act(name: str, key: str, do: Callable[[], Any]) -> None:
+    """Do an act once a name is given; a refusal is said in place, and nothing is stored."""
+    if not name:
+        _say("Write your name first; nothing is stored yet.", f"{key}.name")
+        return
+    try:
+        do()
+    except SpmError as fault:
+        _say(f"Nothing was stored. {fault}", f"{key}.fault")
+        return
+    st.rerun()
+
+
+def send(dropped: Sequence[Dropped], label: str) -> None:
+    """Offer to send files that are ready: all in one act, each whole."""
+    name = who("send.who")
+    if st.button(label, type="primary", key="send"):
+        with st.spinner("Storing"):
+            _act(name, "send", lambda: submit(session.store(), [one.source for one in dropped], by=name))
+
+
+def ask_withdraw(upload: str) -> None:
+    """Ask for the reason, then take an upload out of force."""
+    st.dialog(f"Withdraw upload {upload}")(_withdraw)(upload)
+
+
+def _withdraw(upload: str) -> None:
+    draw("<p>It will count in no figure. The next older upload for that unit and month, if there is one, is in force again. The file and this act stay in the history.</p>", key="withdraw.what")
+    why = st.text_input("Reason", key="withdraw.why", max_chars=300).strip()
+    name = who("withdraw.who")
+    if st.button("Withdraw", type="primary", key="withdraw"):
+        if not why:
+            _say("Write the reason; it is kept with the history.", "withdraw.none")
+            return
+        _act(name, "withdraw", lambda: withdraw(session.store(), upload, why=why, by=name))
+
+
+def load_plan(dropped: Dropped) -> None:
+    """Show what loading a plan would do, and offer it."""
+    if dropped.plan is None or dropped.errors:
+        return
+    title = "What the plan holds"
+    rows = [[e(sheet), f"{n:,}"] for sheet, n in dropped.plan.rows.items()]
+    counts = section(title, "Loading freezes nothing: dates are frozen when a plan year is opened.", table(title, ["Sheet", "Rows"], rows, css="plain body", right=(1,)))
+    draw(counts + _kept(dropped), key="plan.counts")
+    name = who("plan.who")
+    if st.button("Load this plan", type="primary", key="plan.load"):
+        with st.spinner("Loading the plan"):
+            _act(name, "plan", lambda: _loaded(dropped, name))
+
+
+def _loaded(dropped: Dropped, name: str) -> None:
+    plans.load(session.store(), dropped.source, by=name)
+    st.session_state["plan.loaded"] = dropped.plan.sha256 if dropped.plan else None
+
+
+def is_loaded(dropped: Dropped) -> bool:
+    """Say whether a dropped plan was loaded just now; it is then no longer before us."""
+    return dropped.plan is not None and st.session_state.get("plan.loaded") == dropped.plan.sha256
+
+
+def _kept(dropped: Dropped) -> str:
+    """Say what of the plan as frozen this file would not change: loaded in a trial."""
+    from app.parts.findings import findings_table
+
+    known = {(one["code"], one["cell"]) for one in dropped.findings}
+    tried = st.session_state.get("plan.tried")
+    key = (session.version(), dropped.plan.sha256 if dropped.plan else "")
+    if tried is None or tried[0] != key:
+        with session.store().trial() as store:
+            try:
+                said = [one.to_json() for one in plans.load(store, dropped.source, by="preview").findings]
+            except Refused as refused:
+                said = [one.to_json() for one in refused.findings]
+        tried = (key, [one for one in said if (one["code"], one["cell"]) not in known])
+        st.session_state["plan.tried"] = tried
+    rows = tried[1]
+    if not rows:
+        return ""
+    title = f"{wording.count(len(rows), 'difference')} from what is frozen; the frozen plan stays"
+    return section(title, "", findings_table(rows, title))
+
+
+def the_plan(ask: Ask) -> None:
+    """Show when the plan was loaded and which years are open; offer to open the others."""
+    years = _years(ask)
+    loaded = figures.settings(ask)["loaded_at"]
+    rows = [
+        [f"<b>{e(year['year'])}</b>", f"{mark('done' if year['opened'] else 'open', hidden=True)} {e('open since ' + wording.day(year['opened']) if year['opened'] else 'not open: no figure counts its items')}", e(words.frozen(year))]
+        for year in years
+    ]
+    title = "The plan" if any(year["opened"] for year in years) else "The plan is loaded; open its first plan year"
+    sub = f"Known since {wording.day(loaded.isoformat()) if loaded else 'now'}. To amend it, drop its workbook above. Opening a year freezes its due dates for good."
+    with st.container(key="the-plan"):
+        draw(section(title, sub, table(title, ["Plan year", "State", "It holds"], rows, css="plain body stack")), key="plan.years")
+        with st.container(horizontal=True, key="plan-open", gap="small"):
+            for year in years:
+                if not year["opened"] and st.button(f"Open plan year {year['year']}", key=f"open.{year['year']}"):
+                    st.dialog(f"Open plan year {year['year']}")(_open)(year)
+
+
+@session.kept
+def _years(ask: Ask) -> list[dict[str, Any]]:
+    plan = figures.plan(ask)
+    year = {row["milestone"]: row["year"] for row in plan["milestones"]}
+    return [
+        {
+            **one,
+            "milestone": sum(label == one["year"] for label in year.values()),
+            "action": sum(year.get(row["milestone"]) == one["year"] for row in plan["actions"]),
+        }
+        for one in plan["years"]
+    ]
+
+
+def _open(year: dict[str, Any]) -> None:
+    draw(f"<p>This freezes {e(words.frozen(year))} as the original plan of {e(year['year'])}. A frozen date never changes; later decisions stand beside it.</p>", key="open.what")
+    name = who("open.who")
+    if st.button(f"Open {year['year']}", type="primary", key="open"):
+        _act(name, "open", lambda: plans.open_year(session.store(), year["year"], by=name))

@@ -1,0 +1,154 @@
+"""The files dropped on the Upload page, read and judged once; nothing here stores anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app import session
+from app.session import figures
+from spm_core import intake
+from spm_core import figures as core
+from spm_core.intake.cells import Workbook, read_workbooks
+from spm_core.ledger import preview as trying
+from spm_core.ledger.submit import check
+from spm_core.model import Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spm_core.intake import Plan, Report, Source
+    from spm_core.ledger.preview import Preview
+    from spm_core.ledger.submit import Submitted
+
+BATCH = 8
+"""Files read between two steps of the progress bar."""
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A file as dropped, and what was read in it: a monthly report or a plan."""
+
+    source: Source
+    at: datetime
+    """when it was dropped, on the agency's clock"""
+    workbook: Workbook
+    checked: Submitted | None = None
+    plan: Plan | None = None
+    stored: str | None = None
+    """the upload in force that holds these very bytes"""
+    replaces: dict[str, Any] | None = None
+    """the upload in force for its unit and month, when it is another"""
+    twice: str | None = None
+    """the name of another dropped file for the same unit and month"""
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def report(self) -> Report | None:
+        """The report read in it."""
+        return self.checked.report if self.checked else None
+
+    @property
+    def errors(self) -> list[dict[str, Any]]:
+        """What keeps it from being stored."""
+        return [one for one in self.findings if one["severity"] == "error"]
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether it is no workbook of ours at all: nothing of it was read."""
+        return bool(self.errors) and not any((self.report.rows if self.report else self.plan.rows if self.plan else {}).values())
+
+    @property
+    def state(self) -> str:
+        """One of stored, unreadable, mend, twice, ready."""
+        if self.stored:
+            return "stored"
+        if self.errors:
+            return "unreadable" if self.unreadable else "mend"
+        return "twice" if self.twice else "ready"
+
+
+def choose(empty: bool) -> list[Dropped]:
+    """Show the place to drop files; give those dropped, read. `empty`: the store has no plan."""
+    label = "Drop the plan workbook here" if empty else "Drop one report or many, or a plan workbook"
+    files = st.file_uploader(label, type=["xlsx"], accept_multiple_files=True, key="upload.files", label_visibility="collapsed") or []
+    sources = [intake.Source(file.name, file.getvalue()) for file in files]
+    key = (session.version(), *(sha256(one.data).hexdigest() + one.name for one in sources))
+    kept = st.session_state.get("upload.read")
+    if kept is None or kept[0] != key:
+        kept = (key, _read(sources) if sources else [])
+        st.session_state["upload.read"] = kept
+    dropped: list[Dropped] = kept[1]
+    return dropped
+
+
+def _read(sources: Sequence[Source]) -> list[Dropped]:
+    """Read files a few at a time, so that the bar moves."""
+    place = st.empty()
+    now = core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).replace(tzinfo=None)
+    found: list[Dropped] = []
+    for at in range(0, len(sources), BATCH):
+        place.progress(at / len(sources), text=f"Reading file {at + 1} of {len(sources)}. Nothing is stored while reading.")
+        found += _judged(sources[at : at + BATCH], now)
+    place.empty()
+    return _beside(found)
+
+
+def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
+    books = dict(read_workbooks(sources))
+    plans = {n for n in books if _is_plan(books[n])}
+    reports = [n for n in range(len(sources)) if n not in plans]
+    checked = dict(zip(reports, check(session.store(), [sources[n] for n in reports]), strict=True)) if reports else {}
+    return [
+        _plan(source, now, books[n]) if n in plans else _report(source, now, books[n], checked[n])
+        for n, source in enumerate(sources)
+    ]
+
+
+def _is_plan(book: Workbook) -> bool:
+    """Tell a plan workbook from a report by its sheets."""
+    return book.sheet("Status") is None and sum(book.sheet(name) is not None for name in ("Organization", "Goals", "Strategies", "Units", "Actions")) >= 2
+
+
+def _plan(source: Source, now: datetime, book: Workbook) -> Dropped:
+    plan = intake.read_plan(source)
+    return Dropped(source, now, book, plan=plan, findings=[one.to_json() for one in plan.findings])
+
+
+def _report(source: Source, now: datetime, book: Workbook, checked: Submitted) -> Dropped:
+    report = checked.report
+    force = None
+    if report.unit and report.month:
+        ask = Ask(who=session.NOBODY, as_of=report.month)
+        mine = [up for up in figures.uploads(ask) if up["state"] == "in_force" and up["unit"] == report.unit and up["month"] == str(report.month)]
+        force = mine[0] if mine else None
+    same = force is not None and force["sha256"] == report.sha256
+    findings = [one.to_json() for one in checked.findings]
+    return Dropped(source, now, book, checked, stored=force["upload"] if force and same else None, replaces=None if same else force, findings=findings)
+
+
+def _beside(found: list[Dropped]) -> list[Dropped]:
+    """Mark files that speak for the same unit and month: sending both would let one replace the other unseen."""
+    whose: dict[tuple[str, str], list[Dropped]] = {}
+    for one in found:
+        if one.report and one.report.unit and one.report.month:
+            whose.setdefault((one.report.unit, str(one.report.month)), []).append(one)
+    others = {id(one): next(two.source.name for two in same if two is not one) for same in whose.values() if len(same) > 1 for one in same}
+    return [Dropped(**{**one.__dict__, "twice": others.get(id(one))}) for one in found]
+
+
+def preview(dropped: Dropped) -> Preview | None:
+    """Say what a dropped report would change; tried once a version of the store."""
+    if dropped.checked is None:
+        return None
+    tried: dict[Any, Preview | None] = st.session_state.setdefault("upload.tried", {})
+    key = (session.version(), dropped.checked.report.sha256)
+    if key not in tried:
+        if len(tried) > 60:
+            tried.clear()
+        tried[key] = trying.preview(session.store(), dropped.checked)
+    return tried[key]

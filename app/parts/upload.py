@@ -1,0 +1,184 @@
+"""The pieces of the Upload page: what was read, what is to mend and where, what the division will see, the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.parts import sheet
+from app.parts.findings import findings_table
+from app.parts.html import e, folded, mark, opens, section, status_mark, table
+from spm_core.ledger.preview import bad_rows
+from spm_core.show import upload_words as words
+from spm_core.show import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.parts.reading import Dropped
+    from spm_core.ledger.preview import Preview
+
+Row = dict[str, Any]
+
+STYLE = "<style>" + (Path(__file__).parent / "upload.css").read_text("utf-8") + "</style>"
+
+STATES = {
+    "ready": ("open", "ready, not stored"),
+    "mend": ("overdue", "to mend, not stored"),
+    "unreadable": ("overdue", "cannot be taken, not stored"),
+    "twice": ("behind", "two files for one report, not stored"),
+    "stored": ("done", "stored, in force"),
+}
+HISTORY = {"in_force": ("done", "in force"), "replaced": ("open", "replaced"), "withdrawn": ("dropped", "withdrawn")}
+
+FEW = 8
+
+
+def file_line(dropped: Dropped) -> str:
+    """Name the file, its size, when it was dropped and what it is."""
+    size = f"{max(len(dropped.source.data) // 1024, 1):,} kB"
+    what = "plan workbook" if dropped.plan else "monthly report"
+    report = dropped.report
+    if report:
+        what += f" of {report.unit or 'an unknown unit'}, {wording.month(report.month, 'full') if report.month else 'month unknown'}"
+    return f'<div class="file"><b>{e(dropped.source.name)}</b><span class="sub">{size}, dropped {e(wording.moment(dropped.at))}; {e(what)}</span></div>'
+
+
+def numbers(dropped: Dropped, seen: Preview | None) -> str:
+    """Count rows read, fine, and to mend."""
+    report = dropped.report
+    if report is None or dropped.unreadable:
+        return ""
+    read = sum(report.rows.values())
+    bad = len(bad_rows(report))
+    said = words.rows_said(report.rows, seen.in_file if seen else None, seen.owed["of"] if seen else None)
+    act = ' class="act"' if bad else ""
+    return (
+        f'<div class="counts"><div><b>{read}</b>rows read</div><div><b>{read - bad}</b>fine</div>'
+        f'<div><b{act}>{bad}</b>to mend</div><p class="sub">{e(said)}</p></div>'
+    )
+
+
+def found(dropped: Dropped) -> str:
+    """List what is to mend, then where it stands in the sheets, then warnings and notes."""
+    errors = dropped.errors
+    parts = []
+    if errors:
+        title = words.findings_title(errors)
+        parts.append(section(title, "", findings_table([_plain(one) for one in errors], title), "mend"))
+        parts.append(_where(dropped, errors))
+    for severity, title in (("warning", "Taken as it is, but look once more"), ("info", "Good to know")):
+        rows = [_plain(one) for one in dropped.findings if one["severity"] == severity]
+        if rows:
+            shown = findings_table(rows[:FEW], title) + (folded(f"{len(rows) - FEW} more", findings_table(rows[FEW:], title)) if len(rows) > FEW else "")
+            parts.append(section(title, "", shown))
+    ignored = (dropped.report or dropped.plan).ignored if (dropped.report or dropped.plan) else []  # type: ignore[union-attr]
+    if ignored:
+        names = [f"{one['sheet']}, column {one['column']}" if one.get("column") else f"sheet {one['sheet']}" for one in ignored]
+        parts.append(f'<p class="sub">Not read, because it is no part of the report: {e(wording.listed(names, 6))}.</p>')
+    return "".join(parts)
+
+
+def _plain(finding: Mapping[str, Any]) -> Row:
+    return {**finding, "message": words.expected(finding)}
+
+
+def _where(dropped: Dropped, errors: Sequence[Mapping[str, Any]]) -> str:
+    names = list(dict.fromkeys(one["sheet"] for one in errors if one["sheet"] and one["cell"]))
+    pieces = []
+    for name in names:
+        page = dropped.workbook.sheet(name)
+        shown = sheet.excerpt(page, [one for one in errors if one["sheet"] == name]) if page else ""
+        if shown:
+            pieces.append(section(f"Where {'it is' if len(errors) == 1 else 'they are'} in your sheet {name}", "", shown))
+    return "".join(pieces)
+
+
+def division_sees(dropped: Dropped, seen: Preview, division: str) -> str:
+    """Show what the division will see: what became of each action since the month before, each with its cell."""
+    before = wording.month(seen.month.plus(-1))
+    n = sum(dropped.report.rows.values()) - len(bad_rows(dropped.report)) if dropped.report else 0
+    title = "What your division sees now" if dropped.stored else "What your division will see"
+    sub = f"{division}, {wording.month(seen.month)} against {before}" + ("." if dropped.stored else f", if {'the' if not dropped.errors else 'only the'} {wording.count(n, 'fine row')} {'is' if n == 1 else 'are'} taken.")
+    groups = {**seen.changes, "asked": seen.asked}
+    body = "".join(_group(name, said, groups.get(name, []), bool(dropped.errors)) for name, said in words.GROUPS.items())
+    same = seen.changes.get("same", [])
+    rest = f'<div class="same"><span>{len(same)} as in {before}</span>{folded("Show", _lines("same", same))}</div>' if same else ""
+    return section(title, sub, f"{body}{rest}", "sees")
+
+
+def _group(name: str, said: str, rows: Sequence[Row], mending: bool) -> str:
+    if not rows:
+        return ""
+    while_ = ", while the cells are not mended" if name == "not_reported" and mending and all(row["cell"] for row in rows) else ""
+    few, more = rows[:FEW], rows[FEW:]
+    rest = folded(f"{len(more)} more", _lines(name, more)) if more else ""
+    return f'<p class="sub group">{len(rows)} {e(said)}{while_}</p>{_lines(name, few)}{rest}'
+
+
+def _lines(name: str, rows: Sequence[Row]) -> str:
+    return f'<ul class="sees">{"".join(_line(name, row) for row in rows)}</ul>'
+
+
+def _line(name: str, row: Row) -> str:
+    what, css = words.became(name, row)
+    label = opens(f"<b>{e(row['text'])}</b>", f"{row['item']}: its facts so far", css="row", item=row["item"])
+    return f'<li>{status_mark(row["status"])}<span>{label}<span class="sub">{e(words.under(name, row))}</span></span><span class="{css}">{e(what)}</span></li>'
+
+
+def effect(seen: Preview, mended: bool) -> str:
+    """Say the figures before and with the report."""
+    then, now = words.figures_now(seen.before and seen.before["T1"], seen.after["T1"], str(seen.month.plus(-1)))
+    owed = wording.share(seen.owed["n"], seen.owed["of"]) if seen.owed["of"] else "none owed"
+    more = f", {seen.in_file} once mended" if not mended and seen.in_file > seen.owed["n"] else ""
+    return (
+        f'<dl class="effect"><dt>Actions done of due, plan now</dt><dd>{e(then)} <b>{e(now)}</b></dd>'
+        f"<dt>Actions owed that have a status</dt><dd><b>{e(owed)}</b>{e(more)}</dd></dl>"
+    )
+
+
+def many(dropped: Sequence[Dropped], units: Mapping[str, str]) -> str:
+    """Table the files dropped together."""
+    rows = []
+    for one in dropped:
+        kind, word = STATES[one.state]
+        report = one.report
+        unit = units.get(report.unit or "", report.unit) if report else "the plan"
+        month = wording.month(report.month, "full") if report and report.month else ""
+        read = sum(report.rows.values()) if report else sum(one.plan.rows.values()) if one.plan else 0
+        note = f" ({e(one.twice)})" if one.state == "twice" else f" as {e(one.stored)}" if one.stored else f", replaces {e(one.replaces['upload'])}" if one.replaces and one.state == "ready" else ""
+        bad = len(one.errors)
+        rows.append([
+            f"<b>{e(one.source.name)}</b>", e(unit) or '<span class="quiet">unknown</span>', e(month), str(read),
+            f'<span class="act">{bad}</span>' if bad else "0", f'<span class="nw">{mark(kind, hidden=True)} {e(word)}</span>{note}',
+        ])  # fmt: skip
+    return table("The files dropped", ["File", "Unit", "Month", "Rows read", "To mend", "State"], rows, css="plain body stack", right=(3, 4))
+
+
+def history(uploads: Sequence[Row], unit: str) -> str:
+    """List a unit's uploads, newest first, each with its state, its original, and a way to withdraw it."""
+    if not uploads:
+        return section(f"{unit} has sent no report yet", "", "")
+    force = sum(row["state"] == "in_force" for row in uploads)
+    title = f"{wording.count(len(uploads), 'upload')} of {unit}, {force} in force"
+    rows = [_upload(row) for row in uploads]
+    heads = ["Month", "Upload", "State", "Received", "By", "File", ""]
+    shown = table(title, heads, rows[:FEW], css="plain body stack")
+    rest = folded(f"{len(rows) - FEW} earlier", table(title, heads, rows[FEW:], css="plain body stack")) if len(rows) > FEW else ""
+    return section(title, "A later file for the same month replaces the earlier one, which is kept.", shown + rest, "history")
+
+
+def _upload(row: Row) -> list[str]:
+    kind, word = HISTORY[row["state"]]
+    why = f': <span class="quiet">{e(row["why"])}</span>' if row["state"] == "withdrawn" and row["why"] else ""
+    name = f"{row['upload']}, {wording.month(row['month'], 'full')}"
+    take = "" if row["state"] == "withdrawn" else opens("Withdraw", f"Withdraw {name}", css="btn", withdraw=row["upload"])
+    return [
+        f'<span class="nw">{e(wording.month(row["month"], "full"))}</span>',
+        e(row["upload"]),
+        f"{mark(kind, hidden=True)} {e(word)}{why}",
+        f'<span class="nw">{e(wording.moment(row["known"]))}</span>',
+        e(row["by"]),
+        opens(e(row["file"]), f"The original {row['file']}", css="link", dialog="original", id=row["upload"]),
+        take,
+    ]

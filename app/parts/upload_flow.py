@@ -1,0 +1,190 @@
+"""The Upload page's columns: nothing dropped yet, one file, many files; each gives the controls pressed in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from app import session
+from app.parts import acts, reading, upload
+from app.parts.follow import follow
+from app.parts.html import e, opens, section
+from app.parts.live import draw
+from app.session import figures
+from spm_core import figures as core
+from spm_core import intake
+from spm_core.show import upload_words as words
+from spm_core.show import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.parts.reading import Dropped
+    from spm_core.ledger.preview import Preview
+    from spm_core.model import Ask
+    from spm_core.show.sentences import Sentence
+
+Pressed = list[str | None]
+
+
+def answer(pressed: Pressed) -> None:
+    """Do what was pressed: withdraw an upload, go to a unit's page, or what every page does."""
+    chosen = next((one for one in pressed if one), None)
+    said = dict(parse_qsl(chosen)) if chosen else {}
+    if "withdraw" in said:
+        acts.ask_withdraw(said["withdraw"])
+    elif "unit" in said:
+        st.session_state["unit.id"] = said["unit"]
+        st.switch_page(acts.UNIT_PAGE, query_params={"id": said["unit"], "month": said["month"]})
+    else:
+        follow(*pressed)
+
+
+def follow_the_file(dropped: Sequence[Dropped], ask: Ask) -> None:
+    """Let the line of facts show the unit and month of the one report dropped, once a file."""
+    reports = [one.report for one in dropped if one.report and one.report.unit and one.report.month]
+    if len(reports) != 1 or st.session_state.get("upload.followed") == reports[0].sha256:
+        return
+    st.session_state["upload.followed"] = reports[0].sha256
+    unit, month = str(reports[0].unit), str(reports[0].month)
+    if unit in dict(session.groups("unit")) and (unit, month) != (ask.id, str(ask.as_of)):
+        session.remember("id", unit, "unit.id")
+        session.remember("month", month)
+        st.rerun()
+
+
+def today() -> date:
+    """Give the day on the agency's clock."""
+    return core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).date()
+
+
+def deadline(ask: Ask) -> date:
+    """Give the day by which the month's reports are due."""
+    after = ask.as_of.plus(1)
+    return date(after.year, after.month, int(figures.settings(ask)["report_due_day"]))
+
+
+def report_state(ask: Ask) -> str:
+    """Say what became of the unit's report: on_time, late, missing or not_due."""
+    groups = figures.reporting(ask)["groups"]
+    return next((state for state in ("on_time", "late", "missing") if groups and groups[0][state]), "not_due")
+
+
+@session.kept
+def uploads(ask: Ask) -> list[dict[str, Any]]:
+    """The unit's uploads, newest first; `known` is their receipt on the agency's clock."""
+
+    def local(text: str) -> str:
+        at = datetime.fromisoformat(text.removesuffix("Z"))
+        return core.agency_time(session.store(), at).replace(tzinfo=None).isoformat(timespec="minutes")
+
+    return [{**row, "known": local(row["received_at"])} for row in figures.uploads(ask)]
+
+
+def said(dropped: Sequence[Dropped], ask: Ask) -> Sentence:
+    """The page's sentence."""
+    if len(dropped) > 1:
+        return words.many_files([one.state for one in dropped])
+    if not dropped:
+        force = next((up for up in uploads(ask) if up["month"] == str(ask.as_of) and up["state"] == "in_force"), None)
+        return words.waiting(str(ask.as_of), report_state(ask), deadline(ask), today(), force)
+    one = dropped[0]
+    report = one.report
+    return words.one_file({
+        "month": str(report.month) if report and report.month else None, "errors": len(one.errors), "cells": sum(bool(f["cell"]) for f in one.errors),
+        "unreadable": one.unreadable, "stored": one.stored, "replaces": one.replaces and one.replaces["upload"],
+    })  # fmt: skip
+
+
+def nothing_dropped(ask: Ask, right: Any) -> Pressed:
+    """Offer the template, and say how a report goes."""
+    names = dict(session.groups("unit"))
+    month = wording.month(ask.as_of, "full")
+    steps = [
+        f"Download the workbook of <b>{e(names.get(ask.id or '', ask.id))}</b> for <b>{e(month)}</b>. It holds the unit’s open actions, with last month’s status and note beside them.",
+        "Fill in status, dates and notes. Rows left blank stand as not reported.",
+        "Drop it here. You see every cell to mend, and what your division will see, before anything is stored.",
+    ]
+    with right:
+        pressed = draw(section("How a report goes", "Choose the month and the unit in the line above.", f'<ol class="steps">{"".join(f"<li><span>{step}</span></li>" for step in steps)}</ol>'), key="upload.steps")
+        with st.container(key="upload-template"):
+            template(ask)
+    return [pressed]
+
+
+def template(ask: Ask) -> None:
+    """Offer the pre-filled workbook."""
+    data = _template(ask) if ask.id else None
+    if data is None:
+        draw(f'<p class="quiet">There is no workbook for {e(wording.month(ask.as_of, "full"))}: its plan year is not open.</p>', key="template.none")
+        return
+    name = f"{dict(session.groups('unit')).get(ask.id or '', 'Report').replace(' ', '_')}_{ask.as_of}.xlsx"
+    st.download_button(f"Download the workbook for {wording.month(ask.as_of)}", data, file_name=name, key="template", on_click="ignore")
+
+
+@session.kept
+def _template(ask: Ask) -> bytes | None:
+    expected = figures.expected(month=ask.as_of)
+    return intake.write_template(expected, ask.id) if ask.id in expected.units else None
+
+
+def one_file(dropped: Dropped, right: Any) -> Pressed:
+    """Show one report: what was read and found, what the division will see, and the button that sends it."""
+    with st.spinner("Trying what it would change"):
+        seen = reading.preview(dropped)
+    pressed = [draw(upload.file_line(dropped) + upload.numbers(dropped, seen) + upload.found(dropped), key="upload.read.one")]
+    if seen is None or dropped.unreadable:
+        return pressed
+    with right:
+        division = division_of(seen)
+        pressed.append(draw(upload.division_sees(dropped, seen, division) + upload.effect(seen, not dropped.errors), key="upload.sees"))
+        with st.container(key="upload-send"):
+            pressed.append(_send_one(dropped, seen, division))
+    return pressed
+
+
+def _send_one(dropped: Dropped, seen: Preview, division: str) -> str | None:
+    month, unit = wording.month(seen.month, "full"), dict(session.groups("unit"))[seen.unit]
+    if dropped.stored:
+        page = opens(f"Open the page of {e(unit)}", css="link", unit=seen.unit, month=seen.month)
+        return draw(f'<div class="stored"><p><b>Stored as upload {e(dropped.stored)}</b> for {e(unit)}, {e(month)}.</p><p class="sub">You can replace the report at any time; earlier ones are kept.</p><p>{page}</p></div>', key="upload.stored")
+    if dropped.errors:
+        return draw('<div class="unsent"><p><b>Nothing is stored yet.</b> A report is taken whole or not at all: mend the cells, save, and drop the file again.</p></div>', key="upload.unsent")
+    rows = sum(dropped.report.rows.values()) if dropped.report else 0
+    acts.send([dropped], f"Send {wording.count(rows, 'row')} to {division}")
+    return draw('<p class="sub"><b>Nothing is stored yet.</b> You can replace the report at any time; earlier ones are kept.</p>', key="upload.unsent")
+
+
+def division_of(seen: Preview) -> str:
+    """Name the division of a preview's unit."""
+    plan = figures.plan(session.current())
+    code = next((unit["division"] for unit in plan["units"] if unit["unit"] == seen.unit), None)
+    return next((one["name"] for one in plan["divisions"] if one["division"] == code), "the division")
+
+
+def many_files(dropped: Sequence[Dropped]) -> Pressed:
+    """Table many files, offer to send those that are ready, and unfold each on demand."""
+    names = dict(session.groups("unit"))
+    pressed = [draw(upload.many(dropped, names), key="upload.many")]
+    ready = [one for one in dropped if one.state == "ready" and one.report]
+    if ready:
+        with st.container(key="upload-send"):
+            acts.send(ready, f"Send {wording.count(len(ready), 'report')}")
+            draw('<p class="sub"><b>Nothing of these is stored yet.</b> They are stored together, each whole; files to mend are left out.</p>', key="upload.unsent")
+    for at, one in enumerate(dropped):
+        with st.expander(f"{wording.first_up(upload.STATES[one.state][1])}: file {at + 1}", key=f"file.{at}", on_change="rerun") as box:
+            if box.open:
+                pressed.append(_unfolded(one, at))
+    return pressed
+
+
+def _unfolded(one: Dropped, at: int) -> str | None:
+    seen = None if one.unreadable else reading.preview(one)
+    text = upload.file_line(one) + upload.numbers(one, seen) + upload.found(one)
+    if seen:
+        text += upload.division_sees(one, seen, division_of(seen)) + upload.effect(seen, not one.errors)
+    return draw(text, key=f"file.{at}.read")
+
