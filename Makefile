@@ -27,6 +27,9 @@ run: .venv/ready-to-run ## Set up, load the sample agency on first start, serve 
 	@test -e "$(STORE)" || { echo "First start: loading the sample agency (invented). This is done once."; .venv/bin/spm init --sample --store "$(STORE)"; }
 	@exec .venv/bin/spm serve --host $(HOST) --port $(PORT) --store "$(STORE)"
 
+.PHONY: setup
+setup: .venv/ready-to-run ## Set up what make run needs, and no more
+
 .PHONY: test
 test: .venv/ready-to-test ## Set up everything the tests need, browser included, and run the checks and all tests
 	@$(MAKE) --no-print-directory check
@@ -91,4 +94,5 @@ $(UV):
 	@$(UV) sync --locked --quiet
 	@$(call debian,chromium,chromium)
 	@$(call debian,libreoffice-calc,soffice)
+	@/usr/bin/python3 -c 'import uno' 2>/dev/null || { $(call debian,python3-uno,no-python3-uno); }
 	@touch .venv/ready-to-run $@

@@ -1,6 +1,6 @@
 """The ASGI entry: `uvicorn app.server:app`, one process.
 
-/live answers while the process runs, /ready once everything is warm and the store answers. Every answer carries
+/live answers while the process runs, /ready once a page would be quick and the store answers. Every answer carries
 the security headers. The store is opened before the port answers; the slow imports go on beside the first visitor.
 """
 
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 warm = asyncio.Event()
-"""Set when start-up's slow things are done; the pages do not wait for it."""
+"""Set when what pages need is loaded; a page that comes earlier waits for it in its own imports."""
+
+FIRST_VISITOR = 2.0
+"""Seconds left to whoever started it and opens the page at once, before the way in is warmed on the same processor."""
 
 
 class SecurityHeaders:
@@ -105,26 +108,31 @@ async def ready(_request: Request) -> JSONResponse:
     return JSONResponse({"ready": True, "acts": acts})
 
 
-def load_slow() -> None:
-    """Import what is slow, start the reading children, then freeze it all, so that no collection walks it again.
-
-    pandas first: the first chart needs it. Pandera and the children, two seconds more, are for uploads.
-    """
-    for name in ("pandas", "spm_core.figures", "spm_core.ledger.submit"):
+def load_for_pages() -> None:
+    """Import what every page needs; pandas among it, because DuckDB loads it at the first question with a parameter."""
+    for name in ("pandas", "spm_core.figures"):
         importlib.import_module(name)
+
+
+def load_for_uploads() -> None:
+    """Warm the way in (Pandera, the reading children), then freeze all that is loaded: no collection walks it again."""
+    importlib.import_module("spm_core.ledger.submit")
     intake.warm()
     gc.collect()
     gc.freeze()
 
 
 async def warm_up() -> None:
-    """Do the slow things beside the first visitor; a failure is logged and leaves /ready at 503."""
+    """Do the slow things beside the event loop; a failure is logged and leaves /ready at 503."""
     try:
-        await run_in_threadpool(load_slow)
+        await run_in_threadpool(load_for_pages)
+        warm.set()
+        await asyncio.sleep(FIRST_VISITOR)
+        await run_in_threadpool(load_for_uploads)
     except Exception:
+        warm.clear()
         logging.getLogger("uvicorn.error").exception("The dashboard could not load all it needs. Run: make clean run")
         raise
-    warm.set()
 
 
 @contextlib.asynccontextmanager

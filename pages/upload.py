@@ -29,7 +29,7 @@ def page() -> None:
     with faults():
         top = st.container(key="upload-top")
         with st.container(key="upload-body"):
-            left, right = st.columns([872, 440])
+            left, right = st.columns([872, 440], wrap=False)
             with left:
                 dropped = [one for one in reading.choose(empty) if not acts.is_loaded(one)]
                 if not empty:
@@ -51,7 +51,7 @@ def body(dropped: list[Dropped], ask: Ask, right: st.delta_generator.DeltaGenera
         with right:
             acts.load_plan(plans[0])
         return pressed
-    if empty or not dropped:
+    if not dropped:
         return [] if empty else flow.nothing_dropped(ask, right)
     return flow.one_file(dropped[0], right) if len(dropped) == 1 else flow.many_files(dropped)
 

@@ -43,7 +43,7 @@ def excerpt(sheet: Sheet, findings: Sequence[Mapping[str, Any]]) -> str:
 
 def _line(sheet: Sheet, y: int, columns: Sequence[int], bad: set[tuple[int, int]], head: int) -> str:
     cells = "".join(_cell(sheet, y, x, bad, head) for x in columns)
-    return f'<tr{" class=head" if y == head else ""}><th scope="row">{y}</th>{cells}</tr>'
+    return f'<tr{" class=first" if y == head else ""}><th scope="row">{y}</th>{cells}</tr>'
 
 
 def _cell(sheet: Sheet, y: int, x: int, bad: set[tuple[int, int]], head: int) -> str:

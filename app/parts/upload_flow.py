@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Pressed = list[str | None]
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def answer(pressed: Pressed) -> None:
     """Do what was pressed: withdraw an upload, go to a unit's page, or what every page does."""
@@ -116,19 +118,18 @@ def nothing_dropped(ask: Ask, right: Any) -> Pressed:
 
 
 def template(ask: Ask) -> None:
-    """Offer the pre-filled workbook."""
-    data = _template(ask) if ask.id else None
-    if data is None:
+    """Offer the pre-filled workbook; it is written when asked for."""
+    if not ask.id or not session.is_open(ask):
         draw(f'<p class="quiet">There is no workbook for {e(wording.month(ask.as_of, "full"))}: its plan year is not open.</p>', key="template.none")
         return
-    name = f"{dict(session.groups('unit')).get(ask.id or '', 'Report').replace(' ', '_')}_{ask.as_of}.xlsx"
-    st.download_button(f"Download the workbook for {wording.month(ask.as_of)}", data, file_name=name, key="template", on_click="ignore")
+    name = f"{dict(session.groups('unit')).get(ask.id, 'Report').replace(' ', '_')}_{ask.as_of}.xlsx"
+    st.download_button(f"Download the workbook for {wording.month(ask.as_of)}", lambda: written(ask), file_name=name, mime=XLSX, key="template", on_click="ignore")
 
 
-@session.kept
-def _template(ask: Ask) -> bytes | None:
-    expected = figures.expected(month=ask.as_of)
-    return intake.write_template(expected, ask.id) if ask.id in expected.units else None
+def written(ask: Ask) -> bytes:
+    """Write the pre-filled workbook, with the answers to the unit's earlier recommendations."""
+    expected = core.expected(session.store(), ask.as_of)
+    return intake.write_template(expected, str(ask.id))
 
 
 def one_file(dropped: Dropped, right: Any) -> Pressed:

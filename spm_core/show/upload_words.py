@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from spm_core.show import wording
@@ -28,8 +29,6 @@ GROUPS = {
     "not_reported": "not reported",
 }
 """group of `figures.changes` -> how its heading says it"""
-
-UNREAD = {"unit-missing", "month-missing"}
 
 
 def days_left(deadline: date, today: date) -> str:
@@ -120,17 +119,28 @@ def findings_title(findings: Sequence[Mapping[str, Any]]) -> str:
 
 
 def expected(finding: Mapping[str, Any]) -> str:
-    """Say what was expected, without the cell and value that stand beside it.
+    """Say what was expected, without the cell and the value that stand beside it.
 
-    >>> expected({"message": "Status!G7 reads 'Compleet'; expected one of: Behind, Completed.", "cell": "G7", "value": "Compleet"})
+    >>> place = {"sheet": "Status", "cell": "G7"}
+    >>> expected({**place, "message": "Status!G7 reads 'Compleet'; expected one of: Behind, Completed."})
     'One of: Behind, Completed.'
+    >>> expected({**place, "message": "Status!G7 reads '2026-11-03'; a day up to 2026-10-31, the end of the month reported, was expected."})
+    'A day up to 31 Oct 2026, the end of the month reported.'
+    >>> expected({**place, "message": "Status!G7 reads 'soon', which is no date. A date such as 2026-10-31 was expected."})
+    'A date such as 2026-10-31.'
+    >>> expected({**place, "message": "Status!G7 is blank, but Status!F7 says Completed; the day was expected."})
+    'Blank, but Status!F7 says Completed; the day was expected.'
     """
     message: str = finding["message"]
-    if not finding.get("cell"):
+    where = f"{finding.get('sheet')}!{finding.get('cell')}"
+    if not finding.get("cell") or not message.startswith(where):
         return message
-    if "; expected " in message:
-        return first_up(message.split("; expected ", 1)[1])
-    return message
+    rest = message[len(where) :].lstrip(":").strip()
+    if found := re.match(r"(?:reads '.*?'|shows the error .*?); (?:expected )?(.+?)(?:,? was expected)?\.$", rest):
+        return first_up(re.sub(r"up to (\d{4}-\d\d-\d\d)", lambda day: f"up to {wording.day(day[1])}", found[1])) + "."
+    if found := re.match(r"reads '.*?', which is no .*?\. (A .+?) was expected\.$", rest):
+        return f"{found[1]}."
+    return first_up(re.sub(r"^(is|reads '.*?',) ", "", rest))
 
 
 def rows_said(rows: Mapping[str, int], in_file: int | None, owed: int | None) -> str:

@@ -16,6 +16,7 @@ MOST = 40
 ROW = 22
 _HEAD = 24
 _NARROW = "width < 620"
+_PLOT = f"({_NARROW} ? 92 : width > 1100 ? 440 : 318)"
 _ORDER = ("overdue", "behind", "not_reported", "on_plan", "not_started", "completed_late", "completed_on_approved", "completed_on_time", "dropped")
 
 
@@ -84,7 +85,7 @@ def _spec(items: Sequence[Mapping[str, Any]], as_of: Month, year: PlanYear, toke
     last = max([_stamp(year.last_day), *(fact["end"] for fact in facts)]) + 4
     first = min([_stamp(year.first_day), *(fact["frozen"] for fact in facts), *(fact["end"] for fact in facts)])
     scale = {"domain": [first, last], "nice": False, "zero": False,
-             "rangeMin": {"expr": f"{_NARROW} ? 92 : 318"}, "rangeMax": {"expr": f"{_NARROW} ? width - 62 : width - 168"}}
+             "rangeMin": {"expr": _PLOT}, "rangeMax": {"expr": f"{_NARROW} ? width - 62 : width - 168"}}
     x = {"scale": scale, "axis": None}
     y = {"field": "row", "type": "quantitative", "scale": {"domain": [0, height], "range": [0, height], "nice": False}, "axis": None}
 
@@ -93,7 +94,7 @@ def _spec(items: Sequence[Mapping[str, Any]], as_of: Month, year: PlanYear, toke
 
     return frame([
         *_calendar(first, last, height, as_of, year, x, tokens),
-        *_columns(y, tokens),
+        *_columns(facts, y, tokens),
         {"mark": {"type": "rule", "strokeWidth": 1.5}, "encoding": {**dates("frozen"), "x2": {"field": "end"}, "stroke": _as_is("line")}},
         {"mark": {"type": "rule", "strokeWidth": 4, "stroke": tokens["redated"]}, "transform": [{"filter": "datum.approved != datum.frozen"}], "encoding": {**dates("frozen"), "x2": {"field": "approved"}}},
         {"mark": {"type": "tick", "orient": "vertical", "size": 12, "thickness": 2, "fill": tokens["redated"], "opacity": 1}, "transform": [{"filter": "datum.approved != datum.frozen"}], "encoding": dates("approved")},
@@ -107,12 +108,14 @@ def _as_is(name: str) -> Spec:
     return {"field": name, "type": "nominal", "scale": None, "legend": None}
 
 
-def _columns(y: Spec, tokens: Mapping[str, str]) -> list[Spec]:
+def _columns(facts: Sequence[Mapping[str, Any]], y: Spec, tokens: Mapping[str, str]) -> list[Spec]:
     weight = {"expr": "datum.weight"}
+    # codes are as long as the agency writes them; the texts begin after the longest
+    start = min(150, max(84, 14 + 7 * max(len(str(fact["code"])) for fact in facts)))
     return [
-        {"mark": {"type": "text", "align": "left", "fill": tokens["ink"], "fontWeight": weight, "limit": 88}, "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "code"}}},
-        {"mark": {"type": "text", "align": "left", "fill": tokens["ink"], "fontWeight": weight, "limit": {"expr": f"{_NARROW} ? 0.1 : 226"}, "text": {"expr": f"{_NARROW} ? '' : datum.text"}},
-         "encoding": {"x": {"value": 84}, "y": y}},
+        {"mark": {"type": "text", "align": "left", "fill": tokens["ink"], "fontWeight": weight, "limit": {"expr": f"{_NARROW} ? 88 : {start - 8}"}}, "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "code"}}},
+        {"mark": {"type": "text", "align": "left", "fill": tokens["ink"], "fontWeight": weight, "limit": {"expr": f"{_NARROW} ? 0.1 : {_PLOT} - {start + 8}"}, "text": {"expr": f"{_NARROW} ? '' : datum.text"}},
+         "encoding": {"x": {"value": start}, "y": y}},
         {"mark": {"type": "text", "align": "right", "fontWeight": weight, "x": {"expr": f"{_NARROW} ? width : width - 100"}}, "encoding": {"y": y, "text": {"field": "days"}, "fill": _as_is("said")}},
         {"mark": {"type": "text", "align": "left", "fill": tokens["muted"], "x": {"expr": "width - 94"}, "limit": 94, "text": {"expr": f"{_NARROW} ? '' : datum.aside"}}, "encoding": {"y": y}},
     ]
