@@ -69,7 +69,7 @@ def rest(ask: Ask) -> str:
     trends = {item: trend_small(months, year, look.VARIABLES) for item, months in agenda.moves_of(store, ask, risky).items()}
     return "".join((
         division.risks(3, risky, agenda.actions_of(store, ask, risky), trends, of),
-        division.recommendations(4, figures.told(ask)["recommendations"], units),
+        division.recommendations(4, agenda.recommendations(store, ask), units),
         division.results(5, agenda.new_results(store, ask), since),
         division.went_well(6, agenda.went_well(store, ask), units),
     ))  # fmt: skip

@@ -53,7 +53,7 @@ def body(dropped: list[Dropped], ask: Ask, right: st.delta_generator.DeltaGenera
         return pressed
     if not dropped:
         return [] if empty else flow.nothing_dropped(ask, right)
-    return flow.one_file(dropped[0], right) if len(dropped) == 1 else flow.many_files(dropped)
+    return flow.one_file(dropped[0], right) if len(dropped) == 1 else flow.many_files(dropped, right)
 
 
 def said(dropped: list[Dropped], ask: Ask, *, empty: bool) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from app.parts.reading import Dropped
     from spm_core.model import Ask
-
-UNIT_PAGE = Path(__file__).parent.parent.parent / "pages" / "unit.py"
 
 
 def who(key: str) -> str:

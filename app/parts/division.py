@@ -130,7 +130,7 @@ def recommendations(number: int, rows: Sequence[Row], units: Mapping[str, str]) 
     """Point 4: what the units recommend, to whom it is about, and the answer."""
     lines = "".join(
         f'<div class="ln rec"><span>{e(row["recommendation"])}{_about(row)}</span><span class="quiet">{e(units.get(row["unit"], row["unit"]))}, '
-        f'{e(wording.month(row["month"]))}</span><span>{e(row["answer"]) or "<span class=quiet>not answered</span>"}</span>'
+        f'{e(wording.month(row["month"], "full"))}</span><span>{e(row["answer"]) or "<span class=quiet>not answered</span>"}</span>'
         f'<span class="small quiet">{cell(row, short=True)}</span></div>'
         for row in rows
     )

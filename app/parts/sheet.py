@@ -33,24 +33,24 @@ def excerpt(sheet: Sheet, findings: Sequence[Mapping[str, Any]]) -> str:
     rows, columns = _rows(sheet, head, bad), _columns(sheet, head, bad)
     names = {x: as_text(_at(sheet, head, x)) for x in columns}
     letters = "".join(f'<th scope="col">{letter(x)}</th>' for x in columns)
-    lines = "".join(_line(sheet, y, columns, bad, head) for y in (head, *rows))
     caption = f"Sheet {sheet.name}, {'row' if len(rows) == 1 else 'rows'} {_spans(rows)}"
-    wide = "".join(f'<col class="{"w" if any(part in names[x].casefold() for part in _WIDE) else "c"}">' for x in columns)
-    table = f'<table class="sheet"><caption>{e(caption)}</caption><colgroup><col class="no">{wide}</colgroup><thead><tr><td></td>{letters}</tr></thead><tbody>{lines}</tbody></table>'
+    wide = {x for x in columns if any(part in names[x].casefold() for part in _WIDE)}
+    lines = "".join(_line(sheet, y, columns, bad, head, wide) for y in (head, *rows))
+    table = f'<table class="sheet"><caption>{e(caption)}</caption><thead><tr><td></td>{letters}</tr></thead><tbody>{lines}</tbody></table>'
     sub = f"{caption}." + (" Bold: changed since the last report." if _LAST["status"] in _names(sheet, head) else "")
     return f'<p class="sub">{e(sub)}</p><div class="scroll" tabindex="0" role="region" aria-label="{e(caption)}">{table}</div>'
 
 
-def _line(sheet: Sheet, y: int, columns: Sequence[int], bad: set[tuple[int, int]], head: int) -> str:
-    cells = "".join(_cell(sheet, y, x, bad, head) for x in columns)
+def _line(sheet: Sheet, y: int, columns: Sequence[int], bad: set[tuple[int, int]], head: int, wide: set[int]) -> str:
+    cells = "".join(_cell(sheet, y, x, bad, head, "w" if x in wide else "") for x in columns)
     return f'<tr{" class=first" if y == head else ""}><th scope="row">{y}</th>{cells}</tr>'
 
 
-def _cell(sheet: Sheet, y: int, x: int, bad: set[tuple[int, int]], head: int) -> str:
+def _cell(sheet: Sheet, y: int, x: int, bad: set[tuple[int, int]], head: int, css: str) -> str:
     text = sheet.errors.get((y, x)) or shown(_at(sheet, y, x))
     if (y, x) in bad:
-        return f'<td class="bad"><b>{e(text) or "empty"}</b><span class="hidden"> (to mend)</span></td>'
-    return f"<td>{f'<b>{e(text)}</b>' if y == head or _changed(sheet, y, x, head) else e(text)}</td>"
+        return f'<td class="bad {css}"><b>{e(text) or "empty"}</b><span class="hidden"> (to mend)</span></td>'
+    return f'<td class="{css}">{f"<b>{e(text)}</b>" if y == head or _changed(sheet, y, x, head) else e(text)}</td>'
 
 
 def _changed(sheet: Sheet, y: int, x: int, head: int) -> bool:

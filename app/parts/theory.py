@@ -133,8 +133,8 @@ def _pair(name: str, text: str | None) -> str:
 def collaborators(rows: Sequence[Row], texts: Mapping[str, str], units: Mapping[str, str]) -> str:
     """List who helps whom, with what, from when to when."""
     lines = "".join(_helper(row, texts, units) for row in rows)
-    title = f"{wording.count(len(rows), 'item is', 'items are')} helped by another unit"
-    return f'<section class="part"><h2>{e(title)}</h2><ul class="fn">{lines}</ul></section>' if rows else ""
+    title = f"{wording.count(len({row['item'] for row in rows}), 'item is', 'items are')} helped by another unit"
+    return f'<section class="part"><h2>{e(title)}</h2><ul class="fn help">{lines}</ul></section>' if rows else ""
 
 
 def _helper(row: Row, texts: Mapping[str, str], units: Mapping[str, str]) -> str:

@@ -31,7 +31,7 @@ STATES = {
 }
 HISTORY = {"in_force": ("done", "in force"), "replaced": ("open", "replaced"), "withdrawn": ("dropped", "withdrawn")}
 
-FEW = 8
+FEW = 6
 
 
 def file_line(dropped: Dropped) -> str:
@@ -39,7 +39,9 @@ def file_line(dropped: Dropped) -> str:
     size = f"{max(len(dropped.source.data) // 1024, 1):,} kB"
     what = "plan workbook" if dropped.plan else "monthly report"
     report = dropped.report
-    if report:
+    if dropped.unreadable:
+        what = "not read as a report"
+    elif report:
         what += f" of {report.unit or 'an unknown unit'}, {wording.month(report.month, 'full') if report.month else 'month unknown'}"
     return f'<div class="file"><b>{e(dropped.source.name)}</b><span class="sub">{size}, dropped {e(wording.moment(dropped.at))}; {e(what)}</span></div>'
 
@@ -80,7 +82,7 @@ def found(dropped: Dropped) -> str:
 
 
 def _plain(finding: Mapping[str, Any]) -> Row:
-    return {**finding, "message": words.expected(finding)}
+    return {**finding, "message": words.expected(finding), "value": words.as_read(finding["value"])}
 
 
 def _where(dropped: Dropped, errors: Sequence[Mapping[str, Any]]) -> str:
@@ -100,17 +102,21 @@ def division_sees(dropped: Dropped, seen: Preview, division: str) -> str:
     n = sum(dropped.report.rows.values()) - len(bad_rows(dropped.report)) if dropped.report else 0
     title = "What your division sees now" if dropped.stored else "What your division will see"
     sub = f"{division}, {wording.month(seen.month)} against {before}" + ("." if dropped.stored else f", if {'the' if not dropped.errors else 'only the'} {wording.count(n, 'fine row')} {'is' if n == 1 else 'are'} taken.")
-    groups = {**seen.changes, "asked": seen.asked}
-    body = "".join(_group(name, said, groups.get(name, []), bool(dropped.errors)) for name, said in words.GROUPS.items())
+    body = change_groups({**seen.changes, "asked": seen.asked}, mending=bool(dropped.errors))
     same = seen.changes.get("same", [])
     rest = f'<div class="same"><span>{len(same)} as in {before}</span>{folded("Show", _lines("same", same))}</div>' if same else ""
     return section(title, sub, f"{body}{rest}", "sees")
 
 
+def change_groups(groups: Mapping[str, Sequence[Row]], *, mending: bool = False) -> str:
+    """List items under what became of them (groups of figures.changes)."""
+    return "".join(_group(name, said, groups.get(name, []), mending) for name, said in words.GROUPS.items())
+
+
 def _group(name: str, said: str, rows: Sequence[Row], mending: bool) -> str:
     if not rows:
         return ""
-    while_ = ", while the cells are not mended" if name == "not_reported" and mending and all(row["cell"] for row in rows) else ""
+    while_ = ", while the cells are not mended" if name == "not_reported" and mending and all(row.get("cell") for row in rows) else ""
     few, more = rows[:FEW], rows[FEW:]
     rest = folded(f"{len(more)} more", _lines(name, more)) if more else ""
     return f'<p class="sub group">{len(rows)} {e(said)}{while_}</p>{_lines(name, few)}{rest}'
@@ -137,10 +143,10 @@ def effect(seen: Preview, mended: bool) -> str:
     )
 
 
-def many(dropped: Sequence[Dropped], units: Mapping[str, str]) -> str:
-    """Table the files dropped together."""
+def many(dropped: Sequence[Dropped], units: Mapping[str, str], chosen: int) -> str:
+    """Table the files dropped together; each opens its details, those of `chosen` stand below."""
     rows = []
-    for one in dropped:
+    for at, one in enumerate(dropped):
         kind, word = STATES[one.state]
         report = one.report
         unit = units.get(report.unit or "", report.unit) if report else "the plan"
@@ -149,7 +155,7 @@ def many(dropped: Sequence[Dropped], units: Mapping[str, str]) -> str:
         note = f" ({e(one.twice)})" if one.state == "twice" else f" as {e(one.stored)}" if one.stored else f", replaces {e(one.replaces['upload'])}" if one.replaces and one.state == "ready" else ""
         bad = len(one.errors)
         rows.append([
-            f"<b>{e(one.source.name)}</b>", e(unit) or '<span class="quiet">unknown</span>', e(month), str(read),
+            f"<b>{e(one.source.name)}</b>" if at == chosen else opens(e(one.source.name), f"{one.source.name}: what was read", css="link", file=at), e(unit) or '<span class="quiet">unknown</span>', e(month), str(read),
             f'<span class="act">{bad}</span>' if bad else "0", f'<span class="nw">{mark(kind, hidden=True)} {e(word)}</span>{note}',
         ])  # fmt: skip
     return table("The files dropped", ["File", "Unit", "Month", "Rows read", "To mend", "State"], rows, css="plain body stack", right=(3, 4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 Pressed = list[str | None]
 
+_PAGES = Path(__file__).parent.parent.parent / "pages"
+UNIT_PAGE, UPLOAD_PAGE = _PAGES / "unit.py", _PAGES / "upload.py"
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,9 +42,11 @@ def answer(pressed: Pressed) -> None:
     said = dict(parse_qsl(chosen)) if chosen else {}
     if "withdraw" in said:
         acts.ask_withdraw(said["withdraw"])
+    elif "upload" in said:
+        st.switch_page(UPLOAD_PAGE, query_params={"id": said["upload"], "month": str(session.as_of())})
     elif "unit" in said:
         st.session_state["unit.id"] = said["unit"]
-        st.switch_page(acts.UNIT_PAGE, query_params={"id": said["unit"], "month": said["month"]})
+        st.switch_page(UNIT_PAGE, query_params={"id": said["unit"], "month": said["month"]})
     else:
         follow(*pressed)
 
@@ -111,7 +117,7 @@ def nothing_dropped(ask: Ask, right: Any) -> Pressed:
         "Drop it here. You see every cell to mend, and what your division will see, before anything is stored.",
     ]
     with right:
-        pressed = draw(section("How a report goes", "Choose the month and the unit in the line above.", f'<ol class="steps">{"".join(f"<li><span>{step}</span></li>" for step in steps)}</ol>'), key="upload.steps")
+        pressed = draw(section("How a report goes", "Choose the month and the unit in the line above.", f'<ol class="steps">{"".join(f"<li><span>{step}</span></li>" for step in steps)}</ol>', "how"), key="upload.steps")
         with st.container(key="upload-template"):
             template(ask)
     return [pressed]
@@ -166,26 +172,28 @@ def division_of(seen: Preview) -> str:
     return next((one["name"] for one in plan["divisions"] if one["division"] == code), "the division")
 
 
-def many_files(dropped: Sequence[Dropped]) -> Pressed:
-    """Table many files, offer to send those that are ready, and unfold each on demand."""
+def many_files(dropped: Sequence[Dropped], right: Any) -> Pressed:
+    """Table many files, offer to send those that are ready, and show one of them whole: the first to mend, else the one chosen."""
     names = dict(session.groups("unit"))
-    pressed = [draw(upload.many(dropped, names), key="upload.many")]
-    ready = [one for one in dropped if one.state == "ready" and one.report]
-    if ready:
-        with st.container(key="upload-send"):
-            acts.send(ready, f"Send {wording.count(len(ready), 'report')}")
-            draw('<p class="sub"><b>Nothing of these is stored yet.</b> They are stored together, each whole; files to mend are left out.</p>', key="upload.unsent")
-    for at, one in enumerate(dropped):
-        with st.expander(f"{wording.first_up(upload.STATES[one.state][1])}: file {at + 1}", key=f"file.{at}", on_change="rerun") as box:
-            if box.open:
-                pressed.append(_unfolded(one, at))
-    return pressed
-
-
-def _unfolded(one: Dropped, at: int) -> str | None:
+    first = next((at for at, one in enumerate(dropped) if one.errors), 0)
+    chosen = min(int(st.session_state.get("upload.chosen", first)), len(dropped) - 1)
+    pressed = draw(upload.many(dropped, names, chosen), key="upload.many")
+    if pressed and pressed.startswith("file="):
+        st.session_state["upload.chosen"] = int(pressed.removeprefix("file="))
+        st.rerun()
+    one = dropped[chosen]
     seen = None if one.unreadable else reading.preview(one)
-    text = upload.file_line(one) + upload.numbers(one, seen) + upload.found(one)
-    if seen:
-        text += upload.division_sees(one, seen, division_of(seen)) + upload.effect(seen, not one.errors)
-    return draw(text, key=f"file.{at}.read")
+    below = draw(upload.file_line(one) + upload.numbers(one, seen) + upload.found(one), key="upload.read.one")
+    with right:
+        with st.container(key="upload-send"):
+            _send_ready(dropped)
+        beside = draw(upload.division_sees(one, seen, division_of(seen)) + upload.effect(seen, not one.errors), key="upload.sees") if seen else None
+    return [pressed, below, beside]
 
+
+def _send_ready(dropped: Sequence[Dropped]) -> None:
+    ready = [one for one in dropped if one.state == "ready" and one.report]
+    left = sum(one.state not in ("ready", "stored") for one in dropped)
+    draw(section(words.sending_title(len(ready), left), words.sending_said(len(ready), left), "", "how"), key="upload.ready")
+    if ready:
+        acts.send(ready, f"Send {wording.count(len(ready), 'report')}")

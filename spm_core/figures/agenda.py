@@ -167,6 +167,18 @@ def _has_result(row: dict[str, Any]) -> bool:
     return row["actual"] is not None or row["status"] == "suppressed"
 
 
+def recommendations(store: Store, ask: Ask) -> list[dict[str, Any]]:
+    """What the units recommend, each once as it was told last: those not answered, and the quarter's; newest first.
+
+    A unit's workbook brings the answer back under the same words, so that the latest row holds it.
+    """
+    months = {str(month) for month in quarter(store, ask)}
+    found: dict[tuple[str, str, str | None], dict[str, Any]] = {}
+    for row in told(store, ask)["recommendations"]:
+        found.setdefault((row["unit"], row["recommendation"], row["about"]), row)
+    return [row for row in found.values() if not row["answer"] or row["month"] in months]
+
+
 def went_well(store: Store, ask: Ask) -> dict[str, list[dict[str, Any]]]:
     """What was completed early in the quarter, and what the units' reports of its months call accomplishments.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spm_core.intake.plan import Plan, read_plan
     from spm_core.intake.report import Report, read_reports
     from spm_core.intake.template import write_template
-    from spm_core.intake.warm import warm
+    from spm_core.intake.warming import warm
 
 __all__ = ["Plan", "Report", "Source", "read_plan", "read_reports", "warm", "write_template"]
 
@@ -25,7 +25,7 @@ _HOMES = {
     "Report": "report",
     "read_reports": "report",
     "write_template": "template",
-    "warm": "warm",
+    "warm": "warming",
 }
 
 

@@ -122,7 +122,8 @@ def _typed(values: list[Any], dtype: str) -> Any:
 
 def _explain(reports: Sequence[Report], sheet: str, key: str, failures: pd.DataFrame) -> None:
     """Make a finding of each failure in a row without an error so far; Pandera writes the index as `(file, row)`."""
-    for failure in failures.drop_duplicates(["index", "check"]).to_dict("records"):
+    order = failures.sort_values("schema_context", kind="stable")  # a column's own failure before the row's
+    for failure in order.drop_duplicates(["index", "check"]).to_dict("records"):
         place = re.fullmatch(r"\((\d+), (\d+)\)", str(failure["index"]))
         if place is None:  # a column's type, so no row's fault: it must not pass unseen all the same
             for report in reports:

@@ -144,9 +144,9 @@ def digits_kept(draft: Draft) -> Iterator[Finding]:
         known = {code for target in targets for code in draft.codes(target)}
         for row in draft.tables[table]:
             raw, code = draft.raw(table, row, field), row[field]
-            if not isinstance(raw, float) or "." not in code or code.endswith("0"):
-                continue
             whole, _, last = code.partition(".")
+            if not isinstance(raw, float) or not last.isdigit() or last.endswith("0"):
+                continue
             around = {f"{whole}.{int(last) * 10 - 1}", f"{whole}.{int(last) * 10 + 1}"}
             if code + "0" in known or (table == targets[0] and around & known):
                 yield draft.find("code-digits-lost", table, row, field, other=f"{code}0")

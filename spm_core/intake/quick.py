@@ -29,6 +29,8 @@ def _plain(xml: bytes) -> str | None:
     head = xml[:200]
     if b"encoding" in head and b'encoding="UTF-8"' not in head and b'encoding="utf-8"' not in head:
         return None
+    if xml.count(b"<") != 2 * xml.count(b"</") + xml.count(b"/>") + xml.count(b"<?"):
+        return None  # a tag is not closed
     try:
         return xml.decode("utf-8")
     except UnicodeError:

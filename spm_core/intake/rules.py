@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,4 +75,4 @@ def as_markdown() -> str:
 
 
 if __name__ == "__main__":
-    pass
+    sys.stdout.write(as_markdown())

@@ -126,10 +126,22 @@ def goals(rows: Sequence[Mapping[str, Any]], off: Sequence[str]) -> str:
 
 
 def results_year(measures: Sequence[Mapping[str, Any]]) -> str | None:
-    """Give the plan year whose results are looked at: the latest with a result due, else the first with a target."""
+    """Give the plan year whose results are looked at: the latest with at least half of its results due.
+
+    Two early results of a year that has just begun say little of fifteen measures. With no such year: the latest with
+    a result due, else the first with a target.
+
+    >>> old, new = {"year": "2025-26", "status": "met", "target": 1}, {"year": "2026-27", "status": "not due", "target": 2}
+    >>> results_year([{"years": [old, new]}, {"years": [old, new]}, {"years": [{**new, "status": "off"}]}])
+    '2025-26'
+    """
     years = [year for measure in measures for year in measure["years"]]
     due = [year["year"] for year in years if year["status"] in DUE]
-    return max(due) if due else min((year["year"] for year in years if year["target"] is not None), default=None)
+    waiting = [year["year"] for year in years if year["status"] == "not due"]
+    mostly = [label for label in due if due.count(label) >= waiting.count(label)]
+    if mostly or due:
+        return str(max(mostly or due))
+    return min((year["year"] for year in years if year["target"] is not None), default=None)
 
 
 def decision(row: Mapping[str, Any], month: str) -> Sentence:

@@ -103,6 +103,29 @@ def many_files(states: Sequence[str]) -> Sentence:
     return f"{ready} of {count(n, 'file')} {'is' if ready == 1 else 'are'} ready to send,", f"{', '.join(rest)}. {tail}"
 
 
+def sending_title(ready: int, left: int) -> str:
+    """Title what may be sent of many files.
+
+    >>> sending_title(27, 3), sending_title(0, 3), sending_title(0, 0)
+    ('27 reports can be sent', 'Nothing can be sent yet', 'All reports are stored')
+    """
+    if ready:
+        return f"{first_up(word(ready))} {'report' if ready == 1 else 'reports'} can be sent"
+    return "Nothing can be sent yet" if left else "All reports are stored"
+
+
+def sending_said(ready: int, left: int) -> str:
+    """Say what sending does, and what is left out.
+
+    >>> sending_said(27, 3)
+    'Nothing of these is stored yet. They are stored together, each whole; three files are left out.'
+    """
+    out = f"{word(left)} {'file is' if left == 1 else 'files are'} left out" if left else "none is left out"
+    if ready:
+        return f"Nothing of these is stored yet. They are stored together, each whole; {out}."
+    return "A report is taken whole or not at all." if left else "You can replace a report at any time; earlier ones are kept."
+
+
 def findings_title(findings: Sequence[Mapping[str, Any]]) -> str:
     """Title the errors.
 
@@ -141,6 +164,15 @@ def expected(finding: Mapping[str, Any]) -> str:
     if found := re.match(r"reads '.*?', which is no .*?\. (A .+?) was expected\.$", rest):
         return f"{found[1]}."
     return first_up(re.sub(r"^(is|reads '.*?',) ", "", rest))
+
+
+def as_read(value: str | None) -> str | None:
+    """Write what was read as the sheet shows it: a date as people do.
+
+    >>> as_read("2026-11-03"), as_read("Compleet")
+    ('3 Nov 2026', 'Compleet')
+    """
+    return wording.day(value) if value and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])", value) and value <= "9999-12-28" else value
 
 
 def rows_said(rows: Mapping[str, int], in_file: int | None, owed: int | None) -> str:

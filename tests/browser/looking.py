@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -57,7 +58,7 @@ class Visit:
     page: Page
     outside: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-    """The console's errors, and exceptions in the page."""
+    """The console's errors, failed requests, and exceptions in the page."""
 
     def axe(self) -> list[str]:
         """Give the violations of WCAG 2.1 A and AA, one line a place."""
@@ -117,13 +118,28 @@ def visit(browser: Browser, url: str, *, width: int = 1440, height: int = 900, t
 
         seen.page.on("request", note)
         seen.page.on("websocket", lambda ws: None if urlsplit(ws.url).netloc == host else seen.outside.append(ws.url))
-        seen.page.on("console", lambda m: seen.complaints.append(m.text) if m.type == "error" else None)
+        seen.page.on("response", lambda answer: seen.complaints.extend(refused(answer.status, answer.url)))
+        seen.page.on("console", lambda m: seen.complaints.extend(said(m.type, m.text)))
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         seen.page.goto(url)
         seen.settle()
         yield seen
     finally:
         context.close()
+
+
+def refused(status: int, url: str) -> list[str]:
+    """Give a complaint about a request that failed.
+
+    Not about Streamlit's own question where it is served: under /division it first asks /division/_stcore/health.
+    """
+    looking_around = re.fullmatch(r"/\w+/_stcore/(health|host-config)", urlsplit(url).path)
+    return [] if status < 400 or looking_around else [f"{status} {url}"]
+
+
+def said(kind: str, text: str) -> list[str]:
+    """Give the console's errors; a failed request is told better by `refused`."""
+    return [text] if kind == "error" and not text.startswith("Failed to load resource") else []
 
 
 def free_port() -> int:

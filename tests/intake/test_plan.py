@@ -103,20 +103,26 @@ CASES = {
     ],
     "Milestones": [
         (
-            "| milestone | strategy | year | text | due | lead |\n| 1.1.Y1-1 | 1.1 | next | a | 2026-12-31 | U1 |"
-            "\n| 1.1.Y1-2 | 1.1 | '2026-27 | a | 2026-12-31 | U1 |",
+            (
+                "| milestone | strategy | year | text | due | lead |\n| 1.1.Y1-1 | 1.1 | next | a | 2026-12-31 | U1 |"
+                "\n| 1.1.Y1-2 | 1.1 | '2026-27 | a | 2026-12-31 | U1 |"
+            ),
             "Milestones!C2",
             "bad-year",
         ),
         (
-            "| milestone | strategy | year | text | due | lead |\n| 1.1.Y1-1 | 1.1 | '2026-27 | a | soon | U1 |"
-            "\n| 1.1.Y1-2 | 1.1 | '2026-27 | a | 2026-12-31 | U1 |",
+            (
+                "| milestone | strategy | year | text | due | lead |\n| 1.1.Y1-1 | 1.1 | '2026-27 | a | soon | U1 |"
+                "\n| 1.1.Y1-2 | 1.1 | '2026-27 | a | 2026-12-31 | U1 |"
+            ),
             "Milestones!E2",
             "not-a-date",
         ),
         (
-            "| milestone | strategy | year | text | due | lead |\n| 1.1.Y1-1 | 1.1 | '2026-27 | a |  | U1 |"
-            "\n| 1.1.Y1-2 | 1.1 | '2026-27 | a | 2026-12-31 | U1 |",
+            (
+                "| milestone | strategy | year | text | due | lead |\n| 1.1.Y1-1 | 1.1 | '2026-27 | a |  | U1 |"
+                "\n| 1.1.Y1-2 | 1.1 | '2026-27 | a | 2026-12-31 | U1 |"
+            ),
             "Milestones!E2",
             "due-missing",
         ),

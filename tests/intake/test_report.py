@@ -286,7 +286,7 @@ def test_what_may_be_spoken_of_is_asked_once_a_month():
 
 
 def test_a_number_that_may_have_lost_a_zero_is_said():
-    items = [i for i in expected().items.values()]
+    items = list(expected().items.values())
     codes = [items[1].__class__(**{**vars(items[1]), "item": code}) for code in ("1.1", "1.10", "1.2")]
     data = book({"Report": REPORT, "Status": [["Action", "Status", "Completed on"], [1.1, "Behind"], [1.2, "Behind"]]})
     (report,) = read_reports([Source("r", data)], lambda month: expected(month, codes), today=TODAY)

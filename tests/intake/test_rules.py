@@ -32,7 +32,7 @@ def test_a_rule_says_what_was_expected_and_how_to_mend_it(code):
     assert rule.message.endswith((".", "}"))
     assert rule.fix
     names = {name for _, name, _, _ in string.Formatter().parse(rule.message + rule.fix) if name}
-    made = find(code, "Status", "G14", "x", **{name: "y" for name in names - {"where", "value", "sheet_name"}})
+    made = find(code, "Status", "G14", "x", **dict.fromkeys(names - {"where", "value", "sheet_name"}, "y"))
     assert "{" not in made.message + made.fix
 
 

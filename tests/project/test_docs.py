@@ -40,7 +40,9 @@ def test_every_command_is_in_the_contract(root, command):
 def test_every_command_of_the_contract_is_there_or_known_to_come(root):
     table = section((root / "docs" / "contract.md").read_text(encoding="utf-8"), "Commands")
     promised = {
-        name for row in re.findall(r"^\| (`spm [^|]*)", table, re.MULTILINE) for name in re.findall(r"`spm ([a-z]+)", row)
+        name
+        for row in re.findall(r"^\| (`spm [^|]*)", table, re.MULTILINE)
+        for name in re.findall(r"`spm ([a-z]+)", row)
     }
 
     assert promised - LATER == {command.split()[0] for command in SPM}
@@ -73,7 +75,9 @@ def test_make_commands_of_the_documents_exist_and_make_alone_lists_them(root):
 
 def test_folders_of_the_readme_exist(root):
     table = section((root / "README.md").read_text(encoding="utf-8"), "Where things live")
-    folders = [name for row in re.findall(r"^\| (`[^|]*)", table, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)]
+    folders = [
+        name for row in re.findall(r"^\| (`[^|]*)", table, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)
+    ]
 
     assert len(folders) >= 10
     assert [name for name in folders if not (root / name).is_dir()] == []

@@ -142,15 +142,17 @@ def _marks(points: list[dict[str, Any]], unit: str | None, x: Spec, y: Spec, tok
             continue
         mark = look.MEASURE_MARKS[p["status"]][0]
         done.append({"at": p["at"], "y": p["actual"], "name": wording.number(p["actual"], unit), "shape": look.VEGA_SHAPES[mark],
-                     "fill": look.mark_fill(mark, tokens), "stroke": look.mark_stroke(mark, tokens)})
+                     "fill": look.mark_fill(mark, tokens), "stroke": look.mark_stroke(mark, tokens),
+                     "dy": 15 if p["target"] is not None and p["target"] > p["actual"] else -13})  # the bar keeps its place free of words
     as_is = {"type": "nominal", "scale": None, "legend": None}
     last = done[-1:]
-    return [
+    layers: list[Spec] = [
         {"data": rows(open_), "mark": {"type": "point", "shape": "circle", "filled": True, "fill": tokens["bg"], "stroke": tokens["ink"], "strokeWidth": 1.4, "size": 50, "opacity": 1}, "encoding": {"x": x, "y": at_y}},
         {"data": rows(done), "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1}, "encoding": {"x": x, "y": at_y, "shape": {"field": "shape", **as_is}, "fill": {"field": "fill", **as_is}, "stroke": {"field": "stroke", **as_is}}},
         {"data": rows(open_), "mark": {"type": "text", "dy": -13, "fill": tokens["muted"]}, "encoding": {"x": x, "y": at_y, "text": {"field": "name"}}},
-        {"data": rows(last), "mark": {"type": "text", "dy": -13, "fontWeight": 600, "fill": tokens["ink"]}, "encoding": {"x": x, "y": at_y, "text": {"field": "name"}}},
+        {"data": rows(last), "mark": {"type": "text", "dy": {"expr": "datum.dy"}, "fontWeight": 600, "fill": tokens["ink"]}, "encoding": {"x": x, "y": at_y, "text": {"field": "name"}}},
     ]
+    return [layer for layer in layers if layer["data"]["values"]]  # a group of no marks would be a picture without a name
 
 
 def spark(measure: Mapping[str, Any], until: str | None, tokens: Mapping[str, str], alt: str) -> str:

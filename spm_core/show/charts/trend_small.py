@@ -106,9 +106,9 @@ def _path(told: Sequence[Mapping[str, Any]], frozen: str, place: _Scale, tokens:
         before, last = here, at["expected"]
     words = f"{wording.month(told[-1]['month'], 'short')}: {wording.day(told[-1]['expected'], year=False)}"
     left = before[0] < (_LEFT + _RIGHT) / 2
-    side = before[0] + (10 if left else -10)
+    side = before[0] + (10 if left else -6)
     anchor = ' font-weight="600"' + ("" if left else ' text-anchor="end"')
-    return "".join(parts) + _sign(told[-1]["status"], before, tokens) + _text(side, before[1] + (14 if not left else 0), words, colour, anchor)
+    return "".join(parts) + _sign(told[-1]["status"], before, tokens) + _text(side, before[1] - (0 if left else 9), words, colour, anchor)
 
 
 def _sign(status: str, at: tuple[float, float], tokens: Mapping[str, str]) -> str:

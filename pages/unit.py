@@ -1,0 +1,59 @@
+"""Unit: its month, as its lead and its division see it. Asks, arranges, shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app import session
+from app.parts import completion_tile, draw, faults, header, no_plan, reporting_tile, sentence, tiles, unit, year_not_open
+from app.parts import upload as shared
+from app.parts.page import deadline
+from app.parts.upload_flow import answer
+from app.session import figures
+from spm_core.figures.changes import changes
+from spm_core.model import Ask
+from spm_core.show import sentences
+
+
+def page() -> None:
+    """The whole page, or what is missing for one."""
+    ask = session.current("unit")
+    if figures.settings(ask)["load"] is None:
+        answer([draw(no_plan(), key="page")])
+        return
+    header(ask, choose=True)
+    with faults():
+        answer([draw(month(ask, *deadline(ask)) if session.is_open(ask) else year_not_open(ask), key="page")])
+
+
+@session.kept
+def month(ask: Ask, due: str, not_yet: bool) -> str:
+    """Sentence, what the division sees in numbers, what falls due, what is carried, what changed, the year."""
+    before = session.month_before(ask)
+    rows, then = items(ask), items(before) if before else []
+    groups = {of: figures.completion(ask, of=of)["groups"][0] for of in ("milestones", "actions")}
+    was = {of: before and figures.completion(before, of=of)["groups"][0] for of in groups}
+    drift, report = figures.drift(ask)["groups"][0], figures.reporting(ask)["groups"][0]
+    top = tiles(
+        *(completion_tile(of, groups[of], was[of], ask) for of in groups),
+        reporting_tile(report, before and figures.reporting(before)["groups"][0], ask, due, dict(session.groups("unit")), not_yet),
+        unit.dates_tile(drift, ask, figures.settings(ask)["tolerance_days"]),
+    )
+    said = sentence(sentences.group(groups["milestones"], groups["actions"], drift, str(ask.as_of)))
+    seen = unit.changed(changes(then, rows), str(before.as_of) if before else None)
+    left = unit.due(rows, ask) + unit.carried(rows, ask) + unit.later(rows, ask) + unit.recommendations(recommended(ask))
+    return f'{shared.STYLE}{said}{top}<div class="two"><div>{left}</div><div>{seen}</div></div>{unit.trend(figures.grid(ask), ask)}'
+
+
+def items(ask: Ask) -> list[dict[str, object]]:
+    """The unit's milestones and actions."""
+    return [row for of in ("milestones", "actions") for row in figures.items(ask, of=of)["items"]]
+
+
+def recommended(ask: Ask) -> list[dict[str, object]]:
+    """What the unit recommended this year up to the month, newest first."""
+    months = [one for one in session.plan_year(ask).months if one <= ask.as_of]
+    return [row for one in reversed(months) for row in figures.told(replace(ask, as_of=one))["recommendations"]]
+
+
+page()
