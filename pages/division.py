@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -57,21 +58,27 @@ def moved(ask: Ask) -> charts.Chart:
     of, tolerance = reviewed(ask), agenda.tolerance(session.store(), ask)
     rows = figures.items(ask, of=of)["items"]
     title = division_words.moved_title(agenda.move_counts(rows, tolerance), tolerance, of)
-    return charts.dumbbells(rows, ask.as_of, session.plan_year(ask), look.VARIABLES, of=of, tolerance=tolerance, title=title)
+    return charts.dumbbells(
+        rows, ask.as_of, session.plan_year(ask), look.VARIABLES, of=of, tolerance=tolerance, title=title
+    )
 
 
 @session.kept
 def rest(ask: Ask) -> str:
     """Points 3 to 6: at risk, recommendations, new results, what went well."""
     store, of, units = session.store(), reviewed(ask), dict(session.groups("unit"))
-    risky = agenda.at_risk(figures.items(ask, of=of)["items"])
+    mine = [row for kind in ("milestones", "actions") for row in figures.items(ask, of=kind)["items"]]
+    risky = agenda.at_risk(row for row in mine if row["kind"] == of.removesuffix("s"))
+    everywhere = figures.items(replace(ask, tier="agency", id=None), of="actions")["items"]
     since, year = str(agenda.quarter(store, ask)[0].plus(-1)), session.plan_year(ask)
-    trends = {item: trend_small(months, year, look.VARIABLES) for item, months in agenda.moves_of(store, ask, risky).items()}
+    trends = {
+        item: trend_small(months, year, look.VARIABLES) for item, months in agenda.moves_of(store, ask, risky).items()
+    }
     return "".join((
-        division.risks(3, risky, agenda.actions_of(store, ask, risky), trends, of),
+        division.risks(3, risky, agenda.actions_of(risky, everywhere), trends, of),
         division.recommendations(4, agenda.recommendations(store, ask), units),
         division.results(5, agenda.new_results(store, ask), since),
-        division.went_well(6, agenda.went_well(store, ask), units),
+        division.went_well(6, agenda.went_well(store, ask, mine), units),
     ))  # fmt: skip
 
 

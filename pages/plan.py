@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -39,11 +39,17 @@ def goals_to_actions(ask: Ask) -> None:
     follow(top, draw(tree(asked), key="tree"), address=False)
 
 
+def goals(ask: Ask) -> list[dict[str, Any]]:
+    """The theory of action with where everything stands."""
+    covered = {of: figures.items(ask, of=of)["items"] for of in ("milestones", "actions")}
+    return theories.theory(session.store(), ask, covered, figures.measures(replace(ask, year=None))["measures"])
+
+
 @session.kept
 def said(ask: Ask) -> str:
     """The sentence; vision, mission, values."""
     opened = session.is_open(ask)
-    words = theory_words.sentence(theories.theory(session.store(), ask), ask.year or "", opened=opened)
+    words = theory_words.sentence(goals(ask), ask.year or "", opened=opened)
     return STYLE + sentence(words) + statements(figures.settings(ask))
 
 
@@ -51,11 +57,10 @@ def said(ask: Ask) -> str:
 def tree(ask: Ask) -> str:
     """Goals down to actions; functions; collaborators."""
     plan, units = figures.plan(ask), dict(session.groups("unit"))
-    goals = theories.theory(session.store(), ask)
-    label = sentences.results_year(figures.measures(replace(ask, year=None))["measures"])
-    texts = {row["item"]: row["text"] for row in theories.every_item(goals)}
+    found, label = goals(ask), sentences.results_year(figures.measures(replace(ask, year=None))["measures"])
+    texts = {row["item"]: row["text"] for row in theories.every_item(found)}
     helpers = [row for row in plan["collaborators"] if row["item"] in texts]
-    return theory(goals, label) + functions(plan["functions"], units) + collaborators(helpers, texts, units)
+    return theory(found, label) + functions(plan["functions"], units) + collaborators(helpers, texts, units)
 
 
 def one_item(ask: Ask, code: str) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app import session
-from app.parts import completion_tile, draw, faults, header, no_plan, reporting_tile, sentence, tiles, unit, year_not_open
+from app.parts import (
+    completion_tile,
+    draw,
+    faults,
+    header,
+    no_plan,
+    reporting_tile,
+    sentence,
+    tiles,
+    unit,
+    year_not_open,
+)
 from app.parts import upload as shared
 from app.parts.page import deadline
 from app.parts.upload_flow import answer
@@ -23,25 +34,35 @@ def page() -> None:
         return
     header(ask, choose=True)
     with faults():
-        answer([draw(month(ask, *deadline(ask)) if session.is_open(ask) else year_not_open(ask), key="page")])
+        due, not_yet = deadline(ask)
+        answer([draw(month(ask, due, not_yet=not_yet) if session.is_open(ask) else year_not_open(ask), key="page")])
 
 
 @session.kept
-def month(ask: Ask, due: str, not_yet: bool) -> str:
+def month(ask: Ask, due: str, *, not_yet: bool) -> str:
     """Sentence, what the division sees in numbers, what falls due, what is carried, what changed, the year."""
     before = session.month_before(ask)
     rows, then = items(ask), items(before) if before else []
     groups = {of: figures.completion(ask, of=of)["groups"][0] for of in ("milestones", "actions")}
-    was = {of: before and figures.completion(before, of=of)["groups"][0] for of in groups}
+    was = {of: figures.completion(before, of=of)["groups"][0] if before else None for of in groups}
     drift, report = figures.drift(ask)["groups"][0], figures.reporting(ask)["groups"][0]
     top = tiles(
         *(completion_tile(of, groups[of], was[of], ask) for of in groups),
-        reporting_tile(report, before and figures.reporting(before)["groups"][0], ask, due, dict(session.groups("unit")), not_yet),
+        reporting_tile(
+            report,
+            figures.reporting(before)["groups"][0] if before else None,
+            ask,
+            due,
+            dict(session.groups("unit")),
+            not_yet,
+        ),
         unit.dates_tile(drift, ask, figures.settings(ask)["tolerance_days"]),
     )
     said = sentence(sentences.group(groups["milestones"], groups["actions"], drift, str(ask.as_of)))
     seen = unit.changed(changes(then, rows), str(before.as_of) if before else None)
-    left = unit.due(rows, ask) + unit.carried(rows, ask) + unit.later(rows, ask) + unit.recommendations(recommended(ask))
+    left = (
+        unit.due(rows, ask) + unit.carried(rows, ask) + unit.later(rows, ask) + unit.recommendations(recommended(ask))
+    )
     return f'{shared.STYLE}{said}{top}<div class="two"><div>{left}</div><div>{seen}</div></div>{unit.trend(figures.grid(ask), ask)}'
 
 

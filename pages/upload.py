@@ -38,7 +38,12 @@ def page() -> None:
         with top:
             draw(upload.STYLE + sentence(said(dropped, ask, empty=empty)), key="upload.said")
         if not empty:
-            pressed.append(draw(upload.history(flow.uploads(ask), dict(session.groups("unit")).get(ask.id or "", "")), key="upload.history"))
+            pressed.append(
+                draw(
+                    upload.history(flow.uploads(ask), dict(session.groups("unit")).get(ask.id or "", "")),
+                    key="upload.history",
+                )
+            )
             acts.the_plan(ask)
         flow.answer(pressed)
 
@@ -62,7 +67,11 @@ def said(dropped: list[Dropped], ask: Ask, *, empty: bool) -> tuple[str, str]:
         return A_PLAN
     if empty:
         return NO_PLAN
-    return LOADED if not dropped and not any(year["opened"] for year in figures.plan(ask)["years"]) else flow.said(dropped, ask)
+    return (
+        LOADED
+        if not dropped and not any(year["opened"] for year in figures.plan(ask)["years"])
+        else flow.said(dropped, ask)
+    )
 
 
 page()

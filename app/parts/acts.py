@@ -64,7 +64,10 @@ def ask_withdraw(upload: str) -> None:
 
 
 def _withdraw(upload: str) -> None:
-    draw("<p>It will count in no figure. The next older upload for that unit and month, if there is one, is in force again. The file and this act stay in the history.</p>", key="withdraw.what")
+    draw(
+        "<p>It will count in no figure. The next older upload for that unit and month, if there is one, is in force again. The file and this act stay in the history.</p>",
+        key="withdraw.what",
+    )
     why = st.text_input("Reason", key="withdraw.why", max_chars=300).strip()
     name = who("withdraw.who")
     if st.button("Withdraw", type="primary", key="withdraw"):
@@ -80,7 +83,11 @@ def load_plan(dropped: Dropped) -> None:
         return
     title = "What the plan holds"
     rows = [[e(sheet), f"{n:,}"] for sheet, n in dropped.plan.rows.items()]
-    counts = section(title, "Loading freezes nothing: dates are frozen when a plan year is opened.", table(title, ["Sheet", "Rows"], rows, css="plain body", right=(1,)))
+    counts = section(
+        title,
+        "Loading freezes nothing: dates are frozen when a plan year is opened.",
+        table(title, ["Sheet", "Rows"], rows, css="plain body", right=(1,)),
+    )
     draw(counts + _kept(dropped), key="plan.counts")
     name = who("plan.who")
     if st.button("Load this plan", type="primary", key="plan.load"):
@@ -125,13 +132,20 @@ def the_plan(ask: Ask) -> None:
     years = _years(ask)
     loaded = figures.settings(ask)["loaded_at"]
     rows = [
-        [f"<b>{e(year['year'])}</b>", f"{mark('done' if year['opened'] else 'open', hidden=True)} {e('open since ' + wording.day(year['opened']) if year['opened'] else 'not open: no figure counts its items')}", e(words.frozen(year))]
+        [
+            f"<b>{e(year['year'])}</b>",
+            f"{mark('done' if year['opened'] else 'open', hidden=True)} {e('open since ' + wording.day(year['opened']) if year['opened'] else 'not open: no figure counts its items')}",
+            e(words.frozen(year)),
+        ]
         for year in years
     ]
     title = "The plan" if any(year["opened"] for year in years) else "The plan is loaded; open its first plan year"
     sub = f"Known since {wording.day(loaded.isoformat()) if loaded else 'now'}. To amend it, drop its workbook above. Opening a year freezes its due dates for good."
     with st.container(key="the-plan"):
-        draw(section(title, sub, table(title, ["Plan year", "State", "It holds"], rows, css="plain body stack")), key="plan.years")
+        draw(
+            section(title, sub, table(title, ["Plan year", "State", "It holds"], rows, css="plain body stack")),
+            key="plan.years",
+        )
         with st.container(horizontal=True, key="plan-open", gap="small"):
             for year in years:
                 if not year["opened"] and st.button(f"Open plan year {year['year']}", key=f"open.{year['year']}"):
@@ -153,7 +167,10 @@ def _years(ask: Ask) -> list[dict[str, Any]]:
 
 
 def _open(year: dict[str, Any]) -> None:
-    draw(f"<p>This freezes {e(words.frozen(year))} as the original plan of {e(year['year'])}. A frozen date never changes; later decisions stand beside it.</p>", key="open.what")
+    draw(
+        f"<p>This freezes {e(words.frozen(year))} as the original plan of {e(year['year'])}. A frozen date never changes; later decisions stand beside it.</p>",
+        key="open.what",
+    )
     name = who("open.who")
     if st.button(f"Open {year['year']}", type="primary", key="open"):
         _act(name, "open", lambda: plans.open_year(session.store(), year["year"], by=name))

@@ -46,7 +46,9 @@ def reported(units: Sequence[Row], month: str) -> str:
 
 def _reported(row: Row) -> str:
     kind, word = look.REPORT_MARKS[row["state"]]
-    name = opens(e(row["name"]), f"{row['name']}: its actions", css="link", show="all", of="actions", tier="unit", id=row["unit"])
+    name = opens(
+        e(row["name"]), f"{row['name']}: its actions", css="link", show="all", of="actions", tier="unit", id=row["unit"]
+    )
     return (
         f'<div class="ln rep">{mark(kind, word)}<span>{name}</span><span>{e(words.when_reported(row))}</span>'
         f'<span class="quiet">{e(words.unit_rows(row))}</span><span class="small">{original(row["upload"], row["file"])}</span></div>'
@@ -55,7 +57,14 @@ def _reported(row: Row) -> str:
 
 def dumbbell_key(month: str) -> str:
     """Say what the marks of point 2 mean."""
-    words_ = [("frozen", "frozen date"), ("approved", "approved since"), ("overdue", "overdue"), ("behind", "behind"), ("plan", "on plan"), ("done", "done")]
+    words_ = [
+        ("frozen", "frozen date"),
+        ("approved", "approved since"),
+        ("overdue", "overdue"),
+        ("behind", "behind"),
+        ("plan", "on plan"),
+        ("done", "done"),
+    ]
     lines = f"<span>solid line: end of {e(wording.month(month))}; dashed: end of the plan year</span>"
     return legend(words_).replace("</p>", f"{lines}</p>")
 
@@ -68,7 +77,8 @@ def risks(
     The first is open. `pictures` are ready SVG by item.
     """
     body = "".join(
-        risk(row, actions.get(row["item"], []), pictures.get(row["item"], ""), opened=at == 0) for at, row in enumerate(rows)
+        risk(row, actions.get(row["item"], []), pictures.get(row["item"], ""), opened=at == 0)
+        for at, row in enumerate(rows)
     )
     return point(number, words.risk_title(rows, of.removesuffix("s")), body)
 
@@ -91,8 +101,16 @@ def _facts(row: Row) -> str:
     asked = item_words.asked(row)
     said = [
         ("Why", e(words.why(row))),
-        ("Frozen, approved, expected", e(", ".join(wording.day(row[key]) or "none" for key in ("frozen", "approved", "expected")))),
-        ("Its unit says", f"{e(row['note'])} {cell(row['source'])}" if row["note"] else '<span class="quiet">nothing in its latest report</span>'),
+        (
+            "Frozen, approved, expected",
+            e(", ".join(wording.day(row[key]) or "none" for key in ("frozen", "approved", "expected"))),
+        ),
+        (
+            "Its unit says",
+            f"{e(row['note'])} {cell(row['source'])}"
+            if row["note"]
+            else '<span class="quiet">nothing in its latest report</span>',
+        ),
         ("Asked", e(asked)),
     ]
     return "".join(f'<p><span class="quiet">{e(name)}.</span> {text}</p>' for name, text in said if text)
@@ -115,7 +133,11 @@ def action_line(row: Row) -> str:
     """Show an action of an item in one line; its name opens it."""
     asked = item_words.asked(row)
     more = f' <span class="quiet">asks: {e(asked)}</span>' if asked else ""
-    when = f"done {wording.day(row['completed'], year=False)}" if row["completed"] else f"due {wording.day(row['approved'], year=False)}"
+    when = (
+        f"done {wording.day(row['completed'], year=False)}"
+        if row["completed"]
+        else f"due {wording.day(row['approved'], year=False)}"
+    )
     return (
         f"<li>{status_mark(row['status'])}<span>{_name(row)}{more}</span>"
         f'<span class="quiet">{e(when)}</span><span class="small">{e(wording.days(row["drift"]))}</span></li>'
@@ -130,7 +152,7 @@ def recommendations(number: int, rows: Sequence[Row], units: Mapping[str, str]) 
     """Point 4: what the units recommend, to whom it is about, and the answer."""
     lines = "".join(
         f'<div class="ln rec"><span>{e(row["recommendation"])}{_about(row)}</span><span class="quiet">{e(units.get(row["unit"], row["unit"]))}, '
-        f'{e(wording.month(row["month"], "full"))}</span><span>{e(row["answer"]) or "<span class=quiet>not answered</span>"}</span>'
+        f"{e(wording.month(row['month'], 'full'))}</span><span>{e(row['answer']) or '<span class=quiet>not answered</span>'}</span>"
         f'<span class="small quiet">{cell(row, short=True)}</span></div>'
         for row in rows
     )
@@ -150,7 +172,13 @@ def results(number: int, found: Mapping[str, Sequence[Row]], since: str) -> str:
 
 
 def _result_line(row: Row, text: str) -> str:
-    name = opens(e(row["indicator"]), f"{row['indicator']}: every value and its cell", css="link", dialog="values", id=row["measure"])
+    name = opens(
+        e(row["indicator"]),
+        f"{row['indicator']}: every value and its cell",
+        css="link",
+        dialog="values",
+        id=row["measure"],
+    )
     return (
         f'<div class="ln res">{mark(*look.MEASURE_MARKS[row["status"]])}<span>{name}</span><span class="quiet">{e(row["year"])}</span>'
         f'<span>{e(text)}</span><span class="quiet">{e(row["direction"])} is better</span></div>'
@@ -160,7 +188,11 @@ def _result_line(row: Row, text: str) -> str:
 def _result(row: Row) -> str:
     if row["status"] == "suppressed":
         return "suppressed, too few students"
-    target = f", target {wording.number(row['target'], row['unit'])}: {row['status']}" if row["target"] is not None else ", no target"
+    target = (
+        f", target {wording.number(row['target'], row['unit'])}: {row['status']}"
+        if row["target"] is not None
+        else ", no target"
+    )
     return wording.number(row["actual"], row["unit"]) + target
 
 

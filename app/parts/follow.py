@@ -58,9 +58,20 @@ def _original(upload: str) -> None:
     except (SpmError, ValueError) as fault:
         draw(f'<p role="alert">{e(fault)}</p>', key="original.fault")
         return
-    known = history.told_once(session.store(), [{**row, "field": "", "value": "", "known_at": row["received_at"]}])[0]["known"]
-    facts = [("Received", wording.moment(known)), ("From", row["by"]), ("It is", row["state"].replace("_", " ")), ("Checksum (sha256)", row["sha256"])]
-    draw(f"<h2>{e(name)}</h2>" + "".join(f'<p class="small"><span class="quiet">{e(key)}.</span> {e(text)}</p>' for key, text in facts), key="original.facts")
+    known = history.told_once(session.store(), [{**row, "field": "", "value": "", "known_at": row["received_at"]}])[0][
+        "known"
+    ]
+    facts = [
+        ("Received", wording.moment(known)),
+        ("From", row["by"]),
+        ("It is", row["state"].replace("_", " ")),
+        ("Checksum (sha256)", row["sha256"]),
+    ]
+    draw(
+        f"<h2>{e(name)}</h2>"
+        + "".join(f'<p class="small"><span class="quiet">{e(key)}.</span> {e(text)}</p>' for key, text in facts),
+        key="original.facts",
+    )
     st.download_button("Download", data, file_name=name, type="primary", key="original.get")
 
 

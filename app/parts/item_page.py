@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app import session
 from app.parts.division import cell, original
 from app.parts.html import e, folded, mark, opens, section, status_mark, table
+from app.session import figures
 from spm_core.figures import history, settings
 from spm_core.figures import moves as months_of
 from spm_core.model import PlanYear
@@ -50,11 +51,15 @@ def known(ask: Ask, code: str) -> Known:
     """Ask for everything about an item. Raises WrongUse when the plan has no such code."""
     store = session.store()
     item = history.item_of_plan(store, ask, code)
-    row = history.standing(store, ask, item)
+    asked = history.of_its_year(ask, item)
+    milestones, actions = (figures.items(asked, of=of)["items"] for of in ("milestones", "actions"))
+    row = history.standing(item, milestones, actions)
     moved = history.who_moved(store, ask, item)
     year = PlanYear.parse(item["year"], settings(store, ask)["year_start_month"])
-    chart = trend(row, months_of(store, history.of_its_year(ask, item), code), moved, year, look.VARIABLES) if row else None
-    return Known(item, row, moved, history.its_reports(store, ask, item, row), history.facts_read(store, ask, item), chart)
+    chart = trend(row, months_of(store, asked, code), moved, year, look.VARIABLES) if row else None
+    return Known(
+        item, row, moved, history.its_reports(store, ask, item, row), history.facts_read(store, ask, item), chart
+    )
 
 
 def beside(known: Known) -> str:
@@ -80,7 +85,11 @@ def head(item: Mapping[str, Any], row: Mapping[str, Any] | None, as_of: Month) -
         crumbs.append(opens(e(f"{item['milestone']} {item['milestone_text']}"), css="link", view=item["milestone"]))
     crumbs.append(f"<b>{e(item['item'])}</b>")
     actions = row["actions"] if row and item["kind"] == "milestone" else None
-    done = (len(behind(actions, "due_now_done", as_of)), len(behind(actions, "due_now", as_of)), len(actions)) if actions is not None else None
+    done = (
+        (len(behind(actions, "due_now_done", as_of)), len(behind(actions, "due_now", as_of)), len(actions))
+        if actions is not None
+        else None
+    )
     facts = "".join(_key(name, value, under, row) for name, value, under in words.keys(item, row, done))
     return f'<nav class="crumbs" aria-label="Where it stands in the plan">{" / ".join(crumbs)}</nav><h1><b>{e(bold)}</b> {e(rest)}</h1><dl class="keys of-item">{facts}</dl>'
 
@@ -92,8 +101,11 @@ def _key(name: str, value: str, under: str, row: Mapping[str, Any] | None) -> st
 
 def its_actions(item: Mapping[str, Any], rows: Sequence[Row]) -> str:
     """List an item's actions, what waits first, with days against the frozen date and the cell read last."""
-    order = list(look.MARKS)
-    rank = {status: at for at, status in enumerate(["overdue", "behind", "not_reported", "on_plan", "not_started", *order[:4]])}
+    open_first = ["overdue", "behind", "not_reported", "on_plan", "not_started"]
+    rank = {
+        status: at
+        for at, status in enumerate([*open_first, *(status for status in look.MARKS if status not in open_first)])
+    }
     lines = [
         [
             f"{status_mark(row['status'])} {opens(e(row['text']), row['item'] + ' ' + row['text'], css='link', view=row['item'])}",
@@ -103,14 +115,32 @@ def its_actions(item: Mapping[str, Any], rows: Sequence[Row]) -> str:
         ]
         for row in sorted(rows, key=lambda row: (rank.get(row["status"], 99), row["approved"] or ""))
     ]
-    body = table(f"Actions of {item['item']}", ["Action", "Date", "Days", "Read from"], lines, css="plain body stack", right=[2]) if lines else ""
-    return section(words.actions_title(rows), f"{wording.first_up(words.statuses(rows))}. Days against the frozen date." if rows else "", body)
+    body = (
+        table(
+            f"Actions of {item['item']}",
+            ["Action", "Date", "Days", "Read from"],
+            lines,
+            css="plain body stack",
+            right=[2],
+        )
+        if lines
+        else ""
+    )
+    return section(
+        words.actions_title(rows),
+        f"{wording.first_up(words.statuses(rows))}. Days against the frozen date." if rows else "",
+        body,
+    )
 
 
 def _when(row: Row) -> str:
     if row["status"] == "dropped":
         return "dropped"
-    return f"done {wording.day(row['completed'], year=False)}" if row["completed"] else f"due {wording.day(row['approved'], year=False)}"
+    return (
+        f"done {wording.day(row['completed'], year=False)}"
+        if row["completed"]
+        else f"due {wording.day(row['approved'], year=False)}"
+    )
 
 
 def _days(row: Row) -> str:
@@ -124,31 +154,68 @@ def its_reports(rows: Sequence[Row], lead: str) -> str:
         [
             f"{mark(*look.REPORT_MARKS[row['state']])} {e(wording.month(row['month'], 'full'))}",
             e(wording.day(row["received"], year=False)) or '<span class="quiet">no report</span>',
-            original(row["upload"], row["file"]) + (f" <span class='quiet'>replaced {'once' if row['replaced'] == 1 else str(row['replaced']) + ' times'}</span>" if row["replaced"] else ""),
+            original(row["upload"], row["file"])
+            + (
+                f" <span class='quiet'>replaced {'once' if row['replaced'] == 1 else str(row['replaced']) + ' times'}</span>"
+                if row["replaced"]
+                else ""
+            ),
         ]
         for row in rows
     ]
-    body = table(f"Monthly reports of {lead}", ["Month", "Received", "File"], lines, css="plain body stack") if lines else ""
+    body = (
+        table(f"Monthly reports of {lead}", ["Month", "Received", "File"], lines, css="plain body stack")
+        if lines
+        else ""
+    )
     return section(words.reports_title(rows, lead), "", body)
 
 
 def moves(rows: Sequence[Row], lead: str) -> str:
     """List who moved the date, and why, with the cell it was read from."""
     if not rows:
-        return section("Nobody has moved it", "Neither a report nor a decision has changed its date, words or lead.", "")
+        return section(
+            "Nobody has moved it", "Neither a report nor a decision has changed its date, words or lead.", ""
+        )
     lines = []
     for row in rows:
         who, why = words.who_and_why(row, lead)
         css = "moved" if row["kind"] == "approved" else "act" if (row["days"] or 0) > 0 else ""
         days = "" if row["days"] is None else wording.signed(row["days"])
         when = f'<span class="nw">{e(wording.day(row["on"], year=False))}</span>'
-        lines.append([when, e(words.from_to(row)), f'<span class="{css}">{e(days)}</span>', f"<b>{e(who)}</b> {e(why)}", f'<span class="small">{cell(row)}</span>'])
-    return section("Who moved it, and why", "", table("Moves of the date", ["When", "From, to", "Days", "By whom, why", "Read from"], lines, css="plain body stack", right=[2]))
+        lines.append(
+            [
+                when,
+                _short(words.from_to(row)),
+                f'<span class="{css}">{e(days)}</span>',
+                f"<b>{e(who)}</b> {e(why)}",
+                f'<span class="small">{cell(row)}</span>',
+            ]
+        )
+    return section(
+        "Who moved it, and why",
+        "",
+        table(
+            "Moves of the date",
+            ["When", "From, to", "Days", "By whom, why", "Read from"],
+            lines,
+            css="plain body stack",
+            right=[2],
+        ),
+    )
+
+
+def _short(words_: str) -> str:
+    """Keep two dates on one line; a long text may break."""
+    return f'<span class="nw">{e(words_)}</span>' if len(words_) <= 24 else e(words_)
 
 
 def facts(rows: Sequence[Row]) -> str:
     """Table every fact with the month it speaks of, when it became known, and its cell; replaced ones struck through."""
-    title, sub = "Where each fact was read", "Every fact has the month it speaks of, the moment it became known, and its cell. A replaced one stays, struck through."
+    title, sub = (
+        "Where each fact was read",
+        "Every fact has the month it speaks of, the moment it became known, and its cell. A replaced one stays, struck through.",
+    )
     if not rows:
         return section(title, "Nothing is recorded of it yet.", "")
     few = facts_table([row for row in rows if row["in_force"]][:FEW] if len(rows) > FEW else rows)
@@ -159,14 +226,34 @@ def facts_table(rows: Sequence[Row], what: Sequence[str] = ()) -> str:
     """Make the table of facts; `what` names the facts where the field alone does not."""
     names = what or [words.FIELDS.get(row["field"], str(row["field"])) for row in rows]
     lines = [_fact(row, name) for row, name in zip(rows, names, strict=True)]
-    return table("Facts and the cells they were read from", ["Fact", "Value", "Speaks of", "Known", "Read from", "By"], lines, css="plain body stack")
+    return table(
+        "Facts and the cells they were read from",
+        ["Fact", "Value", "Speaks of", "Known", "Read from", "By"],
+        lines,
+        css="plain body stack",
+    )
 
 
 def _fact(row: Row, name: str) -> list[str]:
     def shown(text: str) -> str:
         return e(text) if row["in_force"] else f'<s class="old">{e(text)}</s>'
 
-    value = f"<b>{e(words.value(row))}</b>" if row["in_force"] else f'{shown(words.value(row))}<span class="hidden"> (replaced)</span>'
+    value = (
+        f"<b>{e(words.value(row))}</b>"
+        if row["in_force"]
+        else f'{shown(words.value(row))}<span class="hidden"> (replaced)</span>'
+    )
     place = cell(row) or e(row["why"] or ("the plan year was opened" if row["field"] == "frozen" else "a decision"))
-    link = f" {opens('original', 'The original ' + row['file'], css='link', dialog='original', id=row['upload'])}" if row["upload"] else ""
-    return [shown(name), value, shown(words.speaks_of(row)), shown(wording.moment(row["known"])), f'<span class="small">{place}{link}</span>', f'<span class="small">{e(row["by"])}</span>']
+    link = (
+        f" {opens('original', 'The original ' + row['file'], css='link', dialog='original', id=row['upload'])}"
+        if row["upload"]
+        else ""
+    )
+    return [
+        shown(name),
+        value,
+        shown(words.speaks_of(row)),
+        shown(wording.moment(row["known"])),
+        f'<span class="small">{place}{link}</span>',
+        f'<span class="small">{e(row["by"])}</span>',
+    ]

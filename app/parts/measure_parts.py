@@ -44,12 +44,20 @@ def choose_goal(ask: Ask, goal: str | None) -> None:
 
     with st.container(key="measures-goal"):
         st.session_state["measures.goal"] = goal or ALL
-        st.selectbox("Goal", list(names), key="measures.goal", format_func=lambda code: names[code], on_change=chosen, width=460)
+        st.selectbox(
+            "Goal", list(names), key="measures.goal", format_func=lambda code: names[code], on_change=chosen, width=460
+        )
 
 
 def key() -> str:
     """Say what the marks and lines of every panel mean."""
-    marks = [("done", "target met"), ("behind", "near"), ("overdue", "off"), ("frozen", "baseline"), ("missing", "no data or suppressed")]
+    marks = [
+        ("done", "target met"),
+        ("behind", "near"),
+        ("overdue", "off"),
+        ("frozen", "baseline"),
+        ("missing", "no data or suppressed"),
+    ]
     lines = "<span>grey bar: the year’s target; dashed: the way from the baseline; shaded: the plan year; a break in the line: no result that year</span>"
     return legend(marks).replace("</p>", f"{lines}</p>")
 
@@ -58,7 +66,13 @@ def head(measure: Row, goals: Collection[str]) -> str:
     """Name a measure, with the way that is good, its latest result, and the years without one."""
     year = next((row for row in measure["years"] if row["year"] == results_year([measure])), None)
     kind, word = look.MEASURE_MARKS[year["status"] if year else "no target"]
-    name = opens(e(measure["indicator"]), f"{measure['indicator']}: every value and its cell", css="link", dialog="values", id=measure["measure"])
+    name = opens(
+        e(measure["indicator"]),
+        f"{measure['indicator']}: every value and its cell",
+        css="link",
+        dialog="values",
+        id=measure["measure"],
+    )
     css = {"off": "act", "near": "late"}.get(word, "")
     said = f'<span class="{css}">{e(measure_words.standing(measure, year))}</span>' if year else e(word)
     gaps = measure_words.gaps(measure)
@@ -76,11 +90,15 @@ def panels(drawn: Sequence[tuple[str, Chart]]) -> list[str | None]:
     with st.container(key="panels"):
         for start in range(0, len(drawn), ACROSS):
             columns = st.columns(ACROSS, gap="large")
-            for at, (column, (words, chart)) in enumerate(zip(columns, drawn[start : start + ACROSS], strict=False), start):
+            for at, (column, (words, chart)) in enumerate(
+                zip(columns, drawn[start : start + ACROSS], strict=False), start
+            ):
                 with column:
                     pressed.append(draw(words, key=f"panel.{at}"))
                     if chart.spec:
-                        st.vega_lite_chart(spec=chart.spec, theme=None, width="stretch", key=f"panel.{at}.chart", alt=chart.alt)
+                        st.vega_lite_chart(
+                            spec=chart.spec, theme=None, width="stretch", key=f"panel.{at}.chart", alt=chart.alt
+                        )
     return pressed
 
 
@@ -99,14 +117,21 @@ def values(measures: Sequence[Row]) -> str:
         f'<thead><tr><th scope="col">Measure</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
     sub = "Result, target and status of each plan year; a year without a result stays empty, never zero. Press a value to see the file and cell it was read from."
-    all_values = f'<section class="part"><h2>{caption}</h2><p class="sub">{sub}</p>{table}{_sources(measures)}</section>' if measures else ""
+    all_values = (
+        f'<section class="part"><h2>{caption}</h2><p class="sub">{sub}</p>{table}{_sources(measures)}</section>'
+        if measures
+        else ""
+    )
     return all_values + _without(without)
 
 
 def _without(measures: Sequence[Row]) -> str:
     if not measures:
         return ""
-    lines = "".join(f'<li>{e(row["indicator"])} <span class="small quiet">{e(row["measure"])}, {e(direction(row))}</span></li>' for row in measures)
+    lines = "".join(
+        f'<li>{e(row["indicator"])} <span class="small quiet">{e(row["measure"])}, {e(direction(row))}</span></li>'
+        for row in measures
+    )
     title = f"{wording.count(len(measures), 'measure has', 'measures have')} no value yet"
     sub = "Neither the plan nor a report gives a baseline, a target or a result."
     return f'<section class="part"><h2>{e(title)}</h2><p class="sub">{sub}</p>{folded("Show them", f"""<ul class="ms many">{lines}</ul>""")}</section>'
@@ -115,7 +140,13 @@ def _without(measures: Sequence[Row]) -> str:
 def _row(measure: Row, years: Sequence[str]) -> str:
     there = {year["year"]: year for year in measure["years"]}
     cells = "".join(f"<td>{_value(measure, there[label]) if label in there else ''}</td>" for label in years)
-    name = opens(e(measure["indicator"]), f"{measure['indicator']}: every value and its cell", css="link", dialog="values", id=measure["measure"])
+    name = opens(
+        e(measure["indicator"]),
+        f"{measure['indicator']}: every value and its cell",
+        css="link",
+        dialog="values",
+        id=measure["measure"],
+    )
     return f'<tr><th scope="row">{name}<br><span class="small quiet">{e(measure["measure"])}, {e(direction(measure))}</span></th>{cells}</tr>'
 
 
@@ -123,7 +154,9 @@ def _value(measure: Row, year: Mapping[str, Any]) -> str:
     kind, word = look.MEASURE_MARKS[year["status"]]
     result = measure_words.value(year, measure)
     shown = f"<b>{e(result)}</b>" if result else '<span class="quiet">no result</span>'
-    target = f"target {e(wording.number(year['target'], measure.get('unit')))}<br>" if year["target"] is not None else ""
+    target = (
+        f"target {e(wording.number(year['target'], measure.get('unit')))}<br>" if year["target"] is not None else ""
+    )
     sign = f"{mark(kind, hidden=True)} {e(word)}"
     said = f"{measure['indicator']}, {year['year']}: {result or 'no result'}, where it was read"
     opened = opens(shown, said, css="n", dialog="values", id=measure["measure"], year=year["year"])
@@ -131,5 +164,7 @@ def _value(measure: Row, year: Mapping[str, Any]) -> str:
 
 
 def _sources(measures: Sequence[Row]) -> str:
-    lines = "".join(f"<li><b>{e(row['indicator'])}</b> {e(row['data_source'] or 'no source named')}</li>" for row in measures)
+    lines = "".join(
+        f"<li><b>{e(row['indicator'])}</b> {e(row['data_source'] or 'no source named')}</li>" for row in measures
+    )
     return folded("Where the results come from", f'<ul class="ms">{lines}</ul>')

@@ -11,8 +11,8 @@ import streamlit as st
 
 from app import session
 from app.session import figures
-from spm_core import intake
 from spm_core import figures as core
+from spm_core import intake
 from spm_core.intake.cells import Workbook, read_workbooks
 from spm_core.ledger import preview as trying
 from spm_core.ledger.submit import check
@@ -60,7 +60,9 @@ class Dropped:
     @property
     def unreadable(self) -> bool:
         """Whether it is no workbook of ours at all: nothing of it was read."""
-        return bool(self.errors) and not any((self.report.rows if self.report else self.plan.rows if self.plan else {}).values())
+        return bool(self.errors) and not any(
+            (self.report.rows if self.report else self.plan.rows if self.plan else {}).values()
+        )
 
     @property
     def state(self) -> str:
@@ -75,7 +77,12 @@ class Dropped:
 def choose(empty: bool) -> list[Dropped]:
     """Show the place to drop files; give those dropped, read. `empty`: the store has no plan."""
     label = "Drop the plan workbook here" if empty else "Drop one report or many, or a plan workbook"
-    files = st.file_uploader(label, type=["xlsx"], accept_multiple_files=True, key="upload.files", label_visibility="collapsed") or []
+    files = (
+        st.file_uploader(
+            label, type=["xlsx"], accept_multiple_files=True, key="upload.files", label_visibility="collapsed"
+        )
+        or []
+    )
     sources = [intake.Source(file.name, file.getvalue()) for file in files]
     key = (session.version(), *(sha256(one.data).hexdigest() + one.name for one in sources))
     kept = st.session_state.get("upload.read")
@@ -92,7 +99,9 @@ def _read(sources: Sequence[Source]) -> list[Dropped]:
     now = core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).replace(tzinfo=None)
     found: list[Dropped] = []
     for at in range(0, len(sources), BATCH):
-        place.progress(at / len(sources), text=f"Reading file {at + 1} of {len(sources)}. Nothing is stored while reading.")
+        place.progress(
+            at / len(sources), text=f"Reading file {at + 1} of {len(sources)}. Nothing is stored while reading."
+        )
         found += _judged(sources[at : at + BATCH], now)
     place.empty()
     return _beside(found)
@@ -111,7 +120,11 @@ def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
 
 def _is_plan(book: Workbook) -> bool:
     """Tell a plan workbook from a report by its sheets."""
-    return book.sheet("Status") is None and sum(book.sheet(name) is not None for name in ("Organization", "Goals", "Strategies", "Units", "Actions")) >= 2
+    return (
+        book.sheet("Status") is None
+        and sum(book.sheet(name) is not None for name in ("Organization", "Goals", "Strategies", "Units", "Actions"))
+        >= 2
+    )
 
 
 def _plan(source: Source, now: datetime, book: Workbook) -> Dropped:
@@ -124,11 +137,23 @@ def _report(source: Source, now: datetime, book: Workbook, checked: Submitted) -
     force = None
     if report.unit and report.month:
         ask = Ask(who=session.NOBODY, as_of=report.month)
-        mine = [up for up in figures.uploads(ask) if up["state"] == "in_force" and up["unit"] == report.unit and up["month"] == str(report.month)]
+        mine = [
+            up
+            for up in figures.uploads(ask)
+            if up["state"] == "in_force" and up["unit"] == report.unit and up["month"] == str(report.month)
+        ]
         force = mine[0] if mine else None
     same = force is not None and force["sha256"] == report.sha256
     findings = [one.to_json() for one in checked.findings]
-    return Dropped(source, now, book, checked, stored=force["upload"] if force and same else None, replaces=None if same else force, findings=findings)
+    return Dropped(
+        source,
+        now,
+        book,
+        checked,
+        stored=force["upload"] if force and same else None,
+        replaces=None if same else force,
+        findings=findings,
+    )
 
 
 def _beside(found: list[Dropped]) -> list[Dropped]:
@@ -137,7 +162,12 @@ def _beside(found: list[Dropped]) -> list[Dropped]:
     for one in found:
         if one.report and one.report.unit and one.report.month:
             whose.setdefault((one.report.unit, str(one.report.month)), []).append(one)
-    others = {id(one): next(two.source.name for two in same if two is not one) for same in whose.values() if len(same) > 1 for one in same}
+    others = {
+        id(one): next(two.source.name for two in same if two is not one)
+        for same in whose.values()
+        if len(same) > 1
+        for one in same
+    }
     return [Dropped(**{**one.__dict__, "twice": others.get(id(one))}) for one in found]
 
 

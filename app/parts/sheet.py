@@ -86,7 +86,11 @@ def _rows(sheet: Sheet, head: int, bad: set[tuple[int, int]]) -> list[int]:
     for reach in range(1, MOST_ROWS):
         for y in wanted:
             for near in (y - reach, y + reach):
-                if len(chosen) < MOST_ROWS and head < near <= last and any(not blank(value) for value in sheet.rows[near - 1]):
+                if (
+                    len(chosen) < MOST_ROWS
+                    and head < near <= last
+                    and any(not blank(value) for value in sheet.rows[near - 1])
+                ):
                     chosen.add(near)
     return sorted(chosen)
 

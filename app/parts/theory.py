@@ -43,7 +43,9 @@ def choose_year(ask: Ask) -> None:
 
     with st.container(key="plan-year"):
         st.session_state["plan.year"] = ask.year
-        st.segmented_control("Milestones and actions of plan year", labels, key="plan.year", on_change=chosen, required=True)
+        st.segmented_control(
+            "Milestones and actions of plan year", labels, key="plan.year", on_change=chosen, required=True
+        )
 
 
 def theory(goals: Sequence[Row], label: str | None) -> str:
@@ -55,7 +57,9 @@ def theory(goals: Sequence[Row], label: str | None) -> str:
 def _goal(goal: Row, label: str | None) -> str:
     kind = f' <span class="tag">{e(goal["kind"])}</span>' if goal["kind"] == "operational" else ""
     milestones = [one for strategy in goal["strategies"] for one in strategy["milestones"]]
-    strategies = "".join(_strategy(row, label) for row in goal["strategies"]) or '<li class="quiet">No strategy yet.</li>'
+    strategies = (
+        "".join(_strategy(row, label) for row in goal["strategies"]) or '<li class="quiet">No strategy yet.</li>'
+    )
     return (
         f'<section class="goal"><div class="g"><h2>{e(goal["goal"])}&ensp;{e(goal["text"])}{kind}</h2>'
         f'<p class="small quiet">{e(theory_words.goal_line(milestones))}</p></div>{_measures(goal["measures"], label)}<ul class="th">{strategies}</ul></section>'
@@ -64,14 +68,20 @@ def _goal(goal: Row, label: str | None) -> str:
 
 def _strategy(row: Row, label: str | None) -> str:
     clauses = "".join(
-        f'<div class="cl"><span class="w">{word}</span><p>{e(theory_words.clause(row[key], word))}</p></div>' for word, key in (("If", "if"), ("Then", "then"), ("And", "and"))
+        f'<div class="cl"><span class="w">{word}</span><p>{e(theory_words.clause(row[key], word))}</p></div>'
+        for word, key in (("If", "if"), ("Then", "then"), ("And", "and"))
     )
     name = f'<p class="small quiet">Strategy {e(row["strategy"])}{_evidence(row)}</p>'
     measured = _measures(row["measures"], label) or '<p class="small quiet">no measure of its own</p>'
+    planned = sum(len(one["actions"]) for one in row["milestones"])
     pips = "".join(_pip(one) for one in row["milestones"])
-    tally = f'<p class="pips">{pips or "<span class=quiet>none this year</span>"}</p><p class="small"><b>{e(theory_words.counts(row["counts"]))}</b></p>'
+    tally = f'<p class="pips">{pips or "<span class=quiet>none this year</span>"}</p><p class="small"><b>{e(theory_words.counts(row["counts"], planned))}</b></p>'
     tree = "".join(_milestone(one) for one in row["milestones"])
-    fold = f'<details><summary>{e(wording.count(len(row["milestones"]), "milestone and its actions", "milestones and their actions"))}</summary><ul class="tree">{tree}</ul></details>' if tree else ""
+    fold = (
+        f'<details><summary>{e(wording.count(len(row["milestones"]), "milestone and its actions", "milestones and their actions"))}</summary><ul class="tree">{tree}</ul></details>'
+        if tree
+        else ""
+    )
     return f'<li class="st">{name}<div class="cols">{clauses}<div class="me">{measured}</div><div class="mi">{tally}</div></div>{fold}</li>'
 
 
@@ -93,15 +103,16 @@ def _sign(row: Row) -> tuple[str, str]:
 
 def _milestone(row: Row) -> str:
     actions = "".join(f"<li>{_line(one)}</li>" for one in row["actions"])
-    return f'<li>{_line(row, counts=True)}{f"<ul>{actions}</ul>" if actions else ""}</li>'
+    return f"<li>{_line(row, counts=True)}{f'<ul>{actions}</ul>' if actions else ''}</li>"
 
 
 def _line(row: Row, *, counts: bool = False) -> str:
     sign = status_mark(row["status"], hidden=True) if row["status"] else mark(_sign(row)[0], hidden=True)
     waiting = ' <span class="tag">proposed, waiting to be added</span>' if row["proposed"] else ""
     name = opens(f"{e(row['item'])} {e(row['text'])}", css="link", view=row["item"])
-    tally = f", {theory_words.counts(row['counts'])}" if counts else ""
-    return f'{sign} {name}{waiting} <span class="small quiet">{e(row["lead_name"])}, {e(theory_words.when(row))}{e(tally)}</span>'
+    tally = f", {theory_words.counts(row['counts'], len(row['actions']))}" if counts else ""
+    said = f'<span class="small quiet">{e(row["lead_name"])}, {e(theory_words.when(row))}{e(tally)}</span>'
+    return f'<div class="it">{sign}<span>{name}{waiting} {said}</span></div>'
 
 
 def _measures(rows: Sequence[Row], label: str | None) -> str:
@@ -111,19 +122,30 @@ def _measures(rows: Sequence[Row], label: str | None) -> str:
 
 def _measure(row: Row, year: Mapping[str, Any] | None) -> str:
     kind, word = look.MEASURE_MARKS[year["status"] if year else "no target"]
-    name = opens(e(row["indicator"]), f"{row['indicator']}: every value and its cell", css="link", dialog="values", id=row["measure"])
-    return f'<li class="small">{mark(kind, hidden=True)} {name} <span class="quiet">{e(theory_words.result(row, year, word))}</span></li>'
+    name = opens(
+        e(row["indicator"]),
+        f"{row['indicator']}: every value and its cell",
+        css="link",
+        dialog="values",
+        id=row["measure"],
+    )
+    said = f'<span>{name} <span class="quiet">{e(theory_words.result(row, year, word))}</span></span>'
+    return f'<li class="small">{mark(kind, hidden=True)} {said}</li>'
 
 
 def functions(rows: Sequence[Row], units: Mapping[str, str]) -> str:
     """Table what the agency's functions are found to be: aligned, a gap, redundant."""
     lines = "".join(
-        f'<li><span>{mark(*theory_words.FINDINGS.get(row["finding"] or "", ("open", "not judged")))} {e(row["finding"] or "not judged")}</span><span><b>{e(row["function"])}</b><br>'
+        f"<li><span>{mark(*theory_words.FINDINGS.get(row['finding'] or '', ('open', 'not judged')))} {e(row['finding'] or 'not judged')}</span><span><b>{e(row['function'])}</b><br>"
         f'<span class="small quiet">{e(units.get(row["unit"], row["unit"]))}</span></span><span>{_pair("Now", row["current"])}{_pair("Needed", row["needed"])}</span>'
-        f'<span>{_pair("Discussion", row["discussion"])}{_pair("Resolution", row["resolution"])}</span></li>'
+        f"<span>{_pair('Discussion', row['discussion'])}{_pair('Resolution', row['resolution'])}</span></li>"
         for row in rows
     )
-    return f'<section class="part"><h2>{e(theory_words.functions_title(rows))}</h2><p class="sub">What each unit does now, against what the plan needs.</p><ul class="fn">{lines}</ul></section>' if rows else ""
+    return (
+        f'<section class="part"><h2>{e(theory_words.functions_title(rows))}</h2><p class="sub">What each unit does now, against what the plan needs.</p><ul class="fn">{lines}</ul></section>'
+        if rows
+        else ""
+    )
 
 
 def _pair(name: str, text: str | None) -> str:
@@ -140,13 +162,15 @@ def collaborators(rows: Sequence[Row], texts: Mapping[str, str], units: Mapping[
 def _helper(row: Row, texts: Mapping[str, str], units: Mapping[str, str]) -> str:
     name = opens(f"{e(row['item'])} {e(texts.get(row['item'], ''))}", css="link", view=row["item"])
     return (
-        f'<li><span>{name}</span><span><b>{e(units.get(row["unit"], row["unit"]))}</b></span>'
+        f"<li><span>{name}</span><span><b>{e(units.get(row['unit'], row['unit']))}</b></span>"
         f'<span>{e(row["purpose"])}</span><span class="small quiet">{e(theory_words.span(row))}</span></li>'
     )
 
 
 def statements(settings: Mapping[str, Any]) -> str:
     """Show vision, mission and values as the plan writes them."""
-    said = [(name, settings.get(key)) for name, key in (("Vision", "vision"), ("Mission", "mission"), ("Values", "values"))]
+    said = [
+        (name, settings.get(key)) for name, key in (("Vision", "vision"), ("Mission", "mission"), ("Values", "values"))
+    ]
     cells = "".join(f"<div><h3>{name}</h3><p>{e(text)}</p></div>" for name, text in said if text)
     return f'<section class="vmv">{cells}</section>' if cells else ""

@@ -23,24 +23,39 @@ Row = dict[str, Any]
 def due(rows: Sequence[Row], ask: Ask) -> str:
     """Table what falls due this month and next, plan now."""
     month, after = str(ask.as_of), str(ask.as_of.plus(1))
-    mine = sorted((row for row in rows if row["status"] != "dropped" and (row["approved"] or "")[:7] in (month, after)), key=lambda row: row["approved"])
+    mine = sorted(
+        (row for row in rows if row["status"] != "dropped" and (row["approved"] or "")[:7] in (month, after)),
+        key=lambda row: row["approved"],
+    )
     title = words.due_title(mine, month, after)
-    send = opens(f"Report {wording.month(ask.as_of)}", f"Report {wording.month(ask.as_of, 'full')}: to the Upload page", css="btn", upload=ask.id)
+    send = opens(
+        f"Report {wording.month(ask.as_of)}",
+        f"Report {wording.month(ask.as_of, 'full')}: to the Upload page",
+        css="btn",
+        upload=ask.id,
+    )
     return section(title, "By the approved date.", _table(title, mine, ask) if mine else "", aside=send)
 
 
 def carried(rows: Sequence[Row], ask: Ask) -> str:
     """Table what is open and was due before this month."""
     first = ask.as_of.first_day.isoformat()
-    mine = sorted((row for row in rows if row["status"] == "overdue" and row["approved"] < first), key=lambda row: row["approved"])
+    mine = sorted(
+        (row for row in rows if row["status"] == "overdue" and row["approved"] < first), key=lambda row: row["approved"]
+    )
     title = words.carried_title(mine, str(ask.as_of))
-    return section(title, "Carried forward: due earlier, still open." if mine else "", _table(title, mine, ask) if mine else "")
+    return section(
+        title, "Carried forward: due earlier, still open." if mine else "", _table(title, mine, ask) if mine else ""
+    )
 
 
 def later(rows: Sequence[Row], ask: Ask) -> str:
     """Table what is open and falls due after next month."""
     last = ask.as_of.plus(1).last_day.isoformat()
-    mine = sorted((row for row in rows if row["status"] != "dropped" and not row["completed"] and row["approved"] > last), key=lambda row: row["approved"])
+    mine = sorted(
+        (row for row in rows if row["status"] != "dropped" and not row["completed"] and row["approved"] > last),
+        key=lambda row: row["approved"],
+    )
     title = words.later_title(mine)
     return section(title, "", _table(title, mine, ask, first=4) if mine else "")
 
@@ -49,12 +64,22 @@ def _table(caption: str, rows: Sequence[Row], ask: Ask, first: int = 12) -> str:
     heads = ["Due", "Item", "Status", "Expected", "What the report says", "Read from"]
     lines = [_line(row, ask) for row in rows]
     few = table(caption, heads, lines[:first], css="plain body stack items")
-    return few + (folded(f"{len(lines) - first} more", table(caption, heads, lines[first:], css="plain body stack items")) if len(lines) > first else "")
+    return few + (
+        folded(f"{len(lines) - first} more", table(caption, heads, lines[first:], css="plain body stack items"))
+        if len(lines) > first
+        else ""
+    )
 
 
 def _line(row: Row, ask: Ask) -> list[str]:
     kind = '<span class="tag">milestone</span> ' if row["kind"] == "milestone" else ""
-    name = opens(f"<b>{e(row['text'])}</b>", f"{row['item']}: its facts", css="row", item=row["item"], month=ask.as_of)
+    name = opens(
+        f"<b>{e(row['text'])}</b>",
+        f"{row['text']}, {row['item']}: its facts",
+        css="row",
+        item=row["item"],
+        month=ask.as_of,
+    )
     css = {"overdue": "act", "behind": "late"}.get(row["status"], "")
     moved = row["unapproved_drift"] or 0
     when = e(wording.day(row["completed"] or row["expected"], year=False))
@@ -81,9 +106,19 @@ def _place(found: Mapping[str, Any] | None) -> str:
 def changed(groups: Mapping[str, Sequence[Row]], before: str | None) -> str:
     """List what changed since last month, as the division sees it."""
     if before is None:
-        return section("The year’s first month", "There is no month of this year before it to compare with.", "", "sees")
-    read = {name: [{**row, "cell": source(row["source"]) if row["source"] else None} for row in rows] for name, rows in groups.items()}
-    return section(words.changed_title(groups, before), "As the division sees it, by what is known now.", change_groups(read), "sees")
+        return section(
+            "The year’s first month", "There is no month of this year before it to compare with.", "", "sees"
+        )
+    read = {
+        name: [{**row, "cell": source(row["source"]) if row["source"] else None} for row in rows]
+        for name, rows in groups.items()
+    }
+    return section(
+        words.changed_title(groups, before),
+        "As the division sees it, by what is known now.",
+        change_groups(read),
+        "sees",
+    )
 
 
 def dates_tile(drift: Mapping[str, Any], ask: Ask, tolerance: int) -> str:
@@ -93,10 +128,15 @@ def dates_tile(drift: Mapping[str, Any], ask: Ask, tolerance: int) -> str:
     hit = drift["hit_rate"]
     lines = [
         f"{opens(str(drift['unapproved_past_tolerance']), show='unapproved_past_tolerance', **here)} of them not approved",
-        f"{opens(str(drift['redated']), show='redated', **here)} re-dated" + (f", {drift['past_year_end']} past the year’s end" if drift["past_year_end"] else ""),
-        f'<span class="quiet">Forecasts for this month that held: {e(wording.share(hit["n"], hit["of"]))}</span>' if hit["of"] >= 5 else "",
+        f"{opens(str(drift['redated']), show='redated', **here)} re-dated"
+        + (f", {drift['past_year_end']} past the year’s end" if drift["past_year_end"] else ""),
+        f'<span class="quiet">Forecasts for this month that held: {e(wording.share(hit["n"], hit["of"]))}</span>'
+        if hit["of"] >= 5
+        else "",
     ]
-    return tile(f"Actions more than {tolerance} days late", f"{late} of {items}", "", "", lines, show="past_tolerance", **here)
+    return tile(
+        f"Actions more than {tolerance} days late", f"{late} of {items}", "", "", lines, show="past_tolerance", **here
+    )
 
 
 def trend(grid: Mapping[str, Any], ask: Ask) -> str:
@@ -104,19 +144,27 @@ def trend(grid: Mapping[str, Any], ask: Ask) -> str:
     cells = grid["units"][0]["cells"] if grid["units"] else []
     month = str(ask.as_of)
     rows = [
-        {"Month": wording.month(cell["month"], "full"), "Done": cell["done"], "Due": cell["due"], "Report": look.REPORT_MARKS[cell["report"]][1]}
+        {
+            "Month": wording.month(cell["month"], "full"),
+            "Done": cell["done"],
+            "Due": cell["due"],
+            "Report": look.REPORT_MARKS[cell["report"]][1],
+        }
         for cell in cells
         if cell["month"] <= month
     ]
     twin = folded("Show as table", data_table("The unit’s year", rows)) if rows else ""
-    return f'<div class="trend">{heat_grid(grid, ask)}<p class="sub">{e(words.trend_title(cells, month))}.</p>{twin}</div>'
+    return (
+        f'<div class="trend">{heat_grid(grid, ask)}<p class="sub">{e(words.trend_title(cells, month))}.</p>{twin}</div>'
+    )
 
 
 def recommendations(rows: Sequence[Row]) -> str:
     """List what the unit recommended this year, with the answers."""
     lines = [
         [
-            e(row["recommendation"]) + (f' <span class="quiet">(about {e(row["about"])})</span>' if row["about"] else ""),
+            e(row["recommendation"])
+            + (f' <span class="quiet">(about {e(row["about"])})</span>' if row["about"] else ""),
             f'<span class="nw">{e(wording.month(row["month"]))}</span>',
             e(row["answer"] or "") or '<span class="quiet">not answered</span>',
             f'<span class="small src">{e(source(row))}</span>',
@@ -124,4 +172,10 @@ def recommendations(rows: Sequence[Row]) -> str:
         for row in rows
     ]
     title = words.recommended_title(rows)
-    return section(title, "", table(title, ["Recommendation", "Month", "Answer", "Read from"], lines, css="plain body stack") if lines else "")
+    return section(
+        title,
+        "",
+        table(title, ["Recommendation", "Month", "Answer", "Read from"], lines, css="plain body stack")
+        if lines
+        else "",
+    )

@@ -72,12 +72,19 @@ def found(dropped: Dropped) -> str:
     for severity, title in (("warning", "Taken as it is, but look once more"), ("info", "Good to know")):
         rows = [_plain(one) for one in dropped.findings if one["severity"] == severity]
         if rows:
-            shown = findings_table(rows[:FEW], title) + (folded(f"{len(rows) - FEW} more", findings_table(rows[FEW:], title)) if len(rows) > FEW else "")
+            shown = findings_table(rows[:FEW], title) + (
+                folded(f"{len(rows) - FEW} more", findings_table(rows[FEW:], title)) if len(rows) > FEW else ""
+            )
             parts.append(section(title, "", shown))
     ignored = (dropped.report or dropped.plan).ignored if (dropped.report or dropped.plan) else []  # type: ignore[union-attr]
     if ignored:
-        names = [f"{one['sheet']}, column {one['column']}" if one.get("column") else f"sheet {one['sheet']}" for one in ignored]
-        parts.append(f'<p class="sub">Not read, because it is no part of the report: {e(wording.listed(names, 6))}.</p>')
+        names = [
+            f"{one['sheet']}, column {one['column']}" if one.get("column") else f"sheet {one['sheet']}"
+            for one in ignored
+        ]
+        parts.append(
+            f'<p class="sub">Not read, because it is no part of the report: {e(wording.listed(names, 6))}.</p>'
+        )
     return "".join(parts)
 
 
@@ -92,7 +99,9 @@ def _where(dropped: Dropped, errors: Sequence[Mapping[str, Any]]) -> str:
         page = dropped.workbook.sheet(name)
         shown = sheet.excerpt(page, [one for one in errors if one["sheet"] == name]) if page else ""
         if shown:
-            pieces.append(section(f"Where {'it is' if len(errors) == 1 else 'they are'} in your sheet {name}", "", shown))
+            pieces.append(
+                section(f"Where {'it is' if len(errors) == 1 else 'they are'} in your sheet {name}", "", shown)
+            )
     return "".join(pieces)
 
 
@@ -101,10 +110,18 @@ def division_sees(dropped: Dropped, seen: Preview, division: str) -> str:
     before = wording.month(seen.month.plus(-1))
     n = sum(dropped.report.rows.values()) - len(bad_rows(dropped.report)) if dropped.report else 0
     title = "What your division sees now" if dropped.stored else "What your division will see"
-    sub = f"{division}, {wording.month(seen.month)} against {before}" + ("." if dropped.stored else f", if {'the' if not dropped.errors else 'only the'} {wording.count(n, 'fine row')} {'is' if n == 1 else 'are'} taken.")
+    sub = f"{division}, {wording.month(seen.month)} against {before}" + (
+        "."
+        if dropped.stored
+        else f", if {'the' if not dropped.errors else 'only the'} {wording.count(n, 'fine row')} {'is' if n == 1 else 'are'} taken."
+    )
     body = change_groups({**seen.changes, "asked": seen.asked}, mending=bool(dropped.errors))
     same = seen.changes.get("same", [])
-    rest = f'<div class="same"><span>{len(same)} as in {before}</span>{folded("Show", _lines("same", same))}</div>' if same else ""
+    rest = (
+        f'<div class="same"><span>{len(same)} as in {before}</span>{folded("Show", _lines("same", same))}</div>'
+        if same
+        else ""
+    )
     return section(title, sub, f"{body}{rest}", "sees")
 
 
@@ -116,7 +133,11 @@ def change_groups(groups: Mapping[str, Sequence[Row]], *, mending: bool = False)
 def _group(name: str, said: str, rows: Sequence[Row], mending: bool) -> str:
     if not rows:
         return ""
-    while_ = ", while the cells are not mended" if name == "not_reported" and mending and all(row.get("cell") for row in rows) else ""
+    while_ = (
+        ", while the cells are not mended"
+        if name == "not_reported" and mending and all(row.get("cell") for row in rows)
+        else ""
+    )
     few, more = rows[:FEW], rows[FEW:]
     rest = folded(f"{len(more)} more", _lines(name, more)) if more else ""
     return f'<p class="sub group">{len(rows)} {e(said)}{while_}</p>{_lines(name, few)}{rest}'
@@ -128,7 +149,7 @@ def _lines(name: str, rows: Sequence[Row]) -> str:
 
 def _line(name: str, row: Row) -> str:
     what, css = words.became(name, row)
-    label = opens(f"<b>{e(row['text'])}</b>", f"{row['item']}: its facts so far", css="row", item=row["item"])
+    label = opens(f"<b>{e(row['text'])}</b>", f"{row['text']}, {row['item']}: its facts", css="row", item=row["item"])
     return f'<li>{status_mark(row["status"])}<span>{label}<span class="sub">{e(words.under(name, row))}</span></span><span class="{css}">{e(what)}</span></li>'
 
 
@@ -152,13 +173,27 @@ def many(dropped: Sequence[Dropped], units: Mapping[str, str], chosen: int) -> s
         unit = units.get(report.unit or "", report.unit) if report else "the plan"
         month = wording.month(report.month, "full") if report and report.month else ""
         read = sum(report.rows.values()) if report else sum(one.plan.rows.values()) if one.plan else 0
-        note = f" ({e(one.twice)})" if one.state == "twice" else f" as {e(one.stored)}" if one.stored else f", replaces {e(one.replaces['upload'])}" if one.replaces and one.state == "ready" else ""
+        note = (
+            f" ({e(one.twice)})"
+            if one.state == "twice"
+            else f" as {e(one.stored)}"
+            if one.stored
+            else f", replaces {e(one.replaces['upload'])}"
+            if one.replaces and one.state == "ready"
+            else ""
+        )
         bad = len(one.errors)
         rows.append([
             f"<b>{e(one.source.name)}</b>" if at == chosen else opens(e(one.source.name), f"{one.source.name}: what was read", css="link", file=at), e(unit) or '<span class="quiet">unknown</span>', e(month), str(read),
             f'<span class="act">{bad}</span>' if bad else "0", f'<span class="nw">{mark(kind, hidden=True)} {e(word)}</span>{note}',
         ])  # fmt: skip
-    return table("The files dropped", ["File", "Unit", "Month", "Rows read", "To mend", "State"], rows, css="plain body stack", right=(3, 4))
+    return table(
+        "The files dropped",
+        ["File", "Unit", "Month", "Rows read", "To mend", "State"],
+        rows,
+        css="plain body stack",
+        right=(3, 4),
+    )
 
 
 def history(uploads: Sequence[Row], unit: str) -> str:
@@ -170,15 +205,23 @@ def history(uploads: Sequence[Row], unit: str) -> str:
     rows = [_upload(row) for row in uploads]
     heads = ["Month", "Upload", "State", "Received", "By", "File", ""]
     shown = table(title, heads, rows[:FEW], css="plain body stack")
-    rest = folded(f"{len(rows) - FEW} earlier", table(title, heads, rows[FEW:], css="plain body stack")) if len(rows) > FEW else ""
-    return section(title, "A later file for the same month replaces the earlier one, which is kept.", shown + rest, "history")
+    rest = (
+        folded(f"{len(rows) - FEW} earlier", table(title, heads, rows[FEW:], css="plain body stack"))
+        if len(rows) > FEW
+        else ""
+    )
+    return section(
+        title, "A later file for the same month replaces the earlier one, which is kept.", shown + rest, "history"
+    )
 
 
 def _upload(row: Row) -> list[str]:
     kind, word = HISTORY[row["state"]]
     why = f': <span class="quiet">{e(row["why"])}</span>' if row["state"] == "withdrawn" and row["why"] else ""
     name = f"{row['upload']}, {wording.month(row['month'], 'full')}"
-    take = "" if row["state"] == "withdrawn" else opens("Withdraw", f"Withdraw {name}", css="btn", withdraw=row["upload"])
+    take = (
+        "" if row["state"] == "withdrawn" else opens("Withdraw", f"Withdraw {name}", css="btn", withdraw=row["upload"])
+    )
     return [
         f'<span class="nw">{e(wording.month(row["month"], "full"))}</span>',
         e(row["upload"]),

@@ -117,7 +117,15 @@ def nothing_dropped(ask: Ask, right: Any) -> Pressed:
         "Drop it here. You see every cell to mend, and what your division will see, before anything is stored.",
     ]
     with right:
-        pressed = draw(section("How a report goes", "Choose the month and the unit in the line above.", f'<ol class="steps">{"".join(f"<li><span>{step}</span></li>" for step in steps)}</ol>', "how"), key="upload.steps")
+        pressed = draw(
+            section(
+                "How a report goes",
+                "Choose the month and the unit in the line above.",
+                f'<ol class="steps">{"".join(f"<li><span>{step}</span></li>" for step in steps)}</ol>',
+                "how",
+            ),
+            key="upload.steps",
+        )
         with st.container(key="upload-template"):
             template(ask)
     return [pressed]
@@ -126,10 +134,20 @@ def nothing_dropped(ask: Ask, right: Any) -> Pressed:
 def template(ask: Ask) -> None:
     """Offer the pre-filled workbook; it is written when asked for."""
     if not ask.id or not session.is_open(ask):
-        draw(f'<p class="quiet">There is no workbook for {e(wording.month(ask.as_of, "full"))}: its plan year is not open.</p>', key="template.none")
+        draw(
+            f'<p class="quiet">There is no workbook for {e(wording.month(ask.as_of, "full"))}: its plan year is not open.</p>',
+            key="template.none",
+        )
         return
     name = f"{dict(session.groups('unit')).get(ask.id, 'Report').replace(' ', '_')}_{ask.as_of}.xlsx"
-    st.download_button(f"Download the workbook for {wording.month(ask.as_of)}", lambda: written(ask), file_name=name, mime=XLSX, key="template", on_click="ignore")
+    st.download_button(
+        f"Download the workbook for {wording.month(ask.as_of)}",
+        lambda: written(ask),
+        file_name=name,
+        mime=XLSX,
+        key="template",
+        on_click="ignore",
+    )
 
 
 def written(ask: Ask) -> bytes:
@@ -142,12 +160,19 @@ def one_file(dropped: Dropped, right: Any) -> Pressed:
     """Show one report: what was read and found, what the division will see, and the button that sends it."""
     with st.spinner("Trying what it would change"):
         seen = reading.preview(dropped)
-    pressed = [draw(upload.file_line(dropped) + upload.numbers(dropped, seen) + upload.found(dropped), key="upload.read.one")]
+    pressed = [
+        draw(upload.file_line(dropped) + upload.numbers(dropped, seen) + upload.found(dropped), key="upload.read.one")
+    ]
     if seen is None or dropped.unreadable:
         return pressed
     with right:
         division = division_of(seen)
-        pressed.append(draw(upload.division_sees(dropped, seen, division) + upload.effect(seen, not dropped.errors), key="upload.sees"))
+        pressed.append(
+            draw(
+                upload.division_sees(dropped, seen, division) + upload.effect(seen, not dropped.errors),
+                key="upload.sees",
+            )
+        )
         with st.container(key="upload-send"):
             pressed.append(_send_one(dropped, seen, division))
     return pressed
@@ -157,12 +182,21 @@ def _send_one(dropped: Dropped, seen: Preview, division: str) -> str | None:
     month, unit = wording.month(seen.month, "full"), dict(session.groups("unit"))[seen.unit]
     if dropped.stored:
         page = opens(f"Open the page of {e(unit)}", css="link", unit=seen.unit, month=seen.month)
-        return draw(f'<div class="stored"><p><b>Stored as upload {e(dropped.stored)}</b> for {e(unit)}, {e(month)}.</p><p class="sub">You can replace the report at any time; earlier ones are kept.</p><p>{page}</p></div>', key="upload.stored")
+        return draw(
+            f'<div class="stored"><p><b>Stored as upload {e(dropped.stored)}</b> for {e(unit)}, {e(month)}.</p><p class="sub">You can replace the report at any time; earlier ones are kept.</p><p>{page}</p></div>',
+            key="upload.stored",
+        )
     if dropped.errors:
-        return draw('<div class="unsent"><p><b>Nothing is stored yet.</b> A report is taken whole or not at all: mend the cells, save, and drop the file again.</p></div>', key="upload.unsent")
+        return draw(
+            '<div class="unsent"><p><b>Nothing is stored yet.</b> A report is taken whole or not at all: mend the cells, save, and drop the file again.</p></div>',
+            key="upload.unsent",
+        )
     rows = sum(dropped.report.rows.values()) if dropped.report else 0
     acts.send([dropped], f"Send {wording.count(rows, 'row')} to {division}")
-    return draw('<p class="sub"><b>Nothing is stored yet.</b> You can replace the report at any time; earlier ones are kept.</p>', key="upload.unsent")
+    return draw(
+        '<p class="sub"><b>Nothing is stored yet.</b> You can replace the report at any time; earlier ones are kept.</p>',
+        key="upload.unsent",
+    )
 
 
 def division_of(seen: Preview) -> str:
@@ -187,13 +221,23 @@ def many_files(dropped: Sequence[Dropped], right: Any) -> Pressed:
     with right:
         with st.container(key="upload-send"):
             _send_ready(dropped)
-        beside = draw(upload.division_sees(one, seen, division_of(seen)) + upload.effect(seen, not one.errors), key="upload.sees") if seen else None
+        beside = (
+            draw(
+                upload.division_sees(one, seen, division_of(seen)) + upload.effect(seen, not one.errors),
+                key="upload.sees",
+            )
+            if seen
+            else None
+        )
     return [pressed, below, beside]
 
 
 def _send_ready(dropped: Sequence[Dropped]) -> None:
     ready = [one for one in dropped if one.state == "ready" and one.report]
     left = sum(one.state not in ("ready", "stored") for one in dropped)
-    draw(section(words.sending_title(len(ready), left), words.sending_said(len(ready), left), "", "how"), key="upload.ready")
+    draw(
+        section(words.sending_title(len(ready), left), words.sending_said(len(ready), left), "", "how"),
+        key="upload.ready",
+    )
     if ready:
         acts.send(ready, f"Send {wording.count(len(ready), 'report')}")

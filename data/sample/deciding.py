@@ -55,7 +55,7 @@ def decide(world: World, end: date, clock: Clock) -> None:
         if quarterly:
             _add(world, division, day, clock)
             _re_date(world, division, day, clock, end)
-        if month == 7 or month == 6:
+        if month in {6, 7}:
             _results(world, division, day if month == 7 else date(year, 6, CARRIED_ON), clock)
         _declare_met(world, division, weekday(day + timedelta(days=0 if quarterly else 1)), clock)
     for kind in ("drop", "reassign"):
@@ -66,8 +66,7 @@ def decide(world: World, end: date, clock: Clock) -> None:
 
 def _by_hand(world: World, kind: str, row: dict[str, str], clock: Clock) -> None:
     on, item = date.fromisoformat(row["on"]), row["item"]
-    found = next(one for one in [*world.outline.actions, *world.outline.milestones] if one.code == item)
-    by = chief(division_of(found.unit if hasattr(found, "unit") else found.lead))
+    by = chief(division_of(world.outline.owner(item)))
     world.act("adjust", clock.at(on), by, on=on, item=item, change=kind, to=row.get("to"), why=row["why"])
     if kind == "drop":
         world.dropped[item] = on
@@ -78,10 +77,10 @@ def _by_hand(world: World, kind: str, row: dict[str, str], clock: Clock) -> None
 def _add(world: World, division: str, day: date, clock: Clock) -> None:
     """Approve what the last edition of the plan proposed."""
     for milestone in world.outline.milestones:
-        for item in (milestone, *milestone.actions):
-            unit = milestone.lead if item is milestone else item.unit
+        items: list[Action | Milestone] = [milestone, *milestone.actions]
+        for item in items:
             proposed = item.added and item.code not in world.added and LOADS[item.since][1] < str(day)
-            if proposed and division_of(unit) == division:
+            if proposed and division_of(world.outline.owner(item.code)) == division:
                 world.added[item.code] = day
                 why = events()["added"][item.code]
                 world.act("adjust", clock.at(day), chief(division), on=day, item=item.code, change="add", why=why)
@@ -99,7 +98,13 @@ def _re_date(world: World, division: str, day: date, clock: Clock, end: date) ->
 
 def _re_date_action(world: World, action: Action, day: date, clock: Clock) -> None:
     told, done = world.last(action.code, f"{day}T09"), world.lives[action.code].done
-    if not told or not told.forecast or told.word == "Completed" or (done and done <= day) or not world.live(action, day):
+    if (
+        not told
+        or not told.forecast
+        or told.word == "Completed"
+        or (done and done <= day)
+        or not world.live(action, day)
+    ):
         return
     later = told.forecast > max(world.due(action) + timedelta(days=14), day)
     if later and _agreed(action.code, day, 0.75) and not _left_undone(world, action):
@@ -143,7 +148,15 @@ def _results(world: World, division: str, day: date, clock: Clock) -> None:
             continue
         if (day.month == 6) == (given["result"] == "carried_forward"):
             world.declared[milestone.code] = (day, given["result"])
-            world.act("declare", clock.at(day), chief(division), on=day, item=milestone.code, why=given["why"], result=given["result"])
+            world.act(
+                "declare",
+                clock.at(day),
+                chief(division),
+                on=day,
+                item=milestone.code,
+                why=given["why"],
+                result=given["result"],
+            )
         if day.month == 7:
             _drop_rest(world, milestone, day, clock)
 
@@ -154,7 +167,15 @@ def _drop_rest(world: World, milestone: Milestone, day: date, clock: Clock) -> N
             world.dropped[action.code] = day
             on = next((m.code for m in world.outline.milestones if m.carried_from == milestone.code), None)
             why = f"Continued as {on}." if on else "Not continued after the end of the year."
-            world.act("adjust", clock.at(day), chief(division_of(action.unit)), on=day, item=action.code, change="drop", why=why)
+            world.act(
+                "adjust",
+                clock.at(day),
+                chief(division_of(action.unit)),
+                on=day,
+                item=action.code,
+                change="drop",
+                why=why,
+            )
 
 
 def _declare_met(world: World, division: str, day: date, clock: Clock) -> None:
@@ -166,12 +187,16 @@ def _declare_met(world: World, division: str, day: date, clock: Clock) -> None:
             continue
         live = [a for a in milestone.actions if world.live(a, day) or (a.added and a.code not in world.added)]
         told = bool(live) and all(world.known_done(action, f"{day}T09") for action in live)
-        if not told or draw(f"declare {milestone.code} {day}").random() > 0.85 and day < date(2026, 9, 1):
+        lingers = day < date(2026, 9, 1) and draw(f"declare {milestone.code} {day}").random() > 0.85
+        if not told or lingers:
             continue
         last = max(world.lives[action.code].done or date.min for action in live)
-        met_on = min(last + timedelta(days=draw(milestone.code).choice((0, 0, 0, 1, 2))), day)
+        checked = last + timedelta(days=draw(milestone.code).choice((0, 0, 0, 1, 2)))
+        met_on = min(checked if checked.weekday() < 5 else last, day)
         world.declared[milestone.code] = (day, "met")
         who = units()[milestone.lead]["leader"] if milestone.lead in units() else "the team"
         why = draw(f"checked {milestone.code}").choice(CHECKED).format(who=who)
         why = why[0].upper() + why[1:]
-        world.act("declare", clock.at(day), chief(division), on=day, item=milestone.code, why=why, result="met", met_on=met_on)
+        world.act(
+            "declare", clock.at(day), chief(division), on=day, item=milestone.code, why=why, result="met", met_on=met_on
+        )

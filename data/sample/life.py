@@ -39,7 +39,7 @@ class Life:
         if self.forecasts:
             back = (LAST_DAY.year - month_end.year) * 12 + LAST_DAY.month - month_end.month
             if back < len(self.forecasts):
-                return self.forecasts[len(self.forecasts) - 1 - back]
+                return _ahead(self.forecasts[len(self.forecasts) - 1 - back], month_end)
         due = self.action.due
         if self.done and month_end >= self.reveal and self.done > due + timedelta(days=7):
             months = (month_end.year - self.reveal.year) * 12 + month_end.month - self.reveal.month
@@ -48,6 +48,11 @@ class Life:
         if due <= month_end or (self.done is None and not self.forecasts and month_end >= self.reveal):
             return _ahead(max(due, month_end) + timedelta(days=30), month_end)
         return None
+
+
+def _workday(day: date) -> date:
+    """Move a weekend on to its Monday."""
+    return day + timedelta(days=max(7 - day.weekday(), 0) if day.weekday() > 4 else 0)
 
 
 def _ahead(day: date, month_end: date) -> date:
@@ -64,7 +69,7 @@ def draw(key: str) -> random.Random:
 def lives(outline: Outline) -> dict[str, Life]:
     """Give the course of every action of the opened years."""
     never = _never(outline)
-    return {a.code: _live(a, a.code in never) for a in outline.actions if a.milestone.year <= 2026}
+    return {a.code: _live(a, never=a.code in never) for a in outline.actions if a.milestone.year <= 2026}
 
 
 def _never(outline: Outline) -> set[str]:
@@ -77,7 +82,7 @@ def _never(outline: Outline) -> set[str]:
     return left
 
 
-def _live(action: Action, never: bool) -> Life:
+def _live(action: Action, *, never: bool) -> Life:
     chance, code = draw(action.code), action.code
     given = events()
     reveal = action.due - timedelta(days=chance.randint(8, 45))
@@ -94,8 +99,9 @@ def _live(action: Action, never: bool) -> Life:
     if chance.random() < 0.22 and drawn - action.due > timedelta(days=25):
         first = weekday(drawn - timedelta(days=chance.randint(50, 70)))
         life.first_done = first if first > action.start else None
-    elif chance.random() < 0.12 and drawn - action.start > timedelta(days=75):
-        life.set_back = action.start + timedelta(days=40)
+    elif drawn > action.due:
+        next_month = (action.start.replace(day=1) + timedelta(days=40)).replace(day=10)
+        life.set_back = next_month if action.due.replace(day=1) > next_month else None
     return life
 
 
@@ -113,7 +119,7 @@ def _drawn(action: Action, chance: random.Random) -> date:
     else:
         days = chance.randint(46, 85)
     day = max(action.due + timedelta(days=days), action.start + timedelta(days=4))
-    return min(weekday(day), date(2026, 10, 30))
+    return min(_workday(day), date(2026, 10, 30))
 
 
 def _this_year(action: Action, chance: random.Random, reveal: date) -> Life:
@@ -124,7 +130,7 @@ def _this_year(action: Action, chance: random.Random, reveal: date) -> Life:
         first = action.start if action.due - action.start > timedelta(days=6) else date(2026, 7, 1)
         day = max(weekday(action.due + timedelta(days=days)), first + timedelta(days=3))
         told_late = action.due < date(2026, 9, 25) and chance.random() < 0.1
-        return Life(action, min(day, date(2026, 10, 30)), reveal, told_late=told_late)
+        return Life(action, min(_workday(day), date(2026, 10, 30)), reveal, told_late=told_late)
     early = action.due < date(2026, 12, 12) and not action.added and chance.random() < 0.25
     if early and action.code not in events()["ask"]:
         return Life(action, weekday(date(2026, 10, chance.randint(19, 30))), reveal)

@@ -29,7 +29,10 @@ FOLDER = Path(__file__).parent
 MONTHS = [f"{2024 + (6 + n) // 12}-{(6 + n) % 12 + 1:02d}" for n in range(28)]
 """The report months, July 2024 to October 2026."""
 PLANNER = "elaine.marsh@schools.example"
-WITHDRAWN = {("SPED", "2025-03"): "Sent with the figures of February.", ("CTE", "2026-05"): "Sent from an old copy of the workbook."}
+WITHDRAWN = {
+    ("MSC", "2025-01"): "Sent with the dates of December.",
+    ("CTE", "2026-05"): "Sent from an old copy of the workbook.",
+}
 
 
 def make() -> dict[str, bytes]:
@@ -71,11 +74,17 @@ class Arrivals:
         self._owing += (0.05 + 0.15 * MONTHS.index(month) / (len(MONTHS) - 1)) * len(reporting)
         n, arrivals = int(self._owing), dict.fromkeys(reporting, "on_time")
         self._owing -= n
-        order = sorted(reporting, key=lambda unit: draw(f"arrival {unit} {month}").random() - (unit in ("RECR", "FAC")) * 0.15)
+        order = sorted(
+            reporting, key=lambda unit: draw(f"arrival {unit} {month}").random() - (unit in ("RECR", "FAC")) * 0.15
+        )
         for unit in order[:n]:
             self._count += 1
-            needed = any(row["unit"] == unit and row["month"] == month for row in plan_book.table("recommendations.csv"))
-            arrivals[unit] = "missing" if self._count % 3 == 0 and not needed and (unit, month) not in WITHDRAWN else "late"
+            needed = any(
+                row["unit"] == unit and row["month"] == month for row in plan_book.table("recommendations.csv")
+            )
+            arrivals[unit] = (
+                "missing" if self._count % 3 == 0 and not needed and (unit, month) not in WITHDRAWN else "late"
+            )
         return arrivals
 
 
@@ -85,7 +94,9 @@ def _send(world: World, report: Report, arrival: str) -> None:
         return
     chance = draw(f"send {report.unit} {report.month}")
     end = month_end(report.month)
-    day = end + timedelta(days=chance.randint(3, 10) if arrival == "on_time" else chance.choice((11, 12, 12, 17, 18, 20)))
+    day = end + timedelta(
+        days=chance.randint(3, 10) if arrival == "on_time" else chance.choice((11, 12, 12, 17, 18, 20))
+    )
     if report.month == "2026-10" and arrival == "late":
         day = date(2026, 11, 12 if report.unit == "CTE" else 13)
     at = f"{day}T{chance.randint(8, 16):02d}:{chance.randint(0, 59):02d}"
@@ -94,7 +105,15 @@ def _send(world: World, report: Report, arrival: str) -> None:
     if withdrawn or chance.random() < 0.07:
         _submit(world, _with_gaps(report), at, by, 1)
         if withdrawn:
-            world.act("withdraw", f"{day + timedelta(days=1)}T09:05", by, file=_path(report, 1), unit=report.unit, month=report.month, why=withdrawn)
+            world.act(
+                "withdraw",
+                f"{day + timedelta(days=1)}T09:05",
+                by,
+                file=_path(report, 1),
+                unit=report.unit,
+                month=report.month,
+                why=withdrawn,
+            )
         at = f"{day + timedelta(days=1)}T{chance.randint(10, 16)}:{chance.randint(10, 59)}"
         _submit(world, report, at, by, 2)
     else:

@@ -73,6 +73,11 @@ class Outline:
     strategies: list[list[str]] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
 
+    def owner(self, item: str) -> str:
+        """The unit (or team) that the plan names for an action or milestone."""
+        owners = {action.code: action.unit for action in self.actions}
+        return (owners | {milestone.code: milestone.lead for milestone in self.milestones})[item]
+
     @property
     def actions(self) -> list[Action]:
         """All actions, in plan order."""
@@ -166,5 +171,15 @@ def _dated(outline: Outline, lines: list[str], chance: random.Random) -> None:
         since = ADDED_WITH[milestone.year] if added else milestone.since
         person = units()[unit]["helper" if chance.random() < 0.7 else "leader"]
         milestone.actions.append(
-            Action(f"{milestone.code}.{number}", milestone, text, unit, person, weekday(start), due, added, since)
+            Action(
+                f"{milestone.code}.{number}",
+                milestone,
+                text,
+                unit,
+                person,
+                max(weekday(start), opening),
+                due,
+                added,
+                since,
+            )
         )

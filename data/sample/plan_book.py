@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -126,7 +126,7 @@ def write(outline: Outline, edition: int) -> bytes:
 def put(sheet: Any, y: int, x: int, value: Any, plain: Any = None, day: Any = None) -> None:
     """Write a cell as what it is: codes stay text, dates are dates, blanks stay empty."""
     if isinstance(value, date):
-        sheet.write_datetime(y, x, datetime(value.year, value.month, value.day), day)
+        sheet.write_datetime(y, x, datetime.combine(value, time()), day)
     elif isinstance(value, int | float):
         sheet.write_number(y, x, value, plain)
     elif value:

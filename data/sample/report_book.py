@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import xlsxwriter
@@ -39,11 +40,16 @@ def write(report: Report) -> bytes:
     out = io.BytesIO()
     year, month = map(int, report.month.split("-"))
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"created": datetime(year, month, 1)})
+        book.set_properties({"created": datetime.combine(date(year, month, 1), time())})
         head = book.add_format({"bold": True, "bg_color": "#EEF1F4"})
         day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         keys = {"unit": report.unit, "month": report.month, **report.header}
-        inner = {"template version": "1", "organization": agency()["organization"]["name"], "unit": report.unit, "month": report.month}
+        inner = {
+            "template version": "1",
+            "organization": agency()["organization"]["name"],
+            "unit": report.unit,
+            "month": report.month,
+        }
         _sheet(book, "Report", ("key", "value"), [list(pair) for pair in keys.items()], head, day)
         _sheet(book, "Status", STATUS, report.status, head, day)
         for name, columns, rows in (
@@ -71,7 +77,5 @@ def _sheet(book: Any, name: str, columns: tuple[str, ...], rows: list[list[Any]]
 
 def month_end(month: str) -> date:
     """Give a month's last day."""
-    from calendar import monthrange
-
     year, number = map(int, month.split("-"))
     return date(year, number, monthrange(year, number)[1])

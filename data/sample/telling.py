@@ -23,7 +23,10 @@ PASSING = ("Draft is out for comment.", "First half done.", "Dates agreed with t
            "Materials ready; start on the planned day.", "Numbers are checked with the schools.")  # fmt: skip
 REOPENED = "Reopened: the check showed that part of it was missing."
 SET_BACK = "Put back to the start: the first draft was withdrawn."
-MONTHLY = {"PAYDAYS": ("FIN", {2023: 29, 2024: 26, 2025: 21, 2026: 13}), "LICDAYS": ("RECR", {2023: 68, 2024: 57, 2025: 46, 2026: 44})}
+MONTHLY = {
+    "PAYDAYS": ("FIN", {2023: 29, 2024: 26, 2025: 21, 2026: 13}),
+    "LICDAYS": ("RECR", {2023: 68, 2024: 57, 2025: 46, 2026: 44}),
+}
 """Measures that a unit also reports through the year: where each year ends."""
 
 
@@ -36,7 +39,7 @@ def notes() -> dict[str, dict[str, list[str]]]:
 def reason(code: str) -> str:
     """Give the reason for an item's delay, the same in every report."""
     given: str | None = events()["reason"].get(code)
-    return given or draw(f"reason {code}").choice(notes()["slip"][code.split(".Y")[0]])
+    return given or draw(f"reason {code}").choice(notes()["slip"][code.partition(".Y")[0]])
 
 
 def report_of(world: World, unit: str, month: str) -> Report | None:
@@ -55,7 +58,7 @@ def report_of(world: World, unit: str, month: str) -> Report | None:
     if not any(action.milestone.year == year for action in actions):
         return None
     actions.sort(key=lambda action: action.milestone.year != year)
-    rows = [_row(world, action, unit, month) for action in actions]
+    rows = [_row(world, action, month) for action in actions]
     report = Report(unit, month, {}, rows, _milestones(world, unit, before, end, year))
     report.measures = _measures(unit, month, year)
     report.recommendations = _recommendations(unit, month)
@@ -63,7 +66,7 @@ def report_of(world: World, unit: str, month: str) -> Report | None:
     return report
 
 
-def _row(world: World, action: Action, unit: str, month: str) -> list[Any]:
+def _row(world: World, action: Action, month: str) -> list[Any]:
     end, life, chance = month_end(month), world.lives[action.code], draw(f"{action.code} {month}")
     word, completed, forecast, note = said(world, life, month)
     asked, detail = "", ""
@@ -91,7 +94,10 @@ def said(world: World, life: Life, month: str) -> tuple[str, date | None, date |
         return "Completed", life.done, None, "Done last month and not told then." if life.told_late else ""
     if life.first_done and first <= life.first_done <= end:
         return "Completed", life.first_done, None, ""
-    if world.dropped.get(action.code, date.max) <= end + timedelta(days=20) and world.dropped.get(action.code, date.max) > end:
+    if (
+        world.dropped.get(action.code, date.max) <= end + timedelta(days=20)
+        and world.dropped.get(action.code, date.max) > end
+    ):
         return "Discontinued", None, None, "Dropped in the review."
     forecast = life.forecast(end)
     if life.first_done and first - timedelta(days=31) <= life.first_done < first:
@@ -135,7 +141,11 @@ def _measures(unit: str, month: str, year: int) -> list[list[Any]]:
     for measure, (owner, ends) in MONTHLY.items():
         if owner == unit and elapsed >= 3:
             indicator = next(row["indicator"] for row in table("measures.csv") if row["measure"] == measure)
-            value = ends[year - 1] + (ends[year] - ends[year - 1]) * elapsed / 12 + draw(f"{measure} {month}").randint(-2, 2)
+            value = (
+                ends[year - 1]
+                + (ends[year] - ends[year - 1]) * elapsed / 12
+                + draw(f"{measure} {month}").randint(-2, 2)
+            )
             rows.append([measure, indicator, label(year), "", "", round(value), "Year to date"])
     return rows
 
@@ -144,7 +154,9 @@ def _recommendations(unit: str, month: str) -> list[list[Any]]:
     last = str(month_end(month).replace(day=1) - timedelta(days=1))[:7]
     rows = [row for row in table("recommendations.csv") if row["unit"] == unit]
     new = [[row["recommendation"], row["about"], ""] for row in rows if row["month"] == month]
-    return new + [[row["recommendation"], row["about"], row["answer"]] for row in rows if row["month"] == last and row["answer"]]
+    return new + [
+        [row["recommendation"], row["about"], row["answer"]] for row in rows if row["month"] == last and row["answer"]
+    ]
 
 
 def _header(unit: str, month: str, rows: list[list[Any]]) -> dict[str, str]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core.figures.asking import iso, known_at, when
-from spm_core.figures.drift import items
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, plan, plan_year, settings
 from spm_core.figures.reporting import reporting, told, uploads
@@ -98,10 +97,12 @@ def at_risk(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     )
 
 
-def actions_of(store: Store, ask: Ask, milestones: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """For each milestone its actions in the plan year, whoever leads them, as rows of `figures.items`."""
+def actions_of(
+    milestones: Iterable[dict[str, Any]], actions: Iterable[dict[str, Any]]
+) -> dict[str, list[dict[str, Any]]]:
+    """For each milestone its actions, whoever leads them, out of the agency's rows of `figures.items`."""
     found: dict[str, list[dict[str, Any]]] = {row["item"]: [] for row in milestones if row["kind"] == "milestone"}
-    for action in items(store, replace(ask, tier="agency", id=None), of="actions")["items"]:
+    for action in actions:
         if action["milestone"] in found:
             found[action["milestone"]].append(action)
     return found
@@ -179,14 +180,13 @@ def recommendations(store: Store, ask: Ask) -> list[dict[str, Any]]:
     return [row for row in found.values() if not row["answer"] or row["month"] in months]
 
 
-def went_well(store: Store, ask: Ask) -> dict[str, list[dict[str, Any]]]:
+def went_well(store: Store, ask: Ask, rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """What was completed early in the quarter, and what the units' reports of its months call accomplishments.
 
-    {early, said}: items of `figures.items` with `days_early`; and rows {unit, month, file, upload, value}, newest first.
+    {early, said}: of the rows of `figures.items` given those done early, with `days_early`; and rows {unit, month, file, upload, value}, newest first.
     """
     months = quarter(store, ask)
     first, last = months[0].first_day.isoformat(), ask.as_of.last_day.isoformat()
-    rows = [row for of in ("milestones", "actions") for row in items(store, ask, of=of)["items"]]
     early = [
         {**row, "days_early": -row["drift"]}
         for row in rows

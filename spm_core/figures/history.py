@@ -7,8 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from spm_core.errors import WrongUse
-from spm_core.figures.asking import KINDS, known_at
-from spm_core.figures.drift import items
+from spm_core.figures.asking import known_at
 from spm_core.figures.plan import agency_time, plan, settings
 from spm_core.figures.reporting import uploads
 from spm_core.figures.trace import moves, trace
@@ -64,14 +63,16 @@ def of_its_year(ask: Ask, item: dict[str, Any]) -> Ask:
     return replace(ask, tier="agency", id=None, year=item["year"])
 
 
-def standing(store: Store, ask: Ask, item: dict[str, Any]) -> dict[str, Any] | None:
-    """The item's row of `figures.items`, with its actions' rows under `actions`; None when no figure covers it (yet)."""
-    asked = of_its_year(ask, item)
-    of = next(name for name, kind in KINDS.items() if kind == item["kind"])
-    found = next((row for row in items(store, asked, of=of)["items"] if row["item"] == item["item"]), None)
+def standing(
+    item: dict[str, Any], milestones: list[dict[str, Any]], actions: list[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """The item's row among those of `figures.items` for its year, with its actions' rows under `actions`.
+
+    None when no figure covers it (yet).
+    """
+    found = next((row for row in (*milestones, *actions) if row["item"] == item["item"]), None)
     if found is None:
         return None
-    actions = items(store, asked, of="actions")["items"] if item["kind"] == "milestone" else []
     return {**found, "actions": [row for row in actions if row["milestone"] == item["item"]]}
 
 
@@ -158,6 +159,8 @@ def told_once(store: Store, facts: list[dict[str, Any]]) -> list[dict[str, Any]]
     """Newest first, with `known` on the agency's clock, and each repeated line of a plan once."""
     found, seen = [], set()
     for fact in reversed(facts):
+        if fact["value"] in (None, ""):
+            continue
         line = tuple(fact.get(key) for key in ("field", "value", "year", "subgroup"))
         if fact["upload"] is None and fact["file"] and line in seen:
             continue

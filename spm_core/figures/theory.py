@@ -6,9 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core.figures.agenda import DONE
-from spm_core.figures.drift import items
 from spm_core.figures.history import proposals
-from spm_core.figures.measures import measures
 from spm_core.figures.plan import plan, plan_year
 
 if TYPE_CHECKING:
@@ -18,8 +16,11 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def theory(store: Store, ask: Ask) -> list[Row]:
+def theory(store: Store, ask: Ask, covered: dict[str, list[Row]], measures: list[Row]) -> list[Row]:
     """Every goal of the plan with its strategies, measures, and the year's milestones and actions, in plan order.
+
+    `covered` are the agency's rows of `figures.items` for the year, under "milestones" and "actions"; `measures` those
+    of `figures.measures`.
 
     Goals {goal, text, kind, measures, strategies}; strategies {strategy, if, then, and, codes, evidence, measures,
     milestones, counts}; milestones and actions {item, text, lead_name, due, status, tags, drift, approved, frozen,
@@ -28,12 +29,12 @@ def theory(store: Store, ask: Ask) -> list[Row]:
     """
     asked = replace(ask, tier="agency", id=None)
     known = plan(store, asked)
-    label = plan_year(store, asked).label
-    owned = _by(measures(store, asked)["measures"], "owner")
-    actions = _by(_rows(store, asked, known, "action", label), "milestone")
+    label, waiting = plan_year(store, asked).label, proposals(store, asked)
+    owned = _by(measures, "owner")
+    actions = _by(_rows(covered["actions"], known, "action", label, waiting), "milestone")
     milestones = [
         {**row, "actions": actions.get(row["item"], []), "counts": _counts(actions.get(row["item"], []))}
-        for row in _rows(store, asked, known, "milestone", label)
+        for row in _rows(covered["milestones"], known, "milestone", label, waiting)
     ]
     by_strategy = _by(milestones, "strategy")
     strategies = [
@@ -62,9 +63,8 @@ def every_item(goals: list[Row]) -> list[Row]:
     return [row for one in milestones for row in (one, *one["actions"])]
 
 
-def _rows(store: Store, ask: Ask, known: Row, kind: str, label: str) -> list[Row]:
-    covered = {row["item"]: row for row in items(store, ask, of=f"{kind}s")["items"]}
-    waiting = proposals(store, ask)
+def _rows(rows: list[Row], known: Row, kind: str, label: str, waiting: set[str]) -> list[Row]:
+    covered = {row["item"]: row for row in rows}
     names = {unit["unit"]: unit["name"] for unit in known["units"]}
     strategy = {row["milestone"]: row["strategy"] for row in known["milestones"]}
     year = {row["milestone"]: row["year"] for row in known["milestones"]}

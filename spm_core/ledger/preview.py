@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-_CELL_OF = {"completed": "completed_on", "later": "forecast", "earlier": "forecast", "behind": "status", "reopened": "status"}
+_CELL_OF = {
+    "completed": "completed_on",
+    "later": "forecast",
+    "earlier": "forecast",
+    "behind": "status",
+    "reopened": "status",
+}
 """what became of an item -> the field of its row that says so"""
 _MOVED = ("later", "earlier")
 """what a report may do to a milestone"""
@@ -68,9 +74,20 @@ def preview(store: Store, checked: Submitted) -> Preview | None:
     return Preview(
         unit=report.unit,
         month=report.month,
-        changes={name: [{**row, "cell": _cell(report, name, row)} for row in rows if row["kind"] == "action" or name in _MOVED] for name, rows in groups.items()},
-        asked=[{**row, "cell": _cell(report, "asked", row)} for row in now if row["item"] in codes and row["change_asked"] not in (None, "none")],
-        before=None if first else figures.completion(store, replace(ask, as_of=report.month.plus(-1)), of="actions")["groups"][0],
+        changes={
+            name: [
+                {**row, "cell": _cell(report, name, row)} for row in rows if row["kind"] == "action" or name in _MOVED
+            ]
+            for name, rows in groups.items()
+        },
+        asked=[
+            {**row, "cell": _cell(report, "asked", row)}
+            for row in now
+            if row["item"] in codes and row["change_asked"] not in (None, "none")
+        ],
+        before=None
+        if first
+        else figures.completion(store, replace(ask, as_of=report.month.plus(-1)), of="actions")["groups"][0],
         after=after,
         owed=owed,
         in_file=sum(item.owed and item.lead == report.unit and code in codes for code, item in expected.items.items()),
@@ -86,23 +103,38 @@ def fine_rows(report: Report) -> Report:
     bad = bad_rows(report)
     kept = {
         name: [row for row in getattr(report, name) if (sheet, row["row"]) not in bad]
-        for name, sheet in (("status", "Status"), ("milestones", "Milestones"), ("measures", "Measures"), ("recommendations", "Recommendations"))
+        for name, sheet in (
+            ("status", "Status"),
+            ("milestones", "Milestones"),
+            ("measures", "Measures"),
+            ("recommendations", "Recommendations"),
+        )
     }
     return replace(report, findings=[], **kept)
 
 
 def bad_rows(report: Report) -> set[tuple[str, int]]:
     """Give the (sheet, row number) of every row in which an error was found."""
-    found = ((f.sheet, int("0" + "".join(filter(str.isdigit, f.cell or "")))) for f in report.findings if f.severity == "error")
+    found = (
+        (f.sheet, int("0" + "".join(filter(str.isdigit, f.cell or ""))))
+        for f in report.findings
+        if f.severity == "error"
+    )
     return {(sheet, row) for sheet, row in found if sheet and row}
 
 
 def _cell(report: Report, group: str, row: Mapping[str, Any]) -> str | None:
     """Say where the report speaks of an item: `Status!H5`, or `row 7` for one that has no status."""
-    sheet, key, rows = ("Status", "action", report.status) if row["kind"] == "action" else ("Milestones", "milestone", report.milestones)
+    sheet, key, rows = (
+        ("Status", "action", report.status)
+        if row["kind"] == "action"
+        else ("Milestones", "milestone", report.milestones)
+    )
     at = next((one["row"] for one in rows if one[key] == row["item"]), None)
     if at is None:
         return None
     letters = report.columns.get(sheet, {})
-    field = "change_asked" if group == "asked" else _CELL_OF.get(group, "status" if row["kind"] == "action" else "forecast")
-    return f"{sheet}!{letters[field]}{at}" if field in letters and group not in ("not_reported",) else f"{sheet}, row {at}"
+    field = (
+        "change_asked" if group == "asked" else _CELL_OF.get(group, "status" if row["kind"] == "action" else "forecast")
+    )
+    return f"{sheet}!{letters[field]}{at}" if field in letters and group != "not_reported" else f"{sheet}, row {at}"

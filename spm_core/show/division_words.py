@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def sentence(milestones: Sequence[Row], actions: Sequence[Row], moves: Mapping[str, int], tolerance_days: int, at_risk: int) -> tuple[str, str]:
+def sentence(
+    milestones: Sequence[Row], actions: Sequence[Row], moves: Mapping[str, int], tolerance_days: int, at_risk: int
+) -> tuple[str, str]:
     """Say the division's state: the bold half and the rest.
 
     >>> row = {"status": "overdue", "drift": 107}
@@ -115,13 +117,20 @@ def moved_title(moves: Mapping[str, int], tolerance_days: int, of: str = "milest
     if not moves["live"]:
         return f"The division leads none of the year's {of}"
     if not moves["later"]:
-        start = "Its one date has not moved later" if moves["live"] == 1 else f"No date of {moves['live']} has moved later"
+        start = (
+            "Its one date has not moved later" if moves["live"] == 1 else f"No date of {moves['live']} has moved later"
+        )
         return start + (f"; {word(moves['earlier'])} moved earlier" if moves["earlier"] else "")
     whose = "" if of == "milestones" else f" of {of}"
     text = f"{first_up(word(moves['later']))} of {count(moves['live'], 'date')}{whose} {'has' if moves['later'] == 1 else 'have'} moved later"
     if not moves["past"]:
         return f"{text}, none by more than {count(tolerance_days, 'day')}"
-    text += f", {word(moves['past'])} by more than {count(tolerance_days, 'day')}"
+    each = (
+        {1: "", 2: "both "}.get(moves["later"], "all ")
+        if moves["past"] == moves["later"]
+        else f"{word(moves['past'])} "
+    )
+    text += f", {each}by more than {count(tolerance_days, 'day')}"
     return text + _approved(moves)
 
 
@@ -142,7 +151,11 @@ def risk_title(rows: Sequence[Row], what: str = "milestone") -> str:
     """
     ready = [row for row in rows if "ready to declare" in row["tags"]]
     risky = [row for row in rows if row not in ready]
-    declare = f"{first_up(word(len(ready)))} {'has' if len(ready) == 1 else 'have'} all actions done and no result yet" if ready else ""
+    declare = (
+        f"{first_up(word(len(ready)))} {'has' if len(ready) == 1 else 'have'} all actions done and no result yet"
+        if ready
+        else ""
+    )
     if not risky:
         return declare or f"No {what} is past its date or forecast past it"
     overdue = sum(row["status"] == "overdue" for row in risky)
@@ -174,7 +187,11 @@ def recommendation_title(rows: Sequence[Row]) -> str:
     if not rows:
         return "No recommendations from units"
     answered = sum(bool(row["answer"]) for row in rows)
-    said = "all answered" if answered == len(rows) and len(rows) > 1 else f"{word(answered) if answered else 'none'} answered"
+    said = (
+        "all answered"
+        if answered == len(rows) and len(rows) > 1
+        else f"{word(answered) if answered else 'none'} answered"
+    )
     return f"{first_up(word(len(rows)))} {'recommendation' if len(rows) == 1 else 'recommendations'} from units, {said}"
 
 
@@ -187,7 +204,11 @@ def results_title(results: Mapping[str, Sequence[Row]], since: str) -> str:
     new, due = results["new"], results["due"]
     text = f"{first_up(word(len(new)))} new {'result' if len(new) == 1 else 'results'} since {wording.month(since)}"
     if new:
-        said = [f"{word(n)} {status}" for status in ("met", "near", "off", "suppressed", "no target") if (n := sum(row["status"] == status for row in new))]
+        said = [
+            f"{word(n)} {status}"
+            for status in ("met", "near", "off", "suppressed", "no target")
+            if (n := sum(row["status"] == status for row in new))
+        ]
         text += f": {', '.join(said)}"
     if results["missing"]:
         n = len(results["missing"])
@@ -207,6 +228,14 @@ def well_title(well: Mapping[str, Sequence[Row]]) -> str:
     early, said = well["early"], well["said"]
     if not early:
         units = len({row["unit"] for row in said})
-        return f"What went well: {word(units)} {'unit' if units == 1 else 'units'} told of it" if said else "Nothing was completed early this quarter"
+        return (
+            f"What went well: {word(units)} {'unit' if units == 1 else 'units'} told of it"
+            if said
+            else "Nothing was completed early this quarter"
+        )
     first = f"What went well: “{early[0]['text']}” was done {count(early[0]['days_early'], 'day')} early"
-    return first + (f", and {word(len(early) - 1)} more before {'its date' if len(early) == 2 else 'their dates'}" if len(early) > 1 else "")
+    return first + (
+        f", and {word(len(early) - 1)} more before {'its date' if len(early) == 2 else 'their dates'}"
+        if len(early) > 1
+        else ""
+    )

@@ -60,7 +60,9 @@ def sentence(item: Mapping[str, Any], row: Mapping[str, Any] | None) -> tuple[st
 def _not_covered(item: Mapping[str, Any]) -> str:
     if item.get("opened"):
         return "is proposed: it counts in no figure until an adjustment adds it to the open year."
-    return f"is planned for {item['year']}, due {_long(item['due'])}; that year is not opened, so nothing is counted yet."
+    return (
+        f"is planned for {item['year']}, due {_long(item['due'])}; that year is not opened, so nothing is counted yet."
+    )
 
 
 def _against(row: Mapping[str, Any]) -> str:
@@ -79,23 +81,45 @@ def _long(value: str | None) -> str:
     return f"{int(value[8:10])} {wording.month(value[:7], 'full')}" if value else "on no date"
 
 
-def keys(item: Mapping[str, Any], row: Mapping[str, Any] | None, done: tuple[int, int, int] | None) -> list[tuple[str, str, str]]:
+def keys(
+    item: Mapping[str, Any], row: Mapping[str, Any] | None, done: tuple[int, int, int] | None
+) -> list[tuple[str, str, str]]:
     """Give the key facts as (name, value, what stands under it). `done`: done, due by now (plan now), all of its actions."""
     helpers = wording.listed([one["name"] for one in item["collaborators"]], 2) if item["collaborators"] else ""
     lead = row["lead_name"] if row else item["lead_name"]
     facts = [("Lead", lead, f"with {helpers}" if helpers else item.get("responsible") or "")]
     if row is None:
-        return [("Status", "proposed" if item.get("opened") else "planned", "in no figure"), *facts, ("Due in the plan", day(item["due"]), f"plan year {item['year']}")]
+        return [
+            ("Status", "proposed" if item.get("opened") else "planned", "in no figure"),
+            *facts,
+            ("Due in the plan", day(item["due"]), f"plan year {item['year']}"),
+        ]
     late = row["unapproved_drift"]
     against = f"{count(late, 'day')} past the approved date" if late and late > 0 else ", ".join(row["tags"])
-    frozen = ("Frozen", day(row["frozen"]), f"plan opened {day(item['opened'])}") if row["frozen"] else ("Frozen", "none", "added later")
+    frozen = (
+        ("Frozen", day(row["frozen"]), f"plan opened {day(item['opened'])}")
+        if row["frozen"]
+        else ("Frozen", "none", "added later")
+    )
     moved = row["approved"] != (row["frozen"] or row["first_approved"])
     facts = [("Status", first_up(look.MARKS[row["status"]][1]), against), *facts, frozen]
-    facts.append(("Approved", day(row["approved"]), "re-dated" if moved else "as frozen" if row["frozen"] else "when it was added"))
+    facts.append(
+        (
+            "Approved",
+            day(row["approved"]),
+            "re-dated" if moved else "as frozen" if row["frozen"] else "when it was added",
+        )
+    )
     facts.append(_finish(row))
     if row["drift"] is not None:
         months = wording.months(row["drift"])
-        facts.append(("Drift", wording.days(row["drift"]) + (f" ({months})" if months else ""), f"{row['approved_drift']} approved, {late} not"))
+        facts.append(
+            (
+                "Drift",
+                wording.days(row["drift"]) + (f" ({months})" if months else ""),
+                f"{row['approved_drift']} approved, {late} not",
+            )
+        )
     if done is not None:
         facts.append(("Actions done, of due, plan now", wording.share(done[0], done[1]), f"{done[2]} in all"))
     return facts
@@ -107,7 +131,11 @@ def _finish(row: Mapping[str, Any]) -> tuple[str, str, str]:
     if row["expected"] is None:
         return "Expected", "none", "dropped"
     source = row["source"]
-    said = f"{wording.month(source['month'])} report" if source and "no forecast" not in row["tags"] else "no forecast stated"
+    said = (
+        f"{wording.month(source['month'])} report"
+        if source and "no forecast" not in row["tags"]
+        else "no forecast stated"
+    )
     return "Expected", day(row["expected"]), said
 
 
@@ -144,7 +172,9 @@ def actions_title(rows: Sequence[Row]) -> str:
 def statuses(rows: Sequence[Row]) -> str:
     """Count rows by the word of their status: `2 done, 1 overdue`."""
     said = [look.MARKS[row["status"]][1] for row in rows]
-    return ", ".join(f"{said.count(name)} {name}" for name in dict.fromkeys(word for _, word in look.MARKS.values()) if name in said)
+    return ", ".join(
+        f"{said.count(name)} {name}" for name in dict.fromkeys(word for _, word in look.MARKS.values()) if name in said
+    )
 
 
 def reports_title(rows: Sequence[Row], lead: str) -> str:
@@ -171,15 +201,23 @@ def who_and_why(move: Row, lead: str) -> tuple[str, str]:
     if kind == "reported":
         return f"{lead} reported:", move["why"] or "no reason given"
     if kind == "derived":
-        return "Nobody:", "the dates of its actions, or the calendar, moved it" + (f" ({move['why']})" if move["why"] else "")
-    said = {"approved": "approved the date", "lead": "changed the lead", "text": "changed the words", "dropped": "dropped it", "declared": "declared its result"}
+        return "Nobody:", "the dates of its actions, or the calendar, moved it" + (
+            f" ({move['why']})" if move["why"] else ""
+        )
+    said = {
+        "approved": "approved the date",
+        "lead": "changed the lead",
+        "text": "changed the words",
+        "dropped": "dropped it",
+        "declared": "declared its result",
+    }
     return f"{move['by'] or 'Somebody'} {said.get(kind, kind)}:", move["why"] or "no reason given"
 
 
 def from_to(move: Row) -> str:
     """Say the two ends of a move."""
     if move["kind"] in ("lead", "text", "declared"):
-        return str(move["to"]).replace("_", " ")
+        return _result(str(move["to"])) if move["kind"] == "declared" else str(move["to"])
     if move["kind"] == "approved":
         return f"approved {_near(move)}"
     if move["kind"] == "dropped":
@@ -193,8 +231,20 @@ def _near(move: Row) -> str:
     return day(move["to"], year=abs(apart.days) > 300)
 
 
+def _result(text: str) -> str:
+    """Say a declared result; its date as people write it.
+
+    >>> _result("partly_met"), _result("met, met on 2025-12-17")
+    ('partly met', 'met on 17 Dec 2025')
+    """
+    result, _, on = text.partition(", met on ")
+    return f"{result.replace('_', ' ')} on {day(on)}" if on else result.replace("_", " ")
+
+
 def value(fact: Row) -> str:
     """Say the value of a fact; dates as people write them."""
+    if fact["field"] == "declared":
+        return _result(str(fact["value"]))
     if fact["field"] in _DATES and fact["value"]:
         try:
             return day(fact["value"])

@@ -36,7 +36,10 @@ def title(measures: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     if not judged:
         return f"No result for {label or 'any year'} is published yet;", rest or "none is due yet."
     verb = "met its target" if counts["met"] == 1 else "met their target"
-    return f"{counts['met'] or 'None'} of {wording.count(judged, 'published result')} for {label} {verb};", rest or "none near or off."
+    return (
+        f"{counts['met'] or 'None'} of {wording.count(judged, 'published result')} for {label} {verb};",
+        rest or "none near or off.",
+    )
 
 
 def _rest(counts: Mapping[str, int], unvalued: int) -> str:
@@ -71,7 +74,11 @@ def gaps(measure: Mapping[str, Any]) -> list[str]:
     known = [at for at, year in enumerate(years) if year.get("actual") is not None or year["status"] == "baseline only"]
     if not known:
         return []
-    return [year["year"] for year in years[known[0] : known[-1]] if year.get("actual") is None and year["status"] not in ("baseline only", "suppressed")]
+    return [
+        year["year"]
+        for year in years[known[0] : known[-1]]
+        if year.get("actual") is None and year["status"] not in ("baseline only", "suppressed")
+    ]
 
 
 def value(year: Mapping[str, Any], measure: Mapping[str, Any]) -> str:

@@ -40,14 +40,14 @@ def clause(text: str | None, word: str) -> str:
     return said[len(start) :].lstrip(", ") if said.lower().startswith(start) else said
 
 
-def counts(n: Mapping[str, int]) -> str:
-    """Say how many actions are done.
+def counts(n: Mapping[str, int], planned: int) -> str:
+    """Say how many actions are done; of a year that is not counted yet, how many are planned.
 
-    >>> counts({"n": 5, "of": 8, "not_reported": 1}), counts({"n": 0, "of": 0, "not_reported": 0})
-    ('5 of 8 actions done, 1 not reported', 'no actions counted')
+    >>> counts({"n": 5, "of": 8, "not_reported": 1}, 8), counts({"n": 0, "of": 0, "not_reported": 0}, 3)
+    ('5 of 8 actions done, 1 not reported', '3 actions planned')
     """
     if not n["of"]:
-        return "no actions counted"
+        return f"{count(planned, 'action')} planned" if planned else "no action"
     silent = f", {n['not_reported']} not reported" if n["not_reported"] else ""
     return f"{n['n']} of {count(n['of'], 'action')} done{silent}"
 
@@ -56,8 +56,13 @@ def goal_line(milestones: Sequence[Row]) -> str:
     """Count a goal's milestones by the word of their status."""
     if not milestones:
         return "no milestone in this plan year"
-    said = [look.MARKS[row["status"]][1] if row["status"] else "proposed" if row["proposed"] else "planned" for row in milestones]
-    return f"{count(len(milestones), 'milestone')}: " + ", ".join(f"{said.count(name)} {name}" for name in dict.fromkeys(said))
+    said = [
+        look.MARKS[row["status"]][1] if row["status"] else "proposed" if row["proposed"] else "planned"
+        for row in milestones
+    ]
+    return f"{count(len(milestones), 'milestone')}: " + ", ".join(
+        f"{said.count(name)} {name}" for name in dict.fromkeys(said)
+    )
 
 
 def when(row: Row) -> str:
@@ -92,7 +97,12 @@ def functions_title(rows: Sequence[Row]) -> str:
     'Of 3 functions, 1 is aligned, 1 is a gap, 1 is not judged'
     """
     parts = []
-    for finding, one, many in (("aligned", "aligned", "aligned"), ("gap", "a gap", "gaps"), ("redundancy", "a redundancy", "redundancies"), ("", "not judged", "not judged")):
+    for finding, one, many in (
+        ("aligned", "aligned", "aligned"),
+        ("gap", "a gap", "gaps"),
+        ("redundancy", "a redundancy", "redundancies"),
+        ("", "not judged", "not judged"),
+    ):
         n = sum((row["finding"] or "") == finding for row in rows)
         if n:
             parts.append(f"{n} {'is' if n == 1 else 'are'} {one if n == 1 else many}")

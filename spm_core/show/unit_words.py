@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core.show import wording
 from spm_core.show.upload_words import GROUPS
-from spm_core.show.wording import count, first_up, word
+from spm_core.show.wording import first_up, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,11 @@ def due_title(rows: Sequence[Mapping[str, Any]], month: str, after: str) -> str:
     if not now:
         return f"Nothing falls due in {wording.month(month)}; {word(then)} in {wording.month(after)}"
     done = sum(row["status"] in _DONE for row in now)
-    state = ("done" if done == len(now) else "not done") if len(now) == 1 else f"{'all' if done == len(now) else word(done) if done else 'none'} done"
+    state = (
+        ("done" if done == len(now) else "not done")
+        if len(now) == 1
+        else f"{'all' if done == len(now) else word(done) if done else 'none'} done"
+    )
     return f"{first_up(word(len(now)))} {'falls' if len(now) == 1 else 'fall'} due in {wording.month(month)}, {state}; {word(then) if then else 'none'} in {wording.month(after)}"
 
 
@@ -43,7 +47,11 @@ def carried_title(rows: Sequence[Mapping[str, Any]], month: str) -> str:
     """
     n = len(rows)
     name = wording.month(month)
-    return f"{first_up(word(n))} {'is' if n == 1 else 'are'} open from before {name}" if n else f"Nothing is open from before {name}"
+    return (
+        f"{first_up(word(n))} {'is' if n == 1 else 'are'} open from before {name}"
+        if n
+        else f"Nothing is open from before {name}"
+    )
 
 
 def later_title(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -53,7 +61,11 @@ def later_title(rows: Sequence[Mapping[str, Any]]) -> str:
     ('Two more are open, due later this year', 'Nothing else is open this year')
     """
     n = len(rows)
-    return f"{first_up(word(n))} more {'is' if n == 1 else 'are'} open, due later this year" if n else "Nothing else is open this year"
+    return (
+        f"{first_up(word(n))} more {'is' if n == 1 else 'are'} open, due later this year"
+        if n
+        else "Nothing else is open this year"
+    )
 
 
 def changed_title(groups: Mapping[str, Sequence[Any]], before: str) -> str:
@@ -64,8 +76,16 @@ def changed_title(groups: Mapping[str, Sequence[Any]], before: str) -> str:
     >>> changed_title({"same": [4], "not_reported": [5]}, "2026-09")
     'Nothing changed since September'
     """
-    parts = [f"{word(len(groups[name]))} {said}" for name, said in GROUPS.items() if name not in ("not_reported", "asked") and groups.get(name)]
-    return f"Since {wording.month(before)}: {', '.join(parts)}" if parts else f"Nothing changed since {wording.month(before)}"
+    parts = [
+        f"{word(len(groups[name]))} {said}"
+        for name, said in GROUPS.items()
+        if name not in ("not_reported", "asked") and groups.get(name)
+    ]
+    return (
+        f"Since {wording.month(before)}: {', '.join(parts)}"
+        if parts
+        else f"Nothing changed since {wording.month(before)}"
+    )
 
 
 def trend_title(cells: Sequence[Mapping[str, Any]], month: str) -> str:
@@ -74,13 +94,17 @@ def trend_title(cells: Sequence[Mapping[str, Any]], month: str) -> str:
     >>> trend_title([{"month": "2026-07", "report": "on_time"}, {"month": "2026-08", "report": "late"}, {"month": "2026-09", "report": "missing"}], "2026-09")
     'Two of three reports came this year, one of them late'
     """
-    states = [cell["report"] for cell in cells if cell["month"] <= month and cell["report"] in ("on_time", "late", "missing")]
+    states = [
+        cell["report"] for cell in cells if cell["month"] <= month and cell["report"] in ("on_time", "late", "missing")
+    ]
     if not states:
         return "No report was due this year"
     n, late = len(states), states.count("late")
     came = n - states.count("missing")
     text = f"{first_up(word(came))} of {word(n)} {'report' if n == 1 else 'reports'} came this year"
-    return text + (f", {word(late)} of them late" if late else ", on time" if came == 1 else ", all on time" if came else "")
+    return text + (
+        f", {word(late)} of them late" if late else ", on time" if came == 1 else ", all on time" if came else ""
+    )
 
 
 def recommended_title(rows: Sequence[Mapping[str, Any]]) -> str:

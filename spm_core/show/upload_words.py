@@ -54,12 +54,18 @@ def waiting(month: str, state: str, deadline: date, today: date, in_force: Mappi
     name = wording.month(month)
     if in_force:
         late = ", late" if state == "late" else ""
-        return f"{name} is in{late},", f"as {in_force['upload']}, received {wording.moment(in_force['known'])}. Drop another file to replace it."
+        return (
+            f"{name} is in{late},",
+            f"as {in_force['upload']}, received {wording.moment(in_force['known'])}. Drop another file to replace it.",
+        )
     if state in ("not_due", "future"):
         return f"No report is owed for {name},", "but one may be sent, and then it counts in the figures."
     was = "is" if deadline >= today else "was"
     said = "is missing" if was == "was" else "is not in yet"
-    return f"{name} {said},", f"it {was} due {wording.day(deadline)}, {days_left(deadline, today)}. Drop the workbook here."
+    return (
+        f"{name} {said},",
+        f"it {was} due {wording.day(deadline)}, {days_left(deadline, today)}. Drop the workbook here.",
+    )
 
 
 def one_file(read: Mapping[str, Any]) -> Sentence:
@@ -75,7 +81,11 @@ def one_file(read: Mapping[str, Any]) -> Sentence:
         return f"{name} is stored", f"as upload {read['stored']}. This file is the one in force."
     if read["unreadable"]:
         return "This file cannot be taken,", "for the reason below. Nothing is stored."
-    kept = f"Nothing is stored yet; {read['replaces']} stays in force until you send." if read["replaces"] else "Nothing is stored yet."
+    kept = (
+        f"Nothing is stored yet; {read['replaces']} stays in force until you send."
+        if read["replaces"]
+        else "Nothing is stored yet."
+    )
     if read["errors"]:
         what = count(read["cells"], "cell") if read["cells"] == read["errors"] else count(read["errors"], "thing")
         return f"{what} to mend,", f"then {name} is ready to send. {kept}"
@@ -94,7 +104,11 @@ def many_files(states: Sequence[str]) -> Sentence:
     bad = n - ready - stored
     if stored == n:
         return f"{'Both' if n == 2 else f'All {n}'} files are stored", "and in force."
-    rest = [f"{k} {'is' if k == 1 else 'are'} {said}" for k, said in ((bad, "not" if ready else "to mend"), (stored, "stored")) if k]
+    rest = [
+        f"{k} {'is' if k == 1 else 'are'} {said}"
+        for k, said in ((bad, "not" if ready else "to mend"), (stored, "stored"))
+        if k
+    ]
     tail = "Of those not stored, nothing is kept yet." if stored else "Nothing is stored yet."
     if not ready:
         return f"No file of {n} is ready to send,", f"{', '.join(rest)}. {tail}"
@@ -123,7 +137,11 @@ def sending_said(ready: int, left: int) -> str:
     out = f"{word(left)} {'file is' if left == 1 else 'files are'} left out" if left else "none is left out"
     if ready:
         return f"Nothing of these is stored yet. They are stored together, each whole; {out}."
-    return "A report is taken whole or not at all." if left else "You can replace a report at any time; earlier ones are kept."
+    return (
+        "A report is taken whole or not at all."
+        if left
+        else "You can replace a report at any time; earlier ones are kept."
+    )
 
 
 def findings_title(findings: Sequence[Mapping[str, Any]]) -> str:
@@ -172,7 +190,11 @@ def as_read(value: str | None) -> str | None:
     >>> as_read("2026-11-03"), as_read("Compleet")
     ('3 Nov 2026', 'Compleet')
     """
-    return wording.day(value) if value and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])", value) and value <= "9999-12-28" else value
+    return (
+        wording.day(value)
+        if value and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])", value) and value <= "9999-12-28"
+        else value
+    )
 
 
 def rows_said(rows: Mapping[str, int], in_file: int | None, owed: int | None) -> str:
@@ -181,7 +203,11 @@ def rows_said(rows: Mapping[str, int], in_file: int | None, owed: int | None) ->
     >>> rows_said({"Status": 12, "Milestones": 2, "Measures": 0}, 12, 12)
     '12 of 12 actions owed are in the file. Rows read: Status 12, Milestones 2.'
     """
-    owing = f"{in_file} of {count(owed, 'action')} owed {'is' if owed == 1 else 'are'} in the file. " if owed and in_file is not None else ""
+    owing = (
+        f"{in_file} of {count(owed, 'action')} owed {'is' if owed == 1 else 'are'} in the file. "
+        if owed and in_file is not None
+        else ""
+    )
     said = ", ".join(f"{sheet} {n}" for sheet, n in rows.items() if n)
     return f"{owing}Rows read: {said or 'none'}."
 
@@ -206,7 +232,9 @@ def became(group: str, row: Mapping[str, Any]) -> tuple[str, str]:
         return f"now {wording.day(row['approved'], year=False)}", "moved"
     if group == "reopened":
         return "open again", "late"
-    return {"behind": "behind", "not_reported": "not reported", "dropped": "dropped", "added": "added"}.get(group, ""), ""
+    return {"behind": "behind", "not_reported": "not reported", "dropped": "dropped", "added": "added"}.get(
+        group, ""
+    ), ""
 
 
 def under(group: str, row: Mapping[str, Any]) -> str:
@@ -214,7 +242,13 @@ def under(group: str, row: Mapping[str, Any]) -> str:
     place = row.get("cell") or ""
     if group in ("later", "earlier"):
         move = f"{wording.day(row['was'], year=False)} to {wording.day(row['forecast'])}"
-        return f"{row['item']}, {place}: {move}" if place else f"{row['item']}, {move}, by its actions" if row["kind"] == "milestone" else f"{row['item']}, {move}"
+        return (
+            f"{row['item']}, {place}: {move}"
+            if place
+            else f"{row['item']}, {move}, by its actions"
+            if row["kind"] == "milestone"
+            else f"{row['item']}, {move}"
+        )
     if group == "asked" and row.get("change_detail"):
         return f"{row['item']}, {place}: {row['change_detail']}"
     return f"{row['item']}, {place}" if place else str(row["item"])
@@ -245,7 +279,9 @@ def frozen(counts: Mapping[str, int]) -> str:
     >>> frozen({"milestone": 1, "action": 214})
     'the dates of 1 milestone and 214 actions'
     """
-    return f"the dates of {count(counts.get('milestone', 0), 'milestone')} and {count(counts.get('action', 0), 'action')}"
+    return (
+        f"the dates of {count(counts.get('milestone', 0), 'milestone')} and {count(counts.get('action', 0), 'action')}"
+    )
 
 
 def files_listed(names: Sequence[str]) -> str:

@@ -57,8 +57,8 @@ class AsOf:
     def completed(self, item: Item) -> date | None:
         """A, whatever t: the latest word over all months, or the last declaration over all dates."""
         if item.kind == "milestone":
-            last = (self.known.declarations.get(item.item) or [None])[-1]
-            return (last.met_on or last.on) if last and last.result == "met" else None
+            declared = self.known.declarations.get(item.item, [])
+            return (declared[-1].met_on or declared[-1].on) if declared and declared[-1].result == "met" else None
         words = [one.row for one in self.known.told.get(item.item, []) if one.row.word]
         return words[-1].completed_on if words and words[-1].word == "Completed" else None
 

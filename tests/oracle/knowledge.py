@@ -65,8 +65,10 @@ class Knowledge:
                 for item in items_of(plan):
                     if item.year[:4] == event.year[:4] and item.item not in found:
                         found[item.item] = item
+        loaded = {i.item for _, event in self.known if isinstance(event, PlanLoad) for i in items_of(event.plan)}
         for order, event in self.known:
-            if isinstance(event, Adjust) and event.change == "add":
+            # Reading: an addition back-dated to before any plan that holds the item is about an item not known then.
+            if isinstance(event, Adjust) and event.change == "add" and event.item in loaded:
                 proposed = next(
                     i for i in items_of(self._plan_for(order, event.at, event.item)) if i.item == event.item
                 )

@@ -21,8 +21,8 @@ class Question:
     """Which items: of a kind and a plan year, as of a month, by groups of a tier."""
 
     def __init__(self, known: Knowledge, t: date, tier: str = "agency", *, of: str = "actions",
-                 year: str | None = None, id: str | None = None) -> None:  # fmt: skip
-        self.known, self.t, self.tier, self.id = known, t, tier, id
+                 year: str | None = None, group: str | None = None) -> None:  # fmt: skip
+        self.known, self.t, self.tier, self.group = known, t, tier, group
         self.at = AsOf(known, t)
         self.start = known.plan.settings.year_start_month
         self.year = year or year_of(t, self.start)
@@ -61,11 +61,11 @@ class Question:
         }[self.tier]
 
     def groups(self) -> dict[str | None, list[Item]]:
-        """Every group with its items; the group None last and only when it has some; `id` narrows to one."""
+        """Every group with its items; the group None last and only when it has some; `group` narrows to one."""
         found: dict[str | None, list[Item]] = {group: [] for group in self.ids()}
         for item in self.items():
             found.setdefault(self.group_of(item), []).append(item)
-        return {group: items for group, items in found.items() if self.id in (None, group)}
+        return {group: items for group, items in found.items() if self.group in (None, group)}
 
 
 def completion(q: Question) -> dict[str | None, dict[str, Any]]:

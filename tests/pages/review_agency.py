@@ -32,12 +32,26 @@ ORGANIZATION = {
     "plan_end": "2029-06-30",
 }
 DIVISIONS = {"OPS": "Operations", "TEA": "Teaching", "SUP": "Support"}
-UNITS = {"FIN": ("OPS", "Finance"), "DAT": ("OPS", "Assessment and Data"), "FED": ("OPS", "Federal Programs"), "LIT": ("TEA", "Literacy"), "NUR": ("SUP", "Health Services")}
-GOALS = {"1": ("Every child reads well by the end of grade 3", "student"), "6": ("Money and data reach schools on time", "operational")}
+UNITS = {
+    "FIN": ("OPS", "Finance"),
+    "DAT": ("OPS", "Assessment and Data"),
+    "FED": ("OPS", "Federal Programs"),
+    "LIT": ("TEA", "Literacy"),
+    "NUR": ("SUP", "Health Services"),
+}
+GOALS = {
+    "1": ("Every child reads well by the end of grade 3", "student"),
+    "6": ("Money and data reach schools on time", "operational"),
+}
 STRATEGIES = {
     "1.1": ("1", "K-3 teachers are coached in reading", "they teach each step in order", "more children read by nine"),
     "6.1": ("6", "every grant runs through one portal", "districts are paid in 30 days", None),
-    "6.3": ("6", "districts share one record format", "schools see last year's results in August", "teachers plan from them"),
+    "6.3": (
+        "6",
+        "districts share one record format",
+        "schools see last year's results in August",
+        "teachers plan from them",
+    ),
 }
 MILESTONES = [
     ("6.1.Y3-2", "6.1", "Grants portal live in all 142 districts", "2026-09-30", "FIN"),
@@ -128,7 +142,11 @@ def _load(store: Store, at: datetime, actions: list[tuple[str, str, str, str, st
     for rows in tables.values():
         for at_row, row in enumerate(rows, start=2):
             row["row"] = at_row
-    columns = {"Milestones": {"due": "E", "text": "D", "lead": "F", "year": "C"}, "Actions": {"due": "G", "text": "C", "unit": "E", "milestone": "B"}, "Values": {"value": "D"}}
+    columns = {
+        "Milestones": {"due": "E", "text": "D", "lead": "F", "year": "C"},
+        "Actions": {"due": "G", "text": "C", "unit": "E", "milestone": "B"},
+        "Values": {"value": "D"},
+    }
     with store.change() as tx:
         snapshot.write(tx, tables, columns, file="Plan_2024-29.xlsx", sha256="0" * 64, by="chief", known_at=at)
 
@@ -145,7 +163,11 @@ _PLAIN = {
 
 
 def _reports(tx: Transaction) -> None:
-    for month, day in (("2026-07", datetime(2026, 8, 7, 9, 30)), ("2026-08", datetime(2026, 9, 8, 9, 30)), ("2026-09", datetime(2026, 10, 8, 16, 20))):
+    for month, day in (
+        ("2026-07", datetime(2026, 8, 7, 9, 30)),
+        ("2026-08", datetime(2026, 9, 8, 9, 30)),
+        ("2026-09", datetime(2026, 10, 8, 16, 20)),
+    ):
         for unit, codes in _PLAIN.items():
             if unit == "LIT" and month == "2026-09":
                 continue
@@ -166,7 +188,10 @@ def _special(month: str, row: Row) -> Row:
 
 _FORECASTS = {
     ("6.1.Y3-2", "2026-08"): ("2026-10-31", "Contract signed late."),
-    ("6.1.Y3-2", "2026-09"): ("2027-01-15", "Security review found 2 of 9 controls missing; *the vendor* needs ten weeks."),
+    ("6.1.Y3-2", "2026-09"): (
+        "2027-01-15",
+        "Security review found 2 of 9 controls missing; *the vendor* needs ten weeks.",
+    ),
     ("6.3.Y3-2", "2026-09"): ("2027-02-12", "300 definitions, not 200."),
     ("6.3.Y3-3", "2026-09"): ("2027-01-29", None),
     ("6.3.Y3-4", "2026-08"): ("2027-01-18", "Printer changed."),
@@ -181,8 +206,24 @@ def _report(tx: Transaction, unit: str, month: str, received: datetime, status: 
     data = f"{unit} {month}".encode()
     sha256 = hashlib.sha256(data).hexdigest()
     tx.add("original", [{"act": act, "sha256": sha256, "file": file, "bytes": data}])
-    tx.add("upload", [{"act": act, "known_at": received, "upload": f"u{act}", "unit": unit, "month": last, "sha256": sha256, "file": file}])
-    tx.add("report_column", [{"act": act, "sheet": sheet, "field": field, "letter": letter} for sheet, field, letter in _LETTERS])
+    tx.add(
+        "upload",
+        [
+            {
+                "act": act,
+                "known_at": received,
+                "upload": f"u{act}",
+                "unit": unit,
+                "month": last,
+                "sha256": sha256,
+                "file": file,
+            }
+        ],
+    )
+    tx.add(
+        "report_column",
+        [{"act": act, "sheet": sheet, "field": field, "letter": letter} for sheet, field, letter in _LETTERS],
+    )
     ask = {"6.1.Y3-2.2": ("re-date", "to 15 January; keep all districts")} if month == "2026-09" else {}
     tx.add("report_status", [
         {"act": act, "row": at, "action": code, "word": word, "word_read": word, "completed_on": _day(done), "forecast": _day(finish), "evidence": None,
@@ -191,14 +232,57 @@ def _report(tx: Transaction, unit: str, month: str, received: datetime, status: 
     ])  # fmt: skip
     mine = [code for code, _, _, _, lead in MILESTONES if lead == unit]
     rows = [(code, *_FORECASTS[code, month]) for code in mine if (code, month) in _FORECASTS]
-    tx.add("report_milestone", [{"act": act, "row": at, "milestone": code, "forecast": _day(finish), "note": note} for at, (code, finish, note) in enumerate(rows, start=2)])
+    tx.add(
+        "report_milestone",
+        [
+            {"act": act, "row": at, "milestone": code, "forecast": _day(finish), "note": note}
+            for at, (code, finish, note) in enumerate(rows, start=2)
+        ],
+    )
     if month == "2026-09":
         tx.add("report_header", [{"act": act, "key": "accomplishments", "value": f"{UNITS[unit][1]}: a calm month."}])
     if unit == "FED" and month == "2026-08":
-        tx.add("report_recommendation", [{"act": act, "row": 2, "recommendation": "One federal calendar for all programs", "about": "6.1", "answer": "Agreed"}])
+        tx.add(
+            "report_recommendation",
+            [
+                {
+                    "act": act,
+                    "row": 2,
+                    "recommendation": "One federal calendar for all programs",
+                    "about": "6.1",
+                    "answer": "Agreed",
+                }
+            ],
+        )
     if unit == "DAT" and month == "2026-09":
-        tx.add("report_recommendation", [{"act": act, "row": 2, "recommendation": "Fill the vacant data steward post", "about": None, "answer": None}])
-        tx.add("report_measure", [{"act": act, "row": 2, "measure": "6.a", "year": "2025-26", "subgroup": "", "n": None, "value": 84.0, "suppressed": False, "note": None}])
+        tx.add(
+            "report_recommendation",
+            [
+                {
+                    "act": act,
+                    "row": 2,
+                    "recommendation": "Fill the vacant data steward post",
+                    "about": None,
+                    "answer": None,
+                }
+            ],
+        )
+        tx.add(
+            "report_measure",
+            [
+                {
+                    "act": act,
+                    "row": 2,
+                    "measure": "6.a",
+                    "year": "2025-26",
+                    "subgroup": "",
+                    "n": None,
+                    "value": 84.0,
+                    "suppressed": False,
+                    "note": None,
+                }
+            ],
+        )
 
 
 _LETTERS = [
@@ -218,4 +302,16 @@ def _decide(tx: Transaction) -> None:
                            "to_date": date(2027, 1, 18), "to_precision": "day", "to_unit": None, "to_text": None}])  # fmt: skip
     met = datetime(2026, 9, 1, 10, 0)
     act = tx.act("declare", who="ops", known_at=met, why="Piloted with all 12")
-    tx.add("declaration", [{"act": act, "known_at": met, "decided_on": date(2026, 9, 1), "milestone": "6.3.Y3-1", "result": "met", "met_on": date(2026, 8, 12)}])
+    tx.add(
+        "declaration",
+        [
+            {
+                "act": act,
+                "known_at": met,
+                "decided_on": date(2026, 9, 1),
+                "milestone": "6.3.Y3-1",
+                "result": "met",
+                "met_on": date(2026, 8, 12),
+            }
+        ],
+    )

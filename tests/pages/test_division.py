@@ -49,19 +49,29 @@ def test_the_agenda_stands_in_order_and_each_title_is_a_finding(monkeypatch: pyt
 def test_a_late_report_says_its_days_and_the_rows_left_blank(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
     said = text(opened(monkeypatch, agency, "division", id="OPS", month="2026-09"))
 
-    assert "Federal Programs 13 Oct, 3 days late 1 of 2 actions have a status; one left blank Federal Programs_2026-09.xlsx" in said
+    assert (
+        "Federal Programs 13 Oct, 3 days late 1 of 2 actions have a status; one left blank Federal Programs_2026-09.xlsx"
+        in said
+    )
 
 
-def test_a_milestone_at_risk_shows_reason_note_cell_and_its_actions(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
+def test_a_milestone_at_risk_shows_reason_note_cell_and_its_actions(
+    monkeypatch: pytest.MonkeyPatch, agency: Path
+) -> None:
     said = text(opened(monkeypatch, agency, "division", id="OPS", month="2026-09"))
 
     assert "6.1.Y3-2 Grants portal live in all 142 districts Finance +107 d (0 approved)" in said
-    assert "Its unit says. Security review found 2 of 9 controls missing; *the vendor* needs ten weeks. Finance_2026-09.xlsx, Milestones!D2" in said
+    assert (
+        "Its unit says. Security review found 2 of 9 controls missing; *the vendor* needs ten weeks. Finance_2026-09.xlsx, Milestones!D2"
+        in said
+    )
     assert "1 of 3 actions done" in said
     assert "asks: Re-date: to 15 January; keep all districts" in said
 
 
-def test_a_division_without_milestones_says_so_and_shows_its_actions(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
+def test_a_division_without_milestones_says_so_and_shows_its_actions(
+    monkeypatch: pytest.MonkeyPatch, agency: Path
+) -> None:
     page = opened(monkeypatch, agency, "division", id="SUP", month="2026-09")
 
     assert "The division leads 1 action and no milestone of its own;" in text(page)

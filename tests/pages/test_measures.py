@@ -34,10 +34,15 @@ def test_the_sentence_counts_the_years_published_results(monkeypatch: pytest.Mon
     assert "None of 3 published results for 2025-26 met their target; 1 near, 2 off, 1 suppressed." in said
 
 
-def test_each_panel_says_direction_result_and_the_years_without_one(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
+def test_each_panel_says_direction_result_and_the_years_without_one(
+    monkeypatch: pytest.MonkeyPatch, agency: Path
+) -> None:
     page = opened(monkeypatch, agency, "measures", month="2026-09")
 
-    assert "4.6% in 2025-26, target 3.6%: off Lower is better; goal 1. Moving away from its baseline. No result for 2023-24." in text(page)
+    assert (
+        "4.6% in 2025-26, target 3.6%: off Lower is better; goal 1. Moving away from its baseline. No result for 2023-24."
+        in text(page)
+    )
     assert len(page.get("vega_lite_chart")) == 4
 
 

@@ -58,9 +58,15 @@ def test_functions_and_collaborators_are_listed(monkeypatch: pytest.MonkeyPatch,
 def test_an_item_in_the_address_shows_its_whole_story(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
     said = text(opened(monkeypatch, agency, "plan", month="2026-09", item="6.3.Y3-4"))
 
-    assert "Interim mathematics test in 60 districts is expected 1 March 2027, 91 days late; 49 of them are approved." in said
+    assert (
+        "Interim mathematics test in 60 districts is expected 1 March 2027, 91 days late; 49 of them are approved."
+        in said
+    )
     assert "The date has moved in three of three months; one new date was approved" in said
-    assert "8 Oct 18 Jan, 1 Mar +42 Assessment and Data reported: Vendor confirms 1 March. Assessment and Data_2026-09.xlsx, Milestones!D4" in said
+    assert (
+        "8 Oct 18 Jan, 1 Mar +42 Assessment and Data reported: Vendor confirms 1 March. Assessment and Data_2026-09.xlsx, Milestones!D4"
+        in said
+    )
     assert "21 Sep approved 18 Jan +49 ops approved the date: Printer changed; districts agree" in said
     assert "Three monthly reports of Assessment and Data, all on time" in said
 
@@ -68,7 +74,10 @@ def test_an_item_in_the_address_shows_its_whole_story(monkeypatch: pytest.Monkey
 def test_every_fact_names_its_cell_and_when_it_became_known(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
     said = text(opened(monkeypatch, agency, "plan", month="2026-09", item="6.3.Y3-4"))
 
-    assert "Expected finish 1 Mar 2027 September 2026 8 Oct 2026, 16:20 Assessment and Data_2026-09.xlsx, Milestones!D4 original dat" in said
+    assert (
+        "Expected finish 1 Mar 2027 September 2026 8 Oct 2026, 16:20 Assessment and Data_2026-09.xlsx, Milestones!D4 original dat"
+        in said
+    )
 
 
 def test_an_action_and_a_proposal_have_a_view_too(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:

@@ -18,13 +18,20 @@ HEIGHT = 290
 _TOP, _BOTTOM, _LEFT = 16, 34, 52
 _NARROW = "width < 560"
 _MONTHS_AHEAD = 1
+_WORTH_WORDS = 7
+"""Days: a smaller move is seen in the table and the list, its words would hide the line."""
+_DONE = ("completed_on_time", "completed_on_approved", "completed_late")
 
 
 def trend(
-    item: Mapping[str, Any], moves: Sequence[Mapping[str, Any]], decisions: Sequence[Mapping[str, Any]], year: PlanYear, tokens: Mapping[str, str]
+    item: Mapping[str, Any],
+    moves: Sequence[Mapping[str, Any]],
+    decisions: Sequence[Mapping[str, Any]],
+    year: PlanYear,
+    tokens: Mapping[str, str],
 ) -> Chart:
     """Draw figures.moves of one item, with the decided dates of its history (rows of kind `approved`)."""
-    told = [at for at in moves if at["expected"]]
+    told = _until_done([at for at in moves if at["expected"]])
     approvals = [row for row in decisions if row["kind"] == "approved" and row["days"]]
     return Chart(
         title=_title(told, approvals, item),
@@ -42,6 +49,14 @@ def trend(
             for at in moves
         ],
     )
+
+
+def _until_done(told: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Leave out the months after the one that found it done for good: nothing moves there."""
+    end = len(told)
+    while end > 1 and told[end - 2]["status"] in _DONE and told[end - 1]["status"] in _DONE:
+        end -= 1
+    return told[:end]
 
 
 def _start(item: Mapping[str, Any]) -> str:
@@ -65,7 +80,13 @@ def _title(told: Sequence[Mapping[str, Any]], approvals: Sequence[Mapping[str, A
     else:
         text = f"The date has moved in {wording.word(moved)} of {wording.word(len(told))} {'month' if len(told) == 1 else 'months'}"
     n = len(approvals)
-    return f"{text}; {wording.word(n)} new {'date was' if n == 1 else 'dates were'} approved" if n else f"{text}; no new date was approved" if moved else text
+    return (
+        f"{text}; {wording.word(n)} new {'date was' if n == 1 else 'dates were'} approved"
+        if n
+        else f"{text}; no new date was approved"
+        if moved
+        else text
+    )
 
 
 def _alt(item: Mapping[str, Any], told: Sequence[Mapping[str, Any]], approvals: Sequence[Mapping[str, Any]]) -> str:
@@ -79,7 +100,11 @@ def _stamp(day: str | date) -> int:
 
 
 def _spec(
-    item: Mapping[str, Any], told: Sequence[Mapping[str, Any]], approvals: Sequence[Mapping[str, Any]], year: PlanYear, tokens: Mapping[str, str]
+    item: Mapping[str, Any],
+    told: Sequence[Mapping[str, Any]],
+    approvals: Sequence[Mapping[str, Any]],
+    year: PlanYear,
+    tokens: Mapping[str, str],
 ) -> Spec:
     frozen = _start(item)
     stamps = [_stamp(at["expected"]) for at in told] + [_stamp(at["approved"]) for at in told] + [_stamp(frozen)]
@@ -101,7 +126,11 @@ def _spec(
 
 
 def _line(values: list[dict[str, Any]], x: Spec, y: Spec, **mark: Any) -> Spec:
-    return {"data": rows(values), "mark": {"type": "line", **mark}, "encoding": {"x": quantity("x", **x), "y": quantity("y", **y), "order": {"field": "x"}}}
+    return {
+        "data": rows(values),
+        "mark": {"type": "line", **mark},
+        "encoding": {"x": quantity("x", **x), "y": quantity("y", **y), "order": {"field": "x"}},
+    }
 
 
 def _ground(first: int, last: int, x: Spec, y: Spec, tokens: Mapping[str, str]) -> list[Spec]:
@@ -110,26 +139,68 @@ def _ground(first: int, last: int, x: Spec, y: Spec, tokens: Mapping[str, str]) 
         starts.append(month)
         month = month.plus(1)
     every = max(1, -(-len(starts) // 6))
-    levels = [{"y": at.first_day.toordinal(), "x": first, "end": last, "name": wording.day(at.first_day, year=False)} for at in starts[::every] if at.first_day.toordinal() >= first]
+    levels = [
+        {"y": at.first_day.toordinal(), "x": first, "end": last, "name": wording.day(at.first_day, year=False)}
+        for at in starts[::every]
+        if at.first_day.toordinal() >= first
+    ]
     narrow_every = max(1, -(-len(starts) // 4))
-    names = [{"x": at.first_day.toordinal() + 14, "name": wording.month(at, "short"), "n": n} for n, at in enumerate(starts) if first <= at.first_day.toordinal() + 14 <= last]
+    names = [
+        {"x": at.first_day.toordinal() + 14, "name": wording.month(at, "short"), "n": n}
+        for n, at in enumerate(starts)
+        if first <= at.first_day.toordinal() + 14 <= last
+    ]
     wide_every = 1 if len(starts) <= 14 else 3
     skip = f"datum.n % ({_NARROW} ? {narrow_every} : {wide_every}) == 0 ? datum.name : ''"
     text = {"type": "text", "fill": tokens["muted"]}
     return [
-        {"data": rows(levels), "mark": {"type": "rule", "stroke": tokens["rule"]}, "encoding": {"x": quantity("x", **x), "x2": {"field": "end"}, "y": quantity("y", **y)}},
-        {"data": rows(levels), "mark": {**text, "align": "right"}, "encoding": {"x": {"value": _LEFT - 8}, "y": quantity("y", **y), "text": {"field": "name"}}},
-        {"data": rows(names), "mark": {**text, "text": {"expr": skip}}, "encoding": {"x": quantity("x", **x), "y": {"value": HEIGHT - 18}}},
+        {
+            "data": rows(levels),
+            "mark": {"type": "rule", "stroke": tokens["rule"]},
+            "encoding": {"x": quantity("x", **x), "x2": {"field": "end"}, "y": quantity("y", **y)},
+        },
+        {
+            "data": rows(levels),
+            "mark": {**text, "align": "right"},
+            "encoding": {"x": {"value": _LEFT - 8}, "y": quantity("y", **y), "text": {"field": "name"}},
+        },
+        {
+            "data": rows(names),
+            "mark": {**text, "text": {"expr": skip}},
+            "encoding": {"x": quantity("x", **x), "y": {"value": HEIGHT - 18}},
+        },
         _line([{"x": first, "y": first}, {"x": last, "y": last}], x, y, stroke=tokens["strong"], strokeWidth=1),
     ]
 
 
 def _level_lines(
-    item: Mapping[str, Any], approvals: Sequence[Mapping[str, Any]], first: int, last: int, x: Spec, y: Spec, tokens: Mapping[str, str]
+    item: Mapping[str, Any],
+    approvals: Sequence[Mapping[str, Any]],
+    first: int,
+    last: int,
+    x: Spec,
+    y: Spec,
+    tokens: Mapping[str, str],
 ) -> list[Spec]:
     frozen = _stamp(_start(item))
-    layers = [_line([{"x": first, "y": frozen}, {"x": last, "y": frozen}], x, y, stroke=tokens["muted"], strokeDash=[5, 4], strokeWidth=1.2)]
-    ends = [(last, "done, on this line", "muted"), (frozen, f"{'frozen' if item['frozen'] else 'first approved'}, {wording.day(_start(item), year=False)}", "muted")]
+    layers = [
+        _line(
+            [{"x": first, "y": frozen}, {"x": last, "y": frozen}],
+            x,
+            y,
+            stroke=tokens["muted"],
+            strokeDash=[5, 4],
+            strokeWidth=1.2,
+        )
+    ]
+    ends = [
+        (last, "done, on this line", "muted"),
+        (
+            frozen,
+            f"{'frozen' if item['frozen'] else 'first approved'}, {wording.day(_start(item), year=False)}",
+            "muted",
+        ),
+    ]
     steps, before = [], frozen
     for row in approvals:
         at, to = max(first, _stamp(row["on"])), _stamp(row["to"])
@@ -145,18 +216,28 @@ def _level_lines(
         ends.append((before, f"approved, {wording.day(approvals[-1]['to'], year=False)}", "redated"))
     places = apart([_TOP + (HEIGHT - _BOTTOM - _TOP) * (last - value) / (last - first) for value, _, _ in ends], 16)
     for place, (_, text, token) in zip(places, ends, strict=True):
-        mark = {"type": "text", "align": "left", "fill": tokens[token], "text": text, "x": {"expr": f"width - ({_NARROW} ? 94 : 130)"}, "limit": 136}
+        mark = {
+            "type": "text",
+            "align": "left",
+            "fill": tokens[token],
+            "text": text,
+            "x": {"expr": f"width - ({_NARROW} ? 94 : 130)"},
+            "limit": 136,
+        }
         layers.append({"data": rows([{"x": last}]), "mark": mark, "encoding": {"y": {"value": max(8, place)}}})
     return layers
 
 
-def _path(item: Mapping[str, Any], told: Sequence[Mapping[str, Any]], first: int, x: Spec, y: Spec, tokens: Mapping[str, str]) -> list[Spec]:
+def _path(
+    item: Mapping[str, Any], told: Sequence[Mapping[str, Any]], first: int, x: Spec, y: Spec, tokens: Mapping[str, str]
+) -> list[Spec]:
     points: list[dict[str, Any]] = [{"x": first, "y": _stamp(_start(item))}]
     layers: list[Spec] = []
     for at, shift in zip(told, _shifts(told, item), strict=True):
         here: dict[str, Any] = {"x": Month.parse(at["month"]).last_day.toordinal(), "y": _stamp(at["expected"])}
         unapproved = shift > 0 and at["expected"] > at["approved"]
         said = f"{wording.month(at['month'], 'short')}: {wording.day(at['expected'], year=False)}"
+        here["shift"] = shift
         here["text"] = f"{said}, {wording.days(shift)}" if shift else ""
         here["colour"] = tokens["overdue"] if unapproved else tokens["ink"]
         layers.append(_line([points[-1], here], x, y, stroke=here["colour"], strokeWidth=2.4))
@@ -166,7 +247,9 @@ def _path(item: Mapping[str, Any], told: Sequence[Mapping[str, Any]], first: int
     text = {"type": "text", "align": "right", "dx": -9, "dy": -6, "fill": tokens["ink"]}
     position = {"x": quantity("x", **x), "y": quantity("y", **y)}
     here = marked[-1]
-    here["text"] = here["text"] or f"{wording.month(told[-1]['month'], 'short')}: {wording.day(told[-1]['expected'], year=False)}"
+    here["text"] = (
+        here["text"] or f"{wording.month(told[-1]['month'], 'short')}: {wording.day(told[-1]['expected'], year=False)}"
+    )
     side = {"align": "left", "dx": 11} if len(told) < 7 else {"align": "right", "dx": -11}
     return [
         *layers,
@@ -181,8 +264,10 @@ def _path(item: Mapping[str, Any], told: Sequence[Mapping[str, Any]], first: int
 
 def _beside(marked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Give all points but the last the free side for their words: over a peak, under a valley, left of a rise."""
-    found = []
+    found, spoken = [], _spoken(marked)
     for at, point in enumerate(marked[:-1]):
+        if at not in spoken:
+            continue
         falls_next = marked[at + 1]["y"] < point["y"]
         fell = at > 0 and marked[at - 1]["y"] > point["y"]
         if falls_next:
@@ -193,3 +278,13 @@ def _beside(marked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             side = {"align": "right", "dx": -9, "dy": -6}
         found.append({**point, **side})
     return found
+
+
+def _spoken(marked: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Choose the points with words: the widest moves first, none within two months of another or of the last."""
+    chosen = {len(marked) - 1}
+    order = sorted(range(len(marked) - 1), key=lambda at: -abs(marked[at]["shift"]))
+    for at in order:
+        if abs(marked[at]["shift"]) >= _WORTH_WORDS and all(abs(at - other) >= 2 for other in chosen):
+            chosen.add(at)
+    return chosen

@@ -25,7 +25,9 @@ def trend_small(moves: Sequence[Mapping[str, Any]], year: PlanYear, tokens: Mapp
     if not told:
         return ""
     frozen = str(told[0]["frozen"] or told[0]["first_approved"])
-    place = _Scale(year, [frozen, *(str(at[key]) for at in told for key in ("expected", "approved"))], told[-1]["month"])
+    place = _Scale(
+        year, [frozen, *(str(at[key]) for at in told for key in ("expected", "approved"))], told[-1]["month"]
+    )
     said = "; ".join(f"{wording.month(at['month'], 'full')}: {wording.day(at['expected'])}" for at in told)
     alt = f"Expected finish by month of report, original date {wording.day(frozen)}. {said}."
     body = _ground(place, tokens) + _levels(told, frozen, place, tokens) + _path(told, frozen, place, tokens)
@@ -68,11 +70,15 @@ def _ground(place: _Scale, tokens: Mapping[str, str]) -> str:
     for at in starts[:: -(-len(starts) // 5)]:
         level = place.y(at.first_day.toordinal())
         parts.append(f'<path d="M{_LEFT} {level:.1f}H{_RIGHT}" stroke="{tokens["rule"]}"/>')
-        parts.append(_text(_LEFT - 7, level + 4, wording.day(at.first_day, year=False), tokens["muted"], ' text-anchor="end"'))
+        parts.append(
+            _text(_LEFT - 7, level + 4, wording.day(at.first_day, year=False), tokens["muted"], ' text-anchor="end"')
+        )
     for at in starts[:: -(-len(starts) // 6)]:
         middle = at.first_day.toordinal() + 14
         if middle < place.last:
-            parts.append(_text(place.x(middle), HEIGHT - 8, wording.month(at, "short"), tokens["muted"], ' text-anchor="middle"'))
+            parts.append(
+                _text(place.x(middle), HEIGHT - 8, wording.month(at, "short"), tokens["muted"], ' text-anchor="middle"')
+            )
     parts.append(f'<path d="M{_LEFT} {_BOTTOM}L{_RIGHT} {_TOP}" stroke="{tokens["strong"]}"/>')
     return "".join(parts)
 
@@ -80,12 +86,17 @@ def _ground(place: _Scale, tokens: Mapping[str, str]) -> str:
 def _levels(told: Sequence[Mapping[str, Any]], frozen: str, place: _Scale, tokens: Mapping[str, str]) -> str:
     level = place.y(_stamp(frozen))
     parts = [f'<path d="M{_LEFT} {level:.1f}H{_RIGHT}" stroke="{tokens["muted"]}" stroke-dasharray="5 4"/>']
-    ends = [(float(_TOP), "done, on this line", "muted"), (level, f"frozen, {wording.day(frozen, year=False)}", "muted")]
+    ends = [
+        (float(_TOP), "done, on this line", "muted"),
+        (level, f"frozen, {wording.day(frozen, year=False)}", "muted"),
+    ]
     moved = next((at for at in told if at["approved"] != frozen), None)
     if moved:
         now = str(told[-1]["approved"])
         start, high = place.x(Month.parse(moved["month"]).last_day.toordinal()), place.y(_stamp(now))
-        parts.append(f'<path d="M{start:.1f} {level:.1f}V{high:.1f}H{_RIGHT}" stroke="{tokens["redated"]}" stroke-width="2"/>')
+        parts.append(
+            f'<path d="M{start:.1f} {level:.1f}V{high:.1f}H{_RIGHT}" stroke="{tokens["redated"]}" stroke-width="2"/>'
+        )
         ends.append((high, f"approved, {wording.day(now, year=False)}", "redated"))
     for y, (_, words, token) in zip(apart([end[0] for end in ends], 15), ends, strict=True):
         parts.append(_text(_RIGHT + 7, max(11.0, y + 4), words, tokens[token]))
@@ -108,7 +119,11 @@ def _path(told: Sequence[Mapping[str, Any]], frozen: str, place: _Scale, tokens:
     left = before[0] < (_LEFT + _RIGHT) / 2
     side = before[0] + (10 if left else -6)
     anchor = ' font-weight="600"' + ("" if left else ' text-anchor="end"')
-    return "".join(parts) + _sign(told[-1]["status"], before, tokens) + _text(side, before[1] - (0 if left else 9), words, colour, anchor)
+    return (
+        "".join(parts)
+        + _sign(told[-1]["status"], before, tokens)
+        + _text(side, before[1] - (0 if left else 9), words, colour, anchor)
+    )
 
 
 def _sign(status: str, at: tuple[float, float], tokens: Mapping[str, str]) -> str:
