@@ -8,7 +8,14 @@ from app import settings
 from app.parts.page import styles
 from app.session import figures
 
-PAGES = (("agency", "Agency"), ("division", "Division"), ("unit", "Unit"), ("upload", "Upload"), ("measures", "Measures"), ("plan", "Plan"))
+PAGES = (
+    ("agency", "Agency"),
+    ("division", "Division"),
+    ("unit", "Unit"),
+    ("upload", "Upload"),
+    ("measures", "Measures"),
+    ("plan", "Plan"),
+)
 """file and title; the file's name is the address, the first page's is empty."""
 
 

@@ -40,7 +40,7 @@ def version() -> int:
 
 
 @st.cache_data(max_entries=4000, show_spinner=False)
-def _answer(at: int, question: str, asked: str, more: tuple[tuple[str, Any], ...], _ask: Ask | None) -> Any:
+def _answer(at: int, question: str, asked: str, more: tuple[tuple[str, Any], ...], _ask: Ask | None) -> Any:  # noqa: ARG001 - the version and the ask are the key
     function = getattr(core, question)
     return function(store(), **dict(more)) if _ask is None else function(store(), _ask, **dict(more))
 
@@ -59,7 +59,7 @@ figures = _Figures()
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _piece(at: int, name: str, asked: str, _make: Callable[[], Any]) -> Any:
+def _piece(at: int, name: str, asked: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - all but the last are the key
     return _make()
 
 
@@ -69,7 +69,8 @@ def kept(make: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(make)
     def once(*args: P.args, **kwargs: P.kwargs) -> R:
-        return _piece(version(), name, repr((args, sorted(kwargs.items()))), lambda: make(*args, **kwargs))
+        piece: R = _piece(version(), name, repr((args, sorted(kwargs.items()))), lambda: make(*args, **kwargs))
+        return piece
 
     return once
 

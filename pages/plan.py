@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from app import session
-from app.parts import draw, faults, header, item_page, no_plan, picture, sentence
+from app.parts import draw, faults, header, item_page, no_plan, picture, whole_plan
 from app.parts.division import STYLE
 from app.parts.follow import follow
-from app.parts.theory import choose_year, chosen_year, collaborators, functions, statements, theory
+from app.parts.theory import choose_year, chosen_year
 from app.session import figures
-from spm_core.figures import theory as theories
-from spm_core.show import sentences, theory_words
 
 if TYPE_CHECKING:
     from spm_core.model import Ask
@@ -34,33 +32,9 @@ def page() -> None:
 def goals_to_actions(ask: Ask) -> None:
     """The theory of action of one plan year, the functions, and who helps whom."""
     asked = replace(ask, year=chosen_year(ask))
-    top = draw(said(asked), key="top")
+    top = draw(whole_plan.said(asked), key="top")
     choose_year(asked)
-    follow(top, draw(tree(asked), key="tree"), address=False)
-
-
-def goals(ask: Ask) -> list[dict[str, Any]]:
-    """The theory of action with where everything stands."""
-    covered = {of: figures.items(ask, of=of)["items"] for of in ("milestones", "actions")}
-    return theories.theory(session.store(), ask, covered, figures.measures(replace(ask, year=None))["measures"])
-
-
-@session.kept
-def said(ask: Ask) -> str:
-    """The sentence; vision, mission, values."""
-    opened = session.is_open(ask)
-    words = theory_words.sentence(goals(ask), ask.year or "", opened=opened)
-    return STYLE + sentence(words) + statements(figures.settings(ask))
-
-
-@session.kept
-def tree(ask: Ask) -> str:
-    """Goals down to actions; functions; collaborators."""
-    plan, units = figures.plan(ask), dict(session.groups("unit"))
-    found, label = goals(ask), sentences.results_year(figures.measures(replace(ask, year=None))["measures"])
-    texts = {row["item"]: row["text"] for row in theories.every_item(found)}
-    helpers = [row for row in plan["collaborators"] if row["item"] in texts]
-    return theory(found, label) + functions(plan["functions"], units) + collaborators(helpers, texts, units)
+    follow(top, draw(whole_plan.tree(asked), key="tree"), address=False)
 
 
 def one_item(ask: Ask, code: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app import session
 from app.parts import (
@@ -22,8 +22,10 @@ from app.parts.page import deadline
 from app.parts.upload_flow import answer
 from app.session import figures
 from spm_core.figures.changes import changes
-from spm_core.model import Ask
 from spm_core.show import sentences
+
+if TYPE_CHECKING:
+    from spm_core.model import Ask
 
 
 def page() -> None:
@@ -46,35 +48,23 @@ def month(ask: Ask, due: str, *, not_yet: bool) -> str:
     groups = {of: figures.completion(ask, of=of)["groups"][0] for of in ("milestones", "actions")}
     was = {of: figures.completion(before, of=of)["groups"][0] if before else None for of in groups}
     drift, report = figures.drift(ask)["groups"][0], figures.reporting(ask)["groups"][0]
+    reported = figures.reporting(before)["groups"][0] if before else None
     top = tiles(
         *(completion_tile(of, groups[of], was[of], ask) for of in groups),
-        reporting_tile(
-            report,
-            figures.reporting(before)["groups"][0] if before else None,
-            ask,
-            due,
-            dict(session.groups("unit")),
-            not_yet,
-        ),
+        reporting_tile(report, reported, ask, due, dict(session.groups("unit")), not_yet=not_yet),
         unit.dates_tile(drift, ask, figures.settings(ask)["tolerance_days"]),
     )
     said = sentence(sentences.group(groups["milestones"], groups["actions"], drift, str(ask.as_of)))
     seen = unit.changed(changes(then, rows), str(before.as_of) if before else None)
-    left = (
-        unit.due(rows, ask) + unit.carried(rows, ask) + unit.later(rows, ask) + unit.recommendations(recommended(ask))
-    )
+    first = str(session.plan_year(ask).first_month)
+    raised = [row for row in figures.told(ask)["recommendations"] if str(row["month"])[:7] >= first]
+    left = unit.due(rows, ask) + unit.carried(rows, ask) + unit.later(rows, ask) + unit.recommendations(raised)
     return f'{shared.STYLE}{said}{top}<div class="two"><div>{left}</div><div>{seen}</div></div>{unit.trend(figures.grid(ask), ask)}'
 
 
 def items(ask: Ask) -> list[dict[str, object]]:
     """The unit's milestones and actions."""
     return [row for of in ("milestones", "actions") for row in figures.items(ask, of=of)["items"]]
-
-
-def recommended(ask: Ask) -> list[dict[str, object]]:
-    """What the unit recommended this year up to the month, newest first."""
-    months = [one for one in session.plan_year(ask).months if one <= ask.as_of]
-    return [row for one in reversed(months) for row in figures.told(replace(ask, as_of=one))["recommendations"]]
 
 
 page()

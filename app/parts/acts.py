@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from app import session
+from app.parts.findings import findings_table
 from app.parts.html import e, mark, section, table
 from app.parts.live import draw
 from app.session import figures
@@ -33,6 +36,15 @@ def who(key: str) -> str:
     return said
 
 
+def plain(text: str) -> str:
+    r"""Write a text of the plan as the label of a button, where Streamlit would read markdown.
+
+    >>> print(plain("Grants *and* [more](x)"))
+    Grants \*and\* \[more\]\(x\)
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+
+
 def _say(said: str, key: str) -> None:
     draw(f'<p class="act" role="alert">{e(said)}</p>', key=key)
 
@@ -46,6 +58,14 @@ def _act(name: str, key: str, do: Callable[[], Any]) -> None:
         do()
     except SpmError as fault:
         _say(f"Nothing was stored. {fault}", f"{key}.fault")
+        return
+    except Exception:
+        # a full disk, a damaged file: whatever it is, the person must know that the act did not happen
+        logging.getLogger("uvicorn.error").exception("An act could not be stored: %s", key)
+        _say(
+            "Nothing was stored: the store could not be written. Keep your file, and tell whoever runs the dashboard.",
+            f"{key}.fault",
+        )
         return
     st.rerun()
 
@@ -88,11 +108,12 @@ def load_plan(dropped: Dropped) -> None:
         "Loading freezes nothing: dates are frozen when a plan year is opened.",
         table(title, ["Sheet", "Rows"], rows, css="plain body", right=(1,)),
     )
-    draw(counts + _kept(dropped), key="plan.counts")
-    name = who("plan.who")
-    if st.button("Load this plan", type="primary", key="plan.load"):
-        with st.spinner("Loading the plan"):
-            _act(name, "plan", lambda: _loaded(dropped, name))
+    draw(counts, key="plan.counts")
+    with st.container(key="upload-send"):
+        name = who("plan.who")
+        if st.button("Load this plan", type="primary", key="plan.load"):
+            with st.spinner("Loading the plan"):
+                _act(name, "plan", lambda: _loaded(dropped, name))
 
 
 def _loaded(dropped: Dropped, name: str) -> None:
@@ -105,10 +126,10 @@ def is_loaded(dropped: Dropped) -> bool:
     return dropped.plan is not None and st.session_state.get("plan.loaded") == dropped.plan.sha256
 
 
-def _kept(dropped: Dropped) -> str:
+def differences(dropped: Dropped) -> str:
     """Say what of the plan as frozen this file would not change: loaded in a trial."""
-    from app.parts.findings import findings_table
-
+    if dropped.errors:
+        return ""
     known = {(one["code"], one["cell"]) for one in dropped.findings}
     tried = st.session_state.get("plan.tried")
     key = (session.version(), dropped.plan.sha256 if dropped.plan else "")
@@ -124,7 +145,7 @@ def _kept(dropped: Dropped) -> str:
     if not rows:
         return ""
     title = f"{wording.count(len(rows), 'difference')} from what is frozen; the frozen plan stays"
-    return section(title, "", findings_table(rows, title))
+    return section(title, "", findings_table(rows, title), "mend")
 
 
 def the_plan(ask: Ask) -> None:

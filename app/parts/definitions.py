@@ -15,10 +15,8 @@ def text() -> str:
     file = settings.ROOT / "docs" / "definitions.md"
     if not file.exists():
         return "<p>docs/definitions.md is missing from the installation.</p>"
-    found: list[str] = []
-    for block in _blocks(file.read_text(encoding="utf-8").splitlines()):
-        found.append(_html(block))
-    return f'<div class="text">{"".join(found)}</div>'
+    found = "".join(_html(block) for block in _blocks(file.read_text(encoding="utf-8").splitlines()))
+    return f'<div class="text">{found}</div>'
 
 
 def _blocks(lines: list[str]) -> list[list[str]]:
@@ -36,7 +34,15 @@ def _blocks(lines: list[str]) -> list[list[str]]:
 
 
 def _kind(line: str) -> str:
-    return "head" if line.startswith("#") else "table" if line.startswith("|") else "list" if line.startswith("- ") else "text"
+    return (
+        "head"
+        if line.startswith("#")
+        else "table"
+        if line.startswith("|")
+        else "list"
+        if line.startswith("- ")
+        else "text"
+    )
 
 
 def _html(block: list[str]) -> str:

@@ -55,7 +55,13 @@ def _ask(chosen: Mapping[str, str]) -> Ask:
 def _title(chosen: Selection) -> str:
     if "item" in chosen:
         return "Where this comes from"
-    names = {"definitions": "How figures are counted", "reports": "Reports", "measures": "Measures", "measure": "Measure", "waits": "What waits"}
+    names = {
+        "definitions": "How figures are counted",
+        "reports": "Reports",
+        "measures": "Measures",
+        "measure": "Measure",
+        "waits": "What waits",
+    }
     return names.get(chosen.get("dialog", ""), "The rows behind this number")
 
 
@@ -64,7 +70,7 @@ def _body() -> None:
     try:
         pressed = _show(chosen)
     except (SpmError, ValueError) as fault:
-        draw(f'<p>{e(fault)}</p>', key="dialog.fault")
+        draw(f"<p>{e(fault)}</p>", key="dialog.fault")
         return
     if pressed:
         st.session_state["dialog.from"] = chosen
@@ -79,7 +85,13 @@ def _show(chosen: Selection) -> str | None:
         st.rerun(scope="fragment")
     if "item" in chosen:
         return draw(_card(chosen), key="dialog.card")
-    make = {"definitions": _definitions, "reports": _reports, "measures": _measures, "measure": _measures, "waits": _waits}.get(chosen.get("dialog", ""), _list)
+    make = {
+        "definitions": _definitions,
+        "reports": _reports,
+        "measures": _measures,
+        "measure": _measures,
+        "waits": _waits,
+    }.get(chosen.get("dialog", ""), _list)
     return draw(make(chosen), key="dialog.list")
 
 
@@ -100,7 +112,9 @@ def _everywhere(ask: Ask, code: str, of: str) -> list[Mapping[str, Any]]:
         return found
     plan = figures.plan(whole)
     years = {row["milestone"]: row["year"] for row in plan["milestones"]}
-    year = years.get(code) or next((years.get(row["milestone"]) for row in plan["actions"] if row["action"] == code), None)
+    year = years.get(code) or next(
+        (years.get(row["milestone"]) for row in plan["actions"] if row["action"] == code), None
+    )
     if not year:
         return []
     of_year = Ask(who=ask.who, as_of=ask.as_of, known_at=ask.known_at, year=year)
@@ -127,7 +141,14 @@ def _reports(chosen: Selection) -> str:
         state = next((cell["report"] for cell in unit["cells"] if cell["month"] == str(ask.as_of)), "not_due")
         kind, word = look.REPORT_MARKS.get(state, ("open", state))
         up = mine.get((unit["unit"], str(ask.as_of)))
-        lines.append([e(unit["name"]), f"{mark(kind, hidden=True)} {e(word)}", e(wording.moment(up["received_at"].rstrip("Z"))) if up else "", e(up["file"]) if up else ""])
+        lines.append(
+            [
+                e(unit["name"]),
+                f"{mark(kind, hidden=True)} {e(word)}",
+                e(wording.moment(up["received_at"].rstrip("Z"))) if up else "",
+                e(up["file"]) if up else "",
+            ]
+        )
     title = f"Reports for {wording.month(ask.as_of, 'full')}"
     return f"<h2>{e(title)}</h2>{table(title, ['Unit', 'Report', 'Received', 'File'], lines)}"
 
@@ -140,11 +161,22 @@ def _measures(chosen: Selection) -> str:
     for one in found:
         unit = one.get("unit")
         lines = [
-            {"Year": y["year"], "Result": wording.number(y["actual"], unit) if y["actual"] is not None else "", "Target": wording.number(y["target"], unit) if y["target"] is not None else "", "Status": y["status"] + "".join(f", {t}" for t in y["tags"])}
+            {
+                "Year": y["year"],
+                "Result": wording.number(y["actual"], unit) if y["actual"] is not None else "",
+                "Target": wording.number(y["target"], unit) if y["target"] is not None else "",
+                "Status": y["status"] + "".join(f", {t}" for t in y["tags"]),
+            }
             for y in one["years"]
         ]
-        base = f"Baseline {wording.number(one['baseline']['value'], unit)} in {one['baseline']['year']}. " if one.get("baseline") else ""
-        parts.append(f'<h2 style="padding-top:16px">{e(one["indicator"])}</h2><p class="sub">{e(one["measure"])}, {e(direction(one))}. {e(base)}{e(one.get("data_source") or "")}</p>{data_table(one["indicator"], lines)}')
+        base = (
+            f"Baseline {wording.number(one['baseline']['value'], unit)} in {one['baseline']['year']}. "
+            if one.get("baseline")
+            else ""
+        )
+        parts.append(
+            f'<h2 style="padding-top:16px">{e(one["indicator"])}</h2><p class="sub">{e(one["measure"])}, {e(direction(one))}. {e(base)}{e(one.get("data_source") or "")}</p>{data_table(one["indicator"], lines)}'
+        )
     return "".join(parts) or "<p>The plan has no measure.</p>"
 
 
@@ -153,7 +185,7 @@ def _waits(chosen: Selection) -> str:
     return waits.all_waits(figures.decisions(ask), ask)
 
 
-def _definitions(chosen: Selection) -> str:
+def _definitions(_chosen: Selection) -> str:
     from app.parts.definitions import text
 
     return text()

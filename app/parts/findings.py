@@ -23,10 +23,23 @@ def findings_table(findings: Sequence[Mapping[str, Any]], caption: str) -> str:
     """List findings (the contract's documents), errors first; what was read is shown as read, tinted."""
     order = list(_MARKS)
     ordered = sorted(findings, key=lambda finding: order.index(finding["severity"]))
-    return table(caption, ["Cell", "Read", "Expected", "How to mend"], [_row(finding) for finding in ordered], css="plain body")
+    return table(
+        caption, ["Cell", "Read", "Expected", "How to mend"], [_row(finding) for finding in ordered], css="plain body"
+    )
 
 
 def _row(finding: Mapping[str, Any]) -> list[str]:
     kind, word = _MARKS[finding["severity"]]
-    read = f'<span class="read">{e(finding["value"])}</span>' if finding.get("value") not in (None, "") else '<span class="quiet">empty</span>' if finding.get("cell") else ""
-    return [f"{mark(kind, word)}&ensp;<b>{e(where(finding))}</b>", read, e(finding["message"]), e(finding.get("fix") or "")]
+    read = (
+        f'<span class="read">{e(finding["value"])}</span>'
+        if finding.get("value") not in (None, "")
+        else '<span class="quiet">empty</span>'
+        if finding.get("cell")
+        else ""
+    )
+    return [
+        f"{mark(kind, word)}&ensp;<b>{e(where(finding))}</b>",
+        read,
+        e(finding["message"]),
+        e(finding.get("fix") or ""),
+    ]

@@ -58,9 +58,7 @@ def _original(upload: str) -> None:
     except (SpmError, ValueError) as fault:
         draw(f'<p role="alert">{e(fault)}</p>', key="original.fault")
         return
-    known = history.told_once(session.store(), [{**row, "field": "", "value": "", "known_at": row["received_at"]}])[0][
-        "known"
-    ]
+    known = history.local(session.store(), row["received_at"]).isoformat(timespec="minutes")
     facts = [
         ("Received", wording.moment(known)),
         ("From", row["by"]),

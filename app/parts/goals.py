@@ -16,12 +16,24 @@ if TYPE_CHECKING:
     from spm_core.model import Ask
 
 _WATCH = (("overdue", "overdue", "act"), ("redated", "re-dated", ""), ("not_reported", "not reported", ""))
-_KEY = (("done", "done, target met"), ("ring", "done late"), ("plan", "on plan"), ("behind", "behind, target near"), ("overdue", "overdue, target off"), ("missing", "not reported"), ("open", "not started"))
+_KEY = (
+    ("done", "done, target met"),
+    ("ring", "done late"),
+    ("plan", "on plan"),
+    ("behind", "behind, target near"),
+    ("overdue", "overdue, target off"),
+    ("missing", "not reported"),
+    ("open", "not started"),
+)
 
 
 def goal_table(
-    plan: Mapping[str, Any], groups: Sequence[Mapping[str, Any]], milestones: Sequence[Mapping[str, Any]],
-    measures: Sequence[Mapping[str, Any]], ask: Ask, year: str,
+    plan: Mapping[str, Any],
+    groups: Sequence[Mapping[str, Any]],
+    milestones: Sequence[Mapping[str, Any]],
+    measures: Sequence[Mapping[str, Any]],
+    ask: Ask,
+    year: str,
 ) -> str:
     """Draw one row a goal: `groups` is completion of milestones by goal, `milestones` the rows of figures.items."""
     if not groups:
@@ -32,19 +44,41 @@ def goal_table(
     heads = [("Goal and its theory", ""), ("Done, of due", ""), ("All milestones", ""), ("To watch", "")]
     if measures:
         heads += [("Leading measure", ""), (baseline or "Baseline", "from"), ("", "spark"), (label or "", "last")]
-    head = "".join(f'<th scope="col" class="{css}">{e(text)}</th>' if text else f'<td class="{css}"></td>' for text, css in heads)
+    head = "".join(
+        f'<th scope="col" class="{css}">{e(text)}</th>' if text else f'<td class="{css}"></td>' for text, css in heads
+    )
     owners = _owners(plan)
-    rows = "".join(_row(goal, plan, milestones, _leading(goal["id"], measures, owners, label), label, ask, bool(measures)) for goal in groups)
-    sub = f"Milestones of {year}, each drawn as one mark." + (f" Measures: {label} results as published by {wording.month(ask.as_of, 'full')}; bars are the yearly targets." if label else "")
+    rows = "".join(
+        _row(
+            goal,
+            plan,
+            milestones,
+            _leading(goal["id"], measures, owners, label),
+            label,
+            ask,
+            with_measures=bool(measures),
+        )
+        for goal in groups
+    )
+    sub = f"Milestones of {year}, each drawn as one mark." + (
+        f" Measures: {label} results as published by {wording.month(ask.as_of, 'full')}; bars are the yearly targets."
+        if label
+        else ""
+    )
     body = f'<table class="goals"><caption>Goals with their milestones and leading measure</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{legend(_KEY)}'
     return section(sentences.goals(groups, off), sub, body, "goalpart")
 
 
 def _owners(plan: Mapping[str, Any]) -> dict[str, str]:
-    return {**{goal["goal"]: goal["goal"] for goal in plan["goals"]}, **{s["strategy"]: s["goal"] for s in plan["strategies"]}}
+    return {
+        **{goal["goal"]: goal["goal"] for goal in plan["goals"]},
+        **{s["strategy"]: s["goal"] for s in plan["strategies"]},
+    }
 
 
-def _leading(goal: str, measures: Sequence[Mapping[str, Any]], owners: Mapping[str, str], label: str | None) -> tuple[Mapping[str, Any] | None, int, int]:
+def _leading(
+    goal: str, measures: Sequence[Mapping[str, Any]], owners: Mapping[str, str], label: str | None
+) -> tuple[Mapping[str, Any] | None, int, int]:
     """The first measure of the goal itself, else of its strategies; and how many of its measures met their target, of those judged."""
     mine = [m for m in measures if owners.get(m["owner"]) == goal]
     judged = [s for s in ((in_year(m, label) or {}).get("status") for m in mine) if s in ("met", "near", "off")]
@@ -53,15 +87,27 @@ def _leading(goal: str, measures: Sequence[Mapping[str, Any]], owners: Mapping[s
 
 
 def _row(
-    goal: Mapping[str, Any], plan: Mapping[str, Any], milestones: Sequence[Mapping[str, Any]],
-    leading: tuple[Mapping[str, Any] | None, int, int], label: str | None, ask: Ask, with_measures: bool,
+    goal: Mapping[str, Any],
+    plan: Mapping[str, Any],
+    milestones: Sequence[Mapping[str, Any]],
+    leading: tuple[Mapping[str, Any] | None, int, int],
+    label: str | None,
+    ask: Ask,
+    *,
+    with_measures: bool,
 ) -> str:
     here: dict[str, Any] = {"of": "milestones", "tier": "goal", "id": goal["id"], "month": ask.as_of}
     first = next((s for s in plan["strategies"] if s["goal"] == goal["id"]), None)
-    theory = f"If {_clause(first['if'])}, then {_clause(first['then'])}." if first and first.get("if") and first.get("then") else ""
+    theory = (
+        f"If {_clause(first['if'])}, then {_clause(first['then'])}."
+        if first and first.get("if") and first.get("then")
+        else ""
+    )
     mine = sorted((m for m in milestones if m["goal"] == goal["id"]), key=lambda m: _place(m["status"]))
     counted = {**goal["status"], "redated": goal["T1"]["redated"]}
-    watch = [opens(f"{counted[key]} {word}", css=f"n {css}", show=key, **here) for key, word, css in _WATCH if counted[key]]
+    watch = [
+        opens(f"{counted[key]} {word}", css=f"n {css}", show=key, **here) for key, word, css in _WATCH if counted[key]
+    ]
     share = f"{goal['T0']['n']} of {goal['T0']['of']}" if goal["T0"]["of"] else "none due"
     said = ", ".join(f"{n} {look.MARKS[s][1]}" for s in STATUSES if (n := goal["status"][s]))
     pips = "".join(status_mark(m["status"], hidden=True) for m in mine)
@@ -75,7 +121,17 @@ def _row(
     )
 
 
-_ROW_ORDER = ("completed_on_time", "completed_on_approved", "completed_late", "overdue", "behind", "not_reported", "on_plan", "not_started", "dropped")
+_ROW_ORDER = (
+    "completed_on_time",
+    "completed_on_approved",
+    "completed_late",
+    "overdue",
+    "behind",
+    "not_reported",
+    "on_plan",
+    "not_started",
+    "dropped",
+)
 
 
 def _place(status: str) -> int:
@@ -84,14 +140,18 @@ def _place(status: str) -> int:
 
 def _clause(text: str) -> str:
     """A clause as it stands within a sentence: no `If` of its own, no full stop."""
-    clause = text.strip().rstrip(".").removeprefix("If ").removeprefix("if ").removeprefix("then ").removeprefix("Then ")
+    clause = (
+        text.strip().rstrip(".").removeprefix("If ").removeprefix("if ").removeprefix("then ").removeprefix("Then ")
+    )
     return clause if clause[:2].isupper() else clause[:1].lower() + clause[1:]
 
 
 def _measure(leading: tuple[Mapping[str, Any] | None, int, int], label: str | None) -> str:
     measure, met, judged = leading
     if measure is None:
-        return '<td class="lead quiet">no measure</td><td class="from"></td><td class="spark"></td><td class="last"></td>'
+        return (
+            '<td class="lead quiet">no measure</td><td class="from"></td><td class="spark"></td><td class="last"></td>'
+        )
     unit, base, year = measure.get("unit"), measure.get("baseline"), in_year(measure, label)
     met_said = f"{met} of {judged} met" if judged else "none published"
     start = wording.number(base["value"], unit) if base else ""
@@ -99,9 +159,11 @@ def _measure(leading: tuple[Mapping[str, Any] | None, int, int], label: str | No
     result = f"<b>{e(wording.number(year['actual'], unit))}</b>, " if year and year["actual"] is not None else ""
     target = f"target {e(wording.number(year['target'], unit))}" if year and year["target"] is not None else "no target"
     css = {"off": "act", "near": "late"}.get(status, "quiet")
-    alt = f"{measure['indicator']} from {start or 'no baseline'}" + (f" to {wording.number(year['actual'], unit)}" if result and year else "")
+    alt = f"{measure['indicator']} from {start or 'no baseline'}" + (
+        f" to {wording.number(year['actual'], unit)}" if result and year else ""
+    )
     return (
-        f'<td class="lead">{opens(e(measure["indicator"]), dialog="measure", id=measure["measure"])}<br><span class="quiet aim">{e(direction(measure))}; {met_said}</span></td>'
+        f'<td class="lead">{opens(e(measure["indicator"]), dialog="measure", id=measure["measure"])}<span class="quiet aim">{e(direction(measure))}; {met_said}</span></td>'
         f'<td class="from">{e(start)}</td><td class="spark">{spark(measure, label, look.VARIABLES, alt)}</td>'
         f'<td class="last">{result}{target}<br><span class="{css}">{e(status)}</span></td>'
     )

@@ -39,7 +39,10 @@ def _classes(grid: Mapping[str, Any], at: int, month: str) -> str:
 
 
 def _head(grid: Mapping[str, Any], month: str) -> str:
-    cells = "".join(f'<th scope="col" class="{_classes(grid, at, month)}">{wording.month(label, "short")}</th>' for at, label in enumerate(grid["months"]))
+    cells = "".join(
+        f'<th scope="col" class="{_classes(grid, at, month)}">{wording.month(label, "short")}</th>'
+        for at, label in enumerate(grid["months"])
+    )
     return f'<thead><tr><th scope="col"><span class="hidden">Unit</span></th>{cells}<th scope="col" class="r sum">Overdue</th><th scope="col" class="r"><span class="long">Reports on time</span><span class="short">On time</span></th></tr></thead>'
 
 
@@ -47,18 +50,45 @@ def _units(grid: Mapping[str, Any], ask: Ask) -> str:
     parts = []
     for name, units in groupby(grid["units"], key=lambda unit: unit["division_name"]):
         rows = "".join(_row(unit, grid, ask) for unit in units)
-        head = f'<tr class="div"><th scope="rowgroup" colspan="{len(grid["months"]) + 3}">{e(name)}</th></tr>' if name else ""
+        head = (
+            f'<tr class="div"><th scope="rowgroup" colspan="{len(grid["months"]) + 3}">{e(name)}</th></tr>'
+            if name
+            else ""
+        )
         parts.append(f"<tbody>{head}{rows}</tbody>")
     return "".join(parts)
 
 
 def _row(unit: Mapping[str, Any], grid: Mapping[str, Any], ask: Ask) -> str:
     month = str(ask.as_of)
-    name = opens(e(unit["name"]), f"{unit['name']}: all actions", of="actions", tier="unit", id=unit["unit"], show="all", month=month) if unit["unit"] else e(unit["name"])
-    cells = "".join(f'<td class="{_classes(grid, at, month)}">{_cell(unit, cell, month)}</td>' for at, cell in enumerate(unit["cells"]))
+    name = (
+        opens(
+            e(unit["name"]),
+            f"{unit['name']}: all actions",
+            of="actions",
+            tier="unit",
+            id=unit["unit"],
+            show="all",
+            month=month,
+        )
+        if unit["unit"]
+        else e(unit["name"])
+    )
+    cells = "".join(
+        f'<td class="{_classes(grid, at, month)}">{_cell(unit, cell, month)}</td>'
+        for at, cell in enumerate(unit["cells"])
+    )
     overdue = str(unit["overdue"])
     if unit["overdue"] and unit["unit"]:
-        overdue = opens(f"<b>{overdue}</b>" if unit["overdue"] >= 4 else overdue, f"{unit['name']}: {overdue} overdue", of="actions", tier="unit", id=unit["unit"], show="overdue", month=month)
+        overdue = opens(
+            f"<b>{overdue}</b>" if unit["overdue"] >= 4 else overdue,
+            f"{unit['name']}: {overdue} overdue",
+            of="actions",
+            tier="unit",
+            id=unit["unit"],
+            show="overdue",
+            month=month,
+        )
     on_time = f"{unit['on_time']} of {unit['reports_due']}" if unit["reports_due"] else "none due"
     heavy = unit["reports_due"] - unit["on_time"] >= 2
     return f'<tr><th scope="row">{name}</th>{cells}<td class="r sum">{overdue}</td><td class="r">{f"<b>{on_time}</b>" if heavy else on_time}</td></tr>'
@@ -70,16 +100,40 @@ def _cell(unit: Mapping[str, Any], cell: Mapping[str, Any], month: str) -> str:
     if cell["month"] > month:
         if not cell["falls_due"]:
             return ""
-        return opens(str(cell["falls_due"]), f"{unit['name']}, {label}: {cell['falls_due']} fall due", month=month, show=f"month:{cell['month']}", **here)
+        return opens(
+            str(cell["falls_due"]),
+            f"{unit['name']}, {label}: {cell['falls_due']} fall due",
+            month=month,
+            show=f"month:{cell['month']}",
+            **here,
+        )
     done, due, state = cell["done"] or 0, cell["due"] or 0, cell["report"]
     said = f"{unit['name']}, {label}: {done}/{due}"
     if state in ("missing", "not_yet"):
         text = "no report" if state == "missing" else "not yet in"
-        return opens(text, f"{unit['name']}, {label}: {text}, {done} of {due} done as last known", "cell silent", month=cell["month"], show="due_now", **here)
+        return opens(
+            text,
+            f"{unit['name']}, {label}: {text}, {done} of {due} done as last known",
+            "cell silent",
+            month=cell["month"],
+            show="due_now",
+            **here,
+        )
     if not due:
-        return '<span class="quiet">none</span>' if state == "not_due" else opens("0/0", said, "cell ramp0", month=cell["month"], show="due_now", **here)
+        return (
+            '<span class="quiet">none</span>'
+            if state == "not_due"
+            else opens("0/0", said, "cell ramp0", month=cell["month"], show="due_now", **here)
+        )
     late = ' <span class="l">L</span>' if state == "late" else ""
-    return opens(f"{done}/{due}{late}", f"{said} L, report late" if late else f"{said} done", f"cell {look.ramp(due - done)}", month=cell["month"], show="due_now", **here)
+    return opens(
+        f"{done}/{due}{late}",
+        f"{said} L, report late" if late else f"{said} done",
+        f"cell {look.ramp(due - done)}",
+        month=cell["month"],
+        show="due_now",
+        **here,
+    )
 
 
 def _total(grid: Mapping[str, Any], ask: Ask) -> str:
@@ -88,18 +142,39 @@ def _total(grid: Mapping[str, Any], ask: Ask) -> str:
     totals, month = grid["totals"], str(ask.as_of)
     cells = []
     for at, cell in enumerate(totals["cells"]):
-        text = (str(cell["falls_due"]) if cell["falls_due"] else "") if cell["month"] > month else f"{cell['done'] or 0}/{cell['due'] or 0}"
+        text = (
+            (str(cell["falls_due"]) if cell["falls_due"] else "")
+            if cell["month"] > month
+            else f"{cell['done'] or 0}/{cell['due'] or 0}"
+        )
         here: dict[str, Any] = {"of": "actions", "tier": ask.tier, "id": ask.id}
         label = f"All units, {wording.month(cell['month'], 'full')}: {text}"
-        target = {"month": month, "show": f"month:{cell['month']}"} if cell["month"] > month else {"month": cell["month"], "show": "due_now"}
-        cells.append(f'<td class="{_classes(grid, at, month)}">{opens(text, label, **target, **here) if text else ""}</td>')
-    overdue = opens(str(totals["overdue"]), f"All units: {totals['overdue']} overdue", of="actions", tier=ask.tier, id=ask.id, month=month, show="overdue")
+        target = (
+            {"month": month, "show": f"month:{cell['month']}"}
+            if cell["month"] > month
+            else {"month": cell["month"], "show": "due_now"}
+        )
+        cells.append(
+            f'<td class="{_classes(grid, at, month)}">{opens(text, label, **target, **here) if text else ""}</td>'
+        )
+    overdue = opens(
+        str(totals["overdue"]),
+        f"All units: {totals['overdue']} overdue",
+        of="actions",
+        tier=ask.tier,
+        id=ask.id,
+        month=month,
+        show="overdue",
+    )
     return f'<tbody><tr class="all"><th scope="row">All units</th>{"".join(cells)}<td class="r sum">{overdue}</td><td class="r">{totals["on_time"]} of {totals["reports_due"]}</td></tr></tbody>'
 
 
 def _key(grid: Mapping[str, Any]) -> str:
     states = {cell["report"] for unit in grid["units"] for cell in unit["cells"]}
-    ramps = "".join(f'<span class="{token}">{word}</span>' for token, word in (("ramp0", "0"), ("ramp1", "1–2"), ("ramp2", "3–4"), ("ramp3", "5+")))
+    ramps = "".join(
+        f'<span class="{token}">{word}</span>'
+        for token, word in (("ramp0", "0"), ("ramp1", "1–2"), ("ramp2", "3–4"), ("ramp3", "5+"))
+    )
     parts = [f'<span>Due, not done: <span class="ramps">{ramps}</span></span>']
     if "late" in states:
         parts.append("<span><b>L</b> report late</span>")

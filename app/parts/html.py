@@ -34,8 +34,10 @@ def status_mark(status: str, *, hidden: bool = False) -> str:
 
 
 def opens(label: str, name: str = "", css: str = "n", **selection: Any) -> str:
-    """Make a number (or name) into a button that opens what stands behind it; `name` says what, for who cannot see where
-    it stands. The selection is one of `show=` with `of=`, `tier=`, `id=`, `month=`; `item=`; `dialog=`.
+    """Make a number (or name) into a button that opens what stands behind it.
+
+    `name` says what it is, for who cannot see where it stands, and holds the words on the button. The selection is one of
+    `show=` with `of=`, `tier=`, `id=`, `month=`; `item=`; `dialog=`.
     """
     target = urlencode({key: value for key, value in selection.items() if value is not None})
     said = f' aria-label="{e(name)}"' if name else ""
@@ -48,12 +50,19 @@ def section(title: str, subtitle: str, body: str, css: str = "", aside: str = ""
     return f'<section class="part {css}"><div class="head"><h2>{e(title)}</h2>{aside}</div>{under}{body}</section>'
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], css: str = "plain", right: Sequence[int] = ()) -> str:
+def table(
+    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], css: str = "plain", right: Sequence[int] = ()
+) -> str:
     """Make a table of ready HTML cells; the first cell of a row is its head. `right` are columns of numbers."""
     side = [' class="r"' if at in right else "" for at in range(len(heads))]
     head = "".join(f'<th scope="col"{side[at]}>{e(text)}</th>' for at, text in enumerate(heads))
     body = "".join(
-        "<tr>" + "".join(f'<th scope="row"{side[0]}>{cell}</th>' if at == 0 else f"<td{side[at]}>{cell}</td>" for at, cell in enumerate(row)) + "</tr>"
+        "<tr>"
+        + "".join(
+            f'<th scope="row"{side[0]}>{cell}</th>' if at == 0 else f"<td{side[at]}>{cell}</td>"
+            for at, cell in enumerate(row)
+        )
+        + "</tr>"
         for row in rows
     )
     return f'<div class="scroll" tabindex="0" role="region" aria-label="{e(caption)}"><table class="{css}"><caption>{e(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
@@ -64,8 +73,12 @@ def data_table(caption: str, rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return ""
     heads = list(rows[0])
-    numbers = [at for at, key in enumerate(heads) if at and all(isinstance(row[key], int | float | None) for row in rows)]
-    return table(caption, heads, [[e("" if row[key] is None else row[key]) for key in heads] for row in rows], right=numbers)
+    numbers = [
+        at for at, key in enumerate(heads) if at and all(isinstance(row[key], int | float | None) for row in rows)
+    ]
+    return table(
+        caption, heads, [[e("" if row[key] is None else row[key]) for key in heads] for row in rows], right=numbers
+    )
 
 
 def folded(summary: str, body: str) -> str:
@@ -75,4 +88,8 @@ def folded(summary: str, body: str) -> str:
 
 def legend(marks: Sequence[tuple[str, str]]) -> str:
     """Say what the marks mean."""
-    return '<p class="legend">' + "".join(f"<span>{mark(kind, hidden=True)} {e(word)}</span>" for kind, word in marks) + "</p>"
+    return (
+        '<p class="legend">'
+        + "".join(f"<span>{mark(kind, hidden=True)} {e(word)}</span>" for kind, word in marks)
+        + "</p>"
+    )

@@ -58,7 +58,7 @@ def key() -> str:
         ("frozen", "baseline"),
         ("missing", "no data or suppressed"),
     ]
-    lines = "<span>grey bar: the year’s target; dashed: the way from the baseline; shaded: the plan year; a break in the line: no result that year</span>"
+    lines = "<span>plain dot: a result without a target; grey bar: the year’s target; dashed: the way from the baseline; shaded: the plan year; a break in the line: no result that year</span>"
     return legend(marks).replace("</p>", f"{lines}</p>")
 
 

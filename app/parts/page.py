@@ -42,12 +42,16 @@ def styles(organization: str) -> None:
     st.html(f"<style>{_css()}{name}</style>")
 
 
-def header(ask: Ask, choose: bool = False) -> None:
+def header(ask: Ask, *, choose: bool = False) -> None:
     """Draw the line of facts: plan year, month, group (with `choose`), reports in, known when, tolerance, definitions."""
     known = figures.settings(ask)
     with st.container(key="facts", horizontal=True, vertical_alignment="center", gap=None):
         year = session.plan_year(ask).label
-        draw(f'<div class="facts"><span>Plan year <b>{e(year)}</b></span><span>as of</span></div>', key="facts.year", narrow=True)
+        draw(
+            f'<div class="facts"><span>Plan year <b>{e(year)}</b></span><span>as of</span></div>',
+            key="facts.year",
+            narrow=True,
+        )
         _choose_month(ask)
         if choose:
             draw(f'<div class="facts more"><span>{e(ask.tier)}</span></div>', key="facts.tier", narrow=True)
@@ -71,7 +75,15 @@ def _choose_month(ask: Ask) -> None:
         session.remember("month", st.session_state["facts.month"])
 
     st.session_state["facts.month"] = str(ask.as_of)
-    st.selectbox("As-of month", months, key="facts.month", format_func=lambda one: wording.month(one, "full"), label_visibility="collapsed", on_change=chosen, width=150)
+    st.selectbox(
+        "As-of month",
+        months,
+        key="facts.month",
+        format_func=lambda one: wording.month(one, "full"),
+        label_visibility="collapsed",
+        on_change=chosen,
+        width=150,
+    )
 
 
 def _choose_group(ask: Ask) -> None:
@@ -83,7 +95,15 @@ def _choose_group(ask: Ask) -> None:
         session.remember("id", st.session_state["facts.group"], f"{ask.tier}.id")
 
     st.session_state["facts.group"] = ask.id
-    st.selectbox(wording.first_up(ask.tier), list(names), key="facts.group", format_func=lambda code: names.get(code, code), label_visibility="collapsed", on_change=chosen, width=230)
+    st.selectbox(
+        wording.first_up(ask.tier),
+        list(names),
+        key="facts.group",
+        format_func=lambda code: names.get(code, code),
+        label_visibility="collapsed",
+        on_change=chosen,
+        width=230,
+    )
 
 
 def _facts(ask: Ask, known: dict[str, object]) -> str:
@@ -91,8 +111,12 @@ def _facts(ask: Ask, known: dict[str, object]) -> str:
     if known.get("load") is not None:
         reports = figures.reporting(ask)["groups"]
         due, late, missing = (sum(row[key] for row in reports) for key in ("due", "late", "missing"))
-        said = f"<b>{due - missing} of {due}</b> {'unit' if due == 1 else 'units'} reported" + (f", <b>{late} late</b>" if late else "")
-        parts.append(opens(said, dialog="reports", tier=ask.tier, id=ask.id, month=ask.as_of) if due else "no report due")
+        said = f"<b>{due - missing} of {due}</b> {'unit' if due == 1 else 'units'} reported" + (
+            f", <b>{late} late</b>" if late else ""
+        )
+        parts.append(
+            opens(said, dialog="reports", tier=ask.tier, id=ask.id, month=ask.as_of) if due else "no report due"
+        )
     now = core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None))
     parts.append(f"known {e(wording.moment(now.replace(tzinfo=None)))}")
     parts.append(f"tolerance <b>{known['tolerance_days']} days</b>")
@@ -127,12 +151,15 @@ def nothing_yet(title: str, steps: Sequence[str]) -> str:
 
 def no_plan() -> str:
     """Say that the store is empty."""
-    return nothing_yet("No plan yet.", [
-        "Load the plan workbook, then open its first plan year:",
-        "<code>spm plan load PLAN.xlsx --by NAME</code>",
-        "<code>spm plan open 2026-27 --by NAME</code>",
-        f"To look around first, fill a new store with the sample agency: <code>spm init --sample</code>. The store in use is <code>{e(settings.store_path())}</code>.",
-    ])
+    return nothing_yet(
+        "No plan yet.",
+        [
+            "Load the plan workbook, then open its first plan year:",
+            "<code>spm plan load PLAN.xlsx --by NAME</code>",
+            "<code>spm plan open 2026-27 --by NAME</code>",
+            f"To look around first, fill a new store with the sample agency: <code>spm init --sample</code>. The store in use is <code>{e(settings.store_path())}</code>.",
+        ],
+    )
 
 
 def year_not_open(ask: Ask) -> str:
@@ -143,12 +170,18 @@ def year_not_open(ask: Ask) -> str:
     planned = any(row["year"] == label for row in plan["years"])
     if not planned:
         years = wording.listed([row["year"] for row in plan["years"]], 6)
-        return nothing_yet(f"The plan has nothing in {label}.", [f"It has milestones in {e(years)}. Choose a month of one of these years above."])
+        return nothing_yet(
+            f"The plan has nothing in {label}.",
+            [f"It has milestones in {e(years)}. Choose a month of one of these years above."],
+        )
     opened = f"Open so far: {e(wording.listed(open_, 6))}." if open_ else "No year is open yet."
-    return nothing_yet(f"Plan year {label} is not open.", [
-        f"Opening it freezes its due dates; until then no figure counts its items. {opened}",
-        f"<code>spm plan open {e(label)} --by NAME</code>",
-    ])
+    return nothing_yet(
+        f"Plan year {label} is not open.",
+        [
+            f"Opening it freezes its due dates; until then no figure counts its items. {opened}",
+            f"<code>spm plan open {e(label)} --by NAME</code>",
+        ],
+    )
 
 
 @contextmanager
@@ -157,4 +190,7 @@ def faults() -> Iterator[None]:
     try:
         yield
     except SpmError as fault:
-        draw(f'<div class="fault" role="alert"><h2>This page cannot be shown as asked</h2><p>{e(fault)}</p></div>', key="fault")
+        draw(
+            f'<div class="fault" role="alert"><h2>This page cannot be shown as asked</h2><p>{e(fault)}</p></div>',
+            key="fault",
+        )

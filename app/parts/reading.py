@@ -74,7 +74,7 @@ class Dropped:
         return "twice" if self.twice else "ready"
 
 
-def choose(empty: bool) -> list[Dropped]:
+def choose(*, empty: bool) -> list[Dropped]:
     """Show the place to drop files; give those dropped, read. `empty`: the store has no plan."""
     label = "Drop the plan workbook here" if empty else "Drop one report or many, or a plan workbook"
     files = (
@@ -160,7 +160,7 @@ def _beside(found: list[Dropped]) -> list[Dropped]:
     """Mark files that speak for the same unit and month: sending both would let one replace the other unseen."""
     whose: dict[tuple[str, str], list[Dropped]] = {}
     for one in found:
-        if one.report and one.report.unit and one.report.month:
+        if one.report and one.report.unit and one.report.month and not one.errors:
             whose.setdefault((one.report.unit, str(one.report.month)), []).append(one)
     others = {
         id(one): next(two.source.name for two in same if two is not one)

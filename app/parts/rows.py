@@ -13,8 +13,15 @@ if TYPE_CHECKING:
     from spm_core.model import Ask
 
 _FIELDS = {
-    "expected_finish": "Expected finish", "completed_on": "Completed on", "due": "Due", "status": "Status", "note": "Note",
-    "evidence": "Evidence", "change_asked": "Change asked", "change_detail": "Change detail", "result": "Declared result",
+    "expected_finish": "Expected finish",
+    "completed_on": "Completed on",
+    "due": "Due",
+    "status": "Status",
+    "note": "Note",
+    "evidence": "Evidence",
+    "change_asked": "Change asked",
+    "change_detail": "Change detail",
+    "result": "Declared result",
 }
 
 
@@ -32,7 +39,7 @@ def _cells(item: Mapping[str, Any], ask: Ask) -> list[str]:
     drift = e(wording.moved(item["drift"], item["approved_drift"]))
     return [
         name,
-        f'{status_mark(item["status"], hidden=True)} {e(look.MARKS[item["status"]][1])}',
+        f"{status_mark(item['status'], hidden=True)} {e(look.MARKS[item['status']][1])}",
         e(item["lead_name"] or item["lead"]),
         e(wording.day(item["frozen"])),
         e(wording.day(item["approved"])) if item["approved"] != item["frozen"] else '<span class="quiet">same</span>',
@@ -52,7 +59,18 @@ def source(found: Mapping[str, Any] | None) -> str:
 
 def item_card(item: Mapping[str, Any], facts: Sequence[Mapping[str, Any]], tolerance: int) -> str:
     """Show one item: key facts in a row, then every fact with its file, sheet and cell."""
-    kind, place = item["kind"], " / ".join(e(p) for p in (f"Goal {item['goal']}", f"Strategy {item['strategy']}", item["milestone"] if item["kind"] == "action" else "") if p)
+    kind, place = (
+        item["kind"],
+        " / ".join(
+            e(p)
+            for p in (
+                f"Goal {item['goal']}",
+                f"Strategy {item['strategy']}",
+                item["milestone"] if item["kind"] == "action" else "",
+            )
+            if p
+        ),
+    )
     head = f'<p class="sub">{place} / {e(item["item"])}, {e(kind)}</p><h2>{e(item["text"])}</h2>'
     return f"{head}{_keys(item, tolerance)}{_said(item)}{fact_table(facts)}"
 
@@ -62,25 +80,48 @@ def _keys(item: Mapping[str, Any], tolerance: int) -> str:
     tags = ", ".join(item["tags"])
     months = wording.months(item["drift"]) if item["drift"] else None
     moved = f"{wording.days(item['drift'])}" + (f" ({months})" if months else "")
-    apart = f"{item['approved_drift'] or 0} approved, {item['unapproved_drift'] or 0} not" if item["drift"] is not None else ""
+    apart = (
+        f"{item['approved_drift'] or 0} approved, {item['unapproved_drift'] or 0} not"
+        if item["drift"] is not None
+        else ""
+    )
     done = item["completed"] is not None
     cells = [
         ("Status", f"{status_mark(item['status'], hidden=True)} {e(word)}", tags or f"tolerance {tolerance} days"),
         ("Lead", e(item["lead_name"] or item["lead"]), item["responsible"] or ""),
         ("Frozen", e(wording.day(item["frozen"]) or "none, added"), f"plan year {item['year']}"),
-        ("Approved", e(wording.day(item["approved"])), "re-dated" if "re-dated" in item["tags"] else "as frozen" if item["frozen"] else "when added"),
-        ("Completed" if done else "Expected", e(wording.day(item["completed"] or item["expected"]) or "none"), "no forecast given" if "no forecast" in item["tags"] else ""),
+        (
+            "Approved",
+            e(wording.day(item["approved"])),
+            "re-dated" if "re-dated" in item["tags"] else "as frozen" if item["frozen"] else "when added",
+        ),
+        (
+            "Completed" if done else "Expected",
+            e(wording.day(item["completed"] or item["expected"]) or "none"),
+            "no forecast given" if "no forecast" in item["tags"] else "",
+        ),
         ("Drift", e(moved), apart),
     ]
-    body = "".join(f'<div><dt>{label}</dt><dd>{value}</dd><dd class="small quiet">{e(under)}</dd></div>' for label, value, under in cells)
+    body = "".join(
+        f'<div><dt>{label}</dt><dd>{value}</dd><dd class="small quiet">{e(under)}</dd></div>'
+        for label, value, under in cells
+    )
     return f'<dl class="keys">{body}</dl>'
 
 
 def _said(item: Mapping[str, Any]) -> str:
     note = f'<p><span class="quiet">The unit says.</span> {e(item["note"])}</p>' if item.get("note") else ""
     asked = item.get("change_asked")
-    change = f'<p><span class="quiet">Asked.</span> {e(wording.first_up(asked))} {e(item.get("change_detail") or "")}</p>' if asked and asked != "none" else ""
-    later = '<p class="small quiet">The completion became known in a later month’s report.</p>' if item.get("known_later") else ""
+    change = (
+        f'<p><span class="quiet">Asked.</span> {e(wording.first_up(asked))} {e(item.get("change_detail") or "")}</p>'
+        if asked and asked != "none"
+        else ""
+    )
+    later = (
+        '<p class="small quiet">The completion became known in a later month’s report.</p>'
+        if item.get("known_later")
+        else ""
+    )
     return f'<div style="padding-top:12px">{note}{change}{later}</div>' if note or change or later else ""
 
 
@@ -102,10 +143,24 @@ def _fact(fact: Mapping[str, Any]) -> list[str]:
     old = "" if fact["in_force"] else ' class="old"'
     name = _FIELDS.get(fact["field"], wording.first_up(str(fact["field"]).replace("_", " ")))
     value = fact["value"]
-    said = wording.day(value) if isinstance(value, str) and len(value) == 10 and value[4:5] == "-" and value[7:8] == "-" else value
-    of = wording.month(fact["month"], "full") if fact["month"] else f"from {wording.day(fact['decided_on'])}" if fact.get("decided_on") else "the plan"
+    said = (
+        wording.day(value)
+        if isinstance(value, str) and len(value) == 10 and value[4:5] == "-" and value[7:8] == "-"
+        else value
+    )
+    of = (
+        wording.month(fact["month"], "full")
+        if fact["month"]
+        else f"from {wording.day(fact['decided_on'])}"
+        if fact.get("decided_on")
+        else "the plan"
+    )
     why = f', <span class="quiet">{e(fact["why"])}</span>' if fact.get("why") else ""
     return [
-        f"<span{old}>{e(name)}</span>", f"<span{old}><b>{e(said)}</b></span>", e(of), e(wording.moment((fact["known_at"] or "").rstrip("Z"))),
-        e(fact["by"]), f"{e(source(fact))}{why}",
+        f"<span{old}>{e(name)}</span>",
+        f"<span{old}><b>{e(said)}</b></span>",
+        e(of),
+        e(wording.moment((fact["known_at"] or "").rstrip("Z"))),
+        e(fact["by"]),
+        f"{e(source(fact))}{why}",
     ]

@@ -56,7 +56,15 @@ def completion_tile(of: str, group: Mapping[str, Any], before: Mapping[str, Any]
     overdue = opens(f"{late} overdue", css="n act", show="overdue", **here) if late else "none overdue"
     second = f"Plan now {now}, {moved}; {overdue}"
     big, aside = wording.share_parts(t0["n"], t0["of"])
-    return tile(f"{wording.first_up(of)} done, of those due", big, aside, bar(y0["n"], x["n"], x["of"]), [first, second, since(t0, before and before["T0"], ask)], show="due", **here)
+    return tile(
+        f"{wording.first_up(of)} done, of those due",
+        big,
+        aside,
+        bar(y0["n"], x["n"], x["of"]),
+        [first, second, since(t0, before and before["T0"], ask)],
+        show="due",
+        **here,
+    )
 
 
 def since(now: Mapping[str, int], before: Mapping[str, int] | None, ask: Ask) -> str:
@@ -65,11 +73,23 @@ def since(now: Mapping[str, int], before: Mapping[str, int] | None, ask: Ask) ->
     return f'<span class="quiet">{"Since " + wording.month(ask.as_of.plus(-1)) + ": " if before else ""}{said if before else wording.first_up(said)}</span>'
 
 
-def reporting_tile(now: Mapping[str, Any], before: Mapping[str, Any] | None, ask: Ask, deadline: str, names: Mapping[str, str], not_yet: bool) -> str:
+def reporting_tile(
+    now: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    ask: Ask,
+    deadline: str,
+    names: Mapping[str, str],
+    *,
+    not_yet: bool,
+) -> str:
     """Make the tile of reports: in of due; `deadline` is said as a day, `names` are the units', `not_yet`: before it."""
     inside = now["on_time"] + now["late"]
     big, aside = wording.share_parts(inside, now["due"])
-    marks = [("done", "on time")] * now["on_time"] + [("ring", "late")] * now["late"] + [("open" if not_yet else "missing", "missing")] * now["missing"]
+    marks = (
+        [("done", "on time")] * now["on_time"]
+        + [("ring", "late")] * now["late"]
+        + [("open" if not_yet else "missing", "missing")] * now["missing"]
+    )
     missing = [names.get(unit, unit) for unit in now["missing_units"]]
     lines = [f"<b>{now['due']}</b> expected by {e(deadline)}: {now['on_time']} on time, {now['late']} late"]
     here: dict[str, Any] = {"dialog": "reports", "tier": ask.tier, "id": ask.id, "month": ask.as_of}
@@ -79,7 +99,14 @@ def reporting_tile(now: Mapping[str, Any], before: Mapping[str, Any] | None, ask
     elif now["due"]:
         lines.append("None missing")
     if before:
-        said = ", ".join(p for p in (wording.more(inside - before["on_time"] - before["late"], "in"), wording.more(now["late"] - before["late"], "late")) if p)
+        said = ", ".join(
+            p
+            for p in (
+                wording.more(inside - before["on_time"] - before["late"], "in"),
+                wording.more(now["late"] - before["late"], "late"),
+            )
+            if p
+        )
         lines.append(f'<span class="quiet">Since {wording.month(ask.as_of.plus(-1))}: {said or "no change"}</span>')
     return tile("Unit reports in" if now["due"] else "Unit reports", big, aside, pips(marks), lines, **here)
 
@@ -92,18 +119,41 @@ def measures_tile(measures: Sequence[Mapping[str, Any]], before: Sequence[Mappin
     counted = _counts(measures, label)
     judged = counted["met"] + counted["near"] + counted["off"]
     big, aside = wording.share_parts(counted["met"], judged) if judged else ("none", "published")
-    marks = [(look.MEASURE_MARKS[status][0], status) for status in ("met", "near", "off", "no data", "suppressed", "not due") for _ in range(counted[status])]
+    marks = [
+        (look.MEASURE_MARKS[status][0], status)
+        for status in ("met", "near", "off", "no data", "suppressed", "not due")
+        for _ in range(counted[status])
+    ]
     due = judged + counted["no data"] + counted["suppressed"]
     lines = [f"<b>{due}</b> of {len(measures)} results expected by now, {judged} published"]
-    parts = [f"{counted['near']} near", f'<span class="act">{counted["off"]} off</span>' if counted["off"] else "none off"]
-    parts += [f"{counted[key]} {word}" for key, word in (("no data", "without data"), ("suppressed", "suppressed")) if counted[key]]
+    parts = [
+        f"{counted['near']} near",
+        f'<span class="act">{counted["off"]} off</span>' if counted["off"] else "none off",
+    ]
+    parts += [
+        f"{counted[key]} {word}"
+        for key, word in (("no data", "without data"), ("suppressed", "suppressed"))
+        if counted[key]
+    ]
     waiting = f"; {counted['not due']} not due yet" if counted["not due"] else ""
     lines.append(", ".join(parts) + waiting)
     then = _counts(before, label)
     new = wording.more(judged - then["met"] - then["near"] - then["off"], "published")
     met = wording.more(counted["met"] - then["met"], "met")
-    lines.append(f'<span class="quiet">Since {wording.month(ask.as_of.plus(-1))}: {", ".join(p for p in (new, met) if p) or "no change"}</span>')
-    return tile("Measures that met their target", big, aside, pips(marks), lines, dialog="measures", tier=ask.tier, id=ask.id, month=ask.as_of)
+    lines.append(
+        f'<span class="quiet">Since {wording.month(ask.as_of.plus(-1))}: {", ".join(p for p in (new, met) if p) or "no change"}</span>'
+    )
+    return tile(
+        "Measures that met their target",
+        big,
+        aside,
+        pips(marks),
+        lines,
+        dialog="measures",
+        tier=ask.tier,
+        id=ask.id,
+        month=ask.as_of,
+    )
 
 
 def _counts(measures: Sequence[Mapping[str, Any]], label: str | None) -> dict[str, int]:

@@ -95,7 +95,7 @@ def _line(row: Row, ask: Ask) -> list[str]:
 
 
 def _tags(row: Row) -> str:
-    tags = [tag for tag in row["tags"] if tag not in ("no forecast",)]
+    tags = [tag for tag in row["tags"] if tag != "no forecast"]
     return e(f", {', '.join(tags)}") if tags else ""
 
 

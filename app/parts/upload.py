@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.parts import sheet
 from app.parts.findings import findings_table
 from app.parts.html import e, folded, mark, opens, section, status_mark, table
-from spm_core.ledger.preview import bad_rows
+from spm_core.ledger.preview import bad_rows, fine_rows
 from spm_core.show import upload_words as words
 from spm_core.show import wording
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.parts.reading import Dropped
+    from spm_core.intake import Report
     from spm_core.ledger.preview import Preview
 
 Row = dict[str, Any]
@@ -51,14 +52,29 @@ def numbers(dropped: Dropped, seen: Preview | None) -> str:
     report = dropped.report
     if report is None or dropped.unreadable:
         return ""
-    read = sum(report.rows.values())
-    bad = len(bad_rows(report))
+    fine, bad = row_counts(report)
     said = words.rows_said(report.rows, seen.in_file if seen else None, seen.owed["of"] if seen else None)
     act = ' class="act"' if bad else ""
     return (
-        f'<div class="counts"><div><b>{read}</b>rows read</div><div><b>{read - bad}</b>fine</div>'
-        f'<div><b{act}>{bad}</b>to mend</div><p class="sub">{e(said)}</p></div>'
+        f'<div class="counts"><div><b>{fine + bad}</b>rows read</div><div><b>{fine}</b>fine</div>'
+        f'<div><b{act}>{bad or len(dropped.errors)}</b>to mend</div><p class="sub">{e(said)}</p></div>'
     )
+
+
+def row_counts(report: Report) -> tuple[int, int]:
+    """Count the rows of a report that are fine, and those with an error."""
+    kept = fine_rows(report)
+    fine = sum(len(rows) for rows in (kept.status, kept.milestones, kept.measures, kept.recommendations))
+    return fine, sum(sheet in report.rows for sheet, _ in bad_rows(report))
+
+
+def plan_first(dropped: Sequence[Dropped]) -> str:
+    """Say that reports wait until there is a plan."""
+    if not dropped:
+        return ""
+    title = f"{'This file waits' if len(dropped) == 1 else 'These files wait'} for the plan"
+    body = f"<p>Reports are read against the plan, and there is none yet. Nothing of {e(words.files_listed([one.source.name for one in dropped]))} is stored. Drop the plan workbook alone; it has the sheets Organization, Goals and Actions.</p>"
+    return section(title, "", body)
 
 
 def found(dropped: Dropped) -> str:
@@ -75,7 +91,7 @@ def found(dropped: Dropped) -> str:
             shown = findings_table(rows[:FEW], title) + (
                 folded(f"{len(rows) - FEW} more", findings_table(rows[FEW:], title)) if len(rows) > FEW else ""
             )
-            parts.append(section(title, "", shown))
+            parts.append(section(title, "", shown, "mend"))
     ignored = (dropped.report or dropped.plan).ignored if (dropped.report or dropped.plan) else []  # type: ignore[union-attr]
     if ignored:
         names = [
@@ -108,7 +124,7 @@ def _where(dropped: Dropped, errors: Sequence[Mapping[str, Any]]) -> str:
 def division_sees(dropped: Dropped, seen: Preview, division: str) -> str:
     """Show what the division will see: what became of each action since the month before, each with its cell."""
     before = wording.month(seen.month.plus(-1))
-    n = sum(dropped.report.rows.values()) - len(bad_rows(dropped.report)) if dropped.report else 0
+    n = row_counts(dropped.report)[0] if dropped.report else 0
     title = "What your division sees now" if dropped.stored else "What your division will see"
     sub = f"{division}, {wording.month(seen.month)} against {before}" + (
         "."
@@ -127,10 +143,10 @@ def division_sees(dropped: Dropped, seen: Preview, division: str) -> str:
 
 def change_groups(groups: Mapping[str, Sequence[Row]], *, mending: bool = False) -> str:
     """List items under what became of them (groups of figures.changes)."""
-    return "".join(_group(name, said, groups.get(name, []), mending) for name, said in words.GROUPS.items())
+    return "".join(_group(name, said, groups.get(name, []), mending=mending) for name, said in words.GROUPS.items())
 
 
-def _group(name: str, said: str, rows: Sequence[Row], mending: bool) -> str:
+def _group(name: str, said: str, rows: Sequence[Row], *, mending: bool) -> str:
     if not rows:
         return ""
     while_ = (
@@ -153,7 +169,7 @@ def _line(name: str, row: Row) -> str:
     return f'<li>{status_mark(row["status"])}<span>{label}<span class="sub">{e(words.under(name, row))}</span></span><span class="{css}">{e(what)}</span></li>'
 
 
-def effect(seen: Preview, mended: bool) -> str:
+def effect(seen: Preview, *, mended: bool) -> str:
     """Say the figures before and with the report."""
     then, now = words.figures_now(seen.before and seen.before["T1"], seen.after["T1"], str(seen.month.plus(-1)))
     owed = wording.share(seen.owed["n"], seen.owed["of"]) if seen.owed["of"] else "none owed"
@@ -185,7 +201,7 @@ def many(dropped: Sequence[Dropped], units: Mapping[str, str], chosen: int) -> s
         bad = len(one.errors)
         rows.append([
             f"<b>{e(one.source.name)}</b>" if at == chosen else opens(e(one.source.name), f"{one.source.name}: what was read", css="link", file=at), e(unit) or '<span class="quiet">unknown</span>', e(month), str(read),
-            f'<span class="act">{bad}</span>' if bad else "0", f'<span class="nw">{mark(kind, hidden=True)} {e(word)}</span>{note}',
+            f'<span class="act">{bad}</span>' if bad else "0", f"{mark(kind, hidden=True)} {e(word)}{note}",
         ])  # fmt: skip
     return table(
         "The files dropped",

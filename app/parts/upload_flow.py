@@ -92,19 +92,39 @@ def uploads(ask: Ask) -> list[dict[str, Any]]:
     return [{**row, "known": local(row["received_at"])} for row in figures.uploads(ask)]
 
 
-def said(dropped: Sequence[Dropped], ask: Ask) -> Sentence:
-    """The page's sentence."""
+def history(ask: Ask) -> str:
+    """The unit's uploads as a table."""
+    return upload.history(uploads(ask), dict(session.groups("unit")).get(ask.id or "", ""))
+
+
+def said(dropped: Sequence[Dropped], ask: Ask, *, empty: bool) -> Sentence:
+    """The page's sentence; `empty`: the store has no plan."""
+    if len(dropped) == 1 and dropped[0].plan:
+        return words.A_PLAN
+    if empty:
+        return words.NO_PLAN
     if len(dropped) > 1:
         return words.many_files([one.state for one in dropped])
-    if not dropped:
-        force = next((up for up in uploads(ask) if up["month"] == str(ask.as_of) and up["state"] == "in_force"), None)
-        return words.waiting(str(ask.as_of), report_state(ask), deadline(ask), today(), force)
-    one = dropped[0]
+    if dropped:
+        return _of_one(dropped[0])
+    if not any(year["opened"] for year in figures.plan(ask)["years"]):
+        return words.LOADED
+    force = next((up for up in uploads(ask) if up["month"] == str(ask.as_of) and up["state"] == "in_force"), None)
+    return words.waiting(str(ask.as_of), report_state(ask), deadline(ask), today(), force)
+
+
+def _of_one(one: Dropped) -> Sentence:
     report = one.report
-    return words.one_file({
-        "month": str(report.month) if report and report.month else None, "errors": len(one.errors), "cells": sum(bool(f["cell"]) for f in one.errors),
-        "unreadable": one.unreadable, "stored": one.stored, "replaces": one.replaces and one.replaces["upload"],
-    })  # fmt: skip
+    return words.one_file(
+        {
+            "month": str(report.month) if report and report.month else None,
+            "errors": len(one.errors),
+            "cells": sum(bool(finding["cell"]) for finding in one.errors),
+            "unreadable": one.unreadable,
+            "stored": one.stored,
+            "replaces": one.replaces and one.replaces["upload"],
+        }
+    )
 
 
 def nothing_dropped(ask: Ask, right: Any) -> Pressed:
@@ -151,7 +171,7 @@ def template(ask: Ask) -> None:
 
 
 def written(ask: Ask) -> bytes:
-    """Write the pre-filled workbook, with the answers to the unit's earlier recommendations."""
+    """Write the pre-filled workbook."""
     expected = core.expected(session.store(), ask.as_of)
     return intake.write_template(expected, str(ask.id))
 
@@ -169,7 +189,7 @@ def one_file(dropped: Dropped, right: Any) -> Pressed:
         division = division_of(seen)
         pressed.append(
             draw(
-                upload.division_sees(dropped, seen, division) + upload.effect(seen, not dropped.errors),
+                upload.division_sees(dropped, seen, division) + upload.effect(seen, mended=not dropped.errors),
                 key="upload.sees",
             )
         )
@@ -192,7 +212,7 @@ def _send_one(dropped: Dropped, seen: Preview, division: str) -> str | None:
             key="upload.unsent",
         )
     rows = sum(dropped.report.rows.values()) if dropped.report else 0
-    acts.send([dropped], f"Send {wording.count(rows, 'row')} to {division}")
+    acts.send([dropped], f"Send {wording.count(rows, 'row')} to {acts.plain(division)}")
     return draw(
         '<p class="sub"><b>Nothing is stored yet.</b> You can replace the report at any time; earlier ones are kept.</p>',
         key="upload.unsent",
@@ -223,7 +243,7 @@ def many_files(dropped: Sequence[Dropped], right: Any) -> Pressed:
             _send_ready(dropped)
         beside = (
             draw(
-                upload.division_sees(one, seen, division_of(seen)) + upload.effect(seen, not one.errors),
+                upload.division_sees(one, seen, division_of(seen)) + upload.effect(seen, mended=not one.errors),
                 key="upload.sees",
             )
             if seen

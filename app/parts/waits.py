@@ -12,15 +12,21 @@ if TYPE_CHECKING:
 
     from spm_core.model import Ask
 
-MOST = 7
+MOST = 5
+"""At most seven; five stand beside the grid on one screen, the rest opens."""
 
 
 def waits(rows: Sequence[Mapping[str, Any]], ask: Ask, whom: str = "you") -> str:
-    """List rows of figures.decisions, at most seven; the rest is counted and opens."""
+    """List rows of figures.decisions, the first five; the rest is counted and opens."""
     shown = list(rows[:MOST])
     title = sentences.needs(rows, len(shown), whom)
     if not shown:
-        return section(title, "No report is missing, and no milestone is overdue, late without approval or ready to declare.", "", "decisions")
+        return section(
+            title,
+            "No report is missing, and no milestone is overdue, late without approval or ready to declare.",
+            "",
+            "decisions",
+        )
     body = f'<ul class="waits">{"".join(_row(row, ask) for row in shown)}</ul>'
     if len(rows) > MOST:
         body += f'<p class="sub">{opens(f"Show all {len(rows)}", css="link", dialog="waits", tier=ask.tier, id=ask.id, month=ask.as_of)}</p>'
@@ -38,7 +44,16 @@ def _row(row: Mapping[str, Any], ask: Ask) -> str:
     if row.get("item"):
         button = opens("Open", f"Open {row['item']}: {title}", css="btn", item=row["item"], month=ask.as_of)
     else:
-        button = opens("Open", f"Open: {title}, {row.get('owner') or ''}", css="btn", of="actions", tier="unit", id=row.get("unit"), show="not_reported", month=ask.as_of)
+        button = opens(
+            "Open",
+            f"Open: {title}, {row.get('owner') or ''}",
+            css="btn",
+            of="actions",
+            tier="unit",
+            id=row.get("unit"),
+            show="not_reported",
+            month=ask.as_of,
+        )
     return (
         f"<li><b>{e(wording.day(row['date'], year=False))}</b>{mark(kind, word)}"
         f'<div class="what"><h3>{e(title)}</h3><p>{e(asked)}</p><p class="small">{e(row.get("owner") or "")}</p></div>{button}</li>'

@@ -9,7 +9,7 @@ owed as (
     select o.unit, count(*) as n from report_owed(as_of => as_of, known_at => known_at) as o group by o.unit
 )
 select
-    1 as rank, 'missing report' as kind, 'not_reported' as mark, cast(r.deadline - interval 1 second as date) as date,
+    1 as rank, 'missing report' as kind, 'not_reported' as mark, r.due_on as date,
     null as item, null as item_kind, r.unit, u.name as owner,
     o.n,
     cast(null as integer) as days, null as text, null as change, null as detail

@@ -166,7 +166,7 @@ def told_once(store: Store, facts: list[dict[str, Any]]) -> list[dict[str, Any]]
             continue
         if fact["upload"] is None and fact["file"]:
             seen.add(line)
-        found.append({**fact, "known": _local(store, fact["known_at"]).isoformat(timespec="minutes")})
+        found.append({**fact, "known": local(store, fact["known_at"]).isoformat(timespec="minutes")})
     return found
 
 
@@ -202,9 +202,10 @@ def its_reports(
     return rows
 
 
-def _local(store: Store, moment: str) -> datetime:
+def local(store: Store, moment: str) -> datetime:
+    """A moment of a document (ISO, UTC) on the agency's clock."""
     return agency_time(store, datetime.fromisoformat(moment.removesuffix("Z")))
 
 
 def _local_day(store: Store, moment: str) -> str:
-    return _local(store, moment).date().isoformat()
+    return local(store, moment).date().isoformat()

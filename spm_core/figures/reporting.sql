@@ -1,21 +1,20 @@
 -- report_state(as_of, known_at): what became of each report due for the month.
--- One row  per unit that owes one; `state` is on_time, late or missing, `deadline` the moment (UTC) after which it is late.
+-- One row  per unit that owes one; `state` is on_time, late or missing, `due_on` the agency's due day, `deadline` the moment (UTC) at which it ends.
 -- reporting(as_of, known_at): reports due, on time, late, missing, and the rows reported of those owed.
 -- One row  per group of every tier. Goal and strategy: the units that owe a row there.
 -- Holds    due = on_time + late + missing, of the month asked alone.
 create or replace macro report_state(as_of, known_at) as table
 with s as (
-    select
-        timezone('UTC', timezone(time_zone, cast(
-            least(as_of + report_due_day, last_day(as_of + 1)) + 1 as timestamp
-        ))) as deadline
-    from setting(known_at => known_at)
+    select d.due_on, timezone('UTC', timezone(d.time_zone, cast(d.due_on + 1 as timestamp))) as deadline
+    from (
+        select time_zone, least(as_of + report_due_day, last_day(as_of + 1)) as due_on from setting(known_at => known_at)
+    ) as d
 ),
 standing as (
     select u.unit, u.received_at from report_standing(known_at => known_at) as u where u.month = as_of
 )
 select
-    o.unit, any_value(o.division) as division, s.deadline,
+    o.unit, any_value(o.division) as division, s.due_on, s.deadline,
     min(t.received_at) as first_received_at,
     case
         when min(t.received_at) < s.deadline then 'on_time'
@@ -25,7 +24,7 @@ select
 from (select distinct unit, division from report_owed(as_of => as_of, known_at => known_at)) as o
 cross join s
 left join standing as t on t.unit = o.unit
-group by o.unit, s.deadline;
+group by o.unit, s.due_on, s.deadline;
 
 create or replace macro reporting(as_of, known_at) as table
 with owed as materialized (select o.* from report_owed(as_of => as_of, known_at => known_at) as o),

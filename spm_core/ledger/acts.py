@@ -37,17 +37,17 @@ def refuse(code: str, message: str, fix: str, value: str | None = None) -> Refus
     return Refused([Finding("error", code, message, fix, value=value)])
 
 
-def moment_of(store: Store, text: str) -> datetime:
+def moment_of(store: Store, text: str, zone: str | None = None) -> datetime:
     """Read an ISO time as UTC without an offset; one without an offset is on the agency's clock.
 
-    A bare date is its first moment. Anything else is WrongUse.
+    A bare date is its first moment. Anything else is WrongUse. `zone` saves asking the store for it.
     """
     try:
         read = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise WrongUse(f"{text!r} is no time. Write it like 2026-11-09T16:20 or 2026-11-09T16:20+00:00.") from error
     if read.tzinfo is None:
-        read = read.replace(tzinfo=ZoneInfo(figures.settings(store)["time_zone"]))
+        read = read.replace(tzinfo=ZoneInfo(zone or figures.settings(store)["time_zone"]))
     return read.astimezone(UTC).replace(tzinfo=None)
 
 

@@ -101,16 +101,18 @@ def _items(store: Store, ask: Ask) -> list[Row]:
 def fine_rows(report: Report) -> Report:
     """Give a report without its errors and without the rows in which they are; only ever for a trial."""
     bad = bad_rows(report)
-    kept = {
-        name: [row for row in getattr(report, name) if (sheet, row["row"]) not in bad]
-        for name, sheet in (
-            ("status", "Status"),
-            ("milestones", "Milestones"),
-            ("measures", "Measures"),
-            ("recommendations", "Recommendations"),
-        )
-    }
-    return replace(report, findings=[], **kept)
+
+    def kept(sheet: str, rows: list[Row]) -> list[Row]:
+        return [row for row in rows if (sheet, row["row"]) not in bad]
+
+    return replace(
+        report,
+        findings=[],
+        status=kept("Status", report.status),
+        milestones=kept("Milestones", report.milestones),
+        measures=kept("Measures", report.measures),
+        recommendations=kept("Recommendations", report.recommendations),
+    )
 
 
 def bad_rows(report: Report) -> set[tuple[str, int]]:

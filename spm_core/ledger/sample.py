@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spm_core import figures
 from spm_core.errors import StoreError
 from spm_core.intake import Source
 from spm_core.ledger import adjust, declare, plans, submit, withdraw
@@ -28,13 +29,15 @@ def replay(store: Store, say: Callable[[str], None], folder: Path = FOLDER) -> i
     with history.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     uploads: dict[str, str] = {}
-    at = 0
+    at, zone = 0, ""
     while at < len(rows):
         together = _together(rows, at)
         if rows[at]["kind"] == "submit":
-            _submit(store, rows[at : at + together], folder, uploads)
+            _submit(store, rows[at : at + together], folder, uploads, zone)
         else:
-            _act(store, rows[at], folder, uploads)
+            _act(store, rows[at], folder, uploads, zone)
+        if rows[at]["kind"] == "load":
+            zone = figures.settings(store)["time_zone"]
         at += together
         if at % 100 < together:
             say(f"sample agency: {at} of {len(rows)} acts")
@@ -49,9 +52,9 @@ def _together(rows: list[dict[str, str]], at: int) -> int:
     return n
 
 
-def _submit(store: Store, rows: list[dict[str, str]], folder: Path, uploads: dict[str, str]) -> None:
+def _submit(store: Store, rows: list[dict[str, str]], folder: Path, uploads: dict[str, str], zone: str) -> None:
     sources = [Source(Path(row["file"]).name, (folder / row["file"]).read_bytes()) for row in rows]
-    moments = [moment_of(store, row["at"]) for row in rows]
+    moments = [moment_of(store, row["at"], zone) for row in rows]
     checked = submit.check(store, sources, at=max(moments))
     receipts = [submit.Receipt(one, row["by"], at) for one, row, at in zip(checked, rows, moments, strict=True)]
     for row, one in zip(rows, submit.keep(store, receipts), strict=True):
@@ -62,8 +65,8 @@ def _submit(store: Store, rows: list[dict[str, str]], folder: Path, uploads: dic
         uploads[row["file"]] = one.upload
 
 
-def _act(store: Store, row: dict[str, str], folder: Path, uploads: dict[str, str]) -> None:
-    by, at = row["by"], moment_of(store, row["at"])
+def _act(store: Store, row: dict[str, str], folder: Path, uploads: dict[str, str], zone: str) -> None:
+    by, at = row["by"], moment_of(store, row["at"], zone)
     on = date.fromisoformat(row["on"]) if row["on"] else at.date()
     if row["kind"] == "load":
         plans.load(store, Source(Path(row["file"]).name, (folder / row["file"]).read_bytes()), by=by, at=at)

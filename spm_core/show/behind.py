@@ -20,11 +20,14 @@ def _by(value: str | None, day: str) -> bool:
 
 
 _SETS: dict[str, tuple[str, Callable[[Mapping[str, Any], str], bool]]] = {
-    "all": ("in the plan year", lambda row, day: True),
-    "frozen": ("in the plan as frozen", lambda row, day: row["frozen"] is not None),
-    "live": ("in the plan now", lambda row, day: row["status"] != "dropped"),
+    "all": ("in the plan year", lambda _row, _day: True),
+    "frozen": ("in the plan as frozen", lambda row, _day: row["frozen"] is not None),
+    "live": ("in the plan now", lambda row, _day: row["status"] != "dropped"),
     "due": ("due by now, original plan", lambda row, day: _by(row["frozen"], day)),
-    "due_done": ("done of those due, original plan", lambda row, day: _by(row["frozen"], day) and _by(row["completed"], day)),
+    "due_done": (
+        "done of those due, original plan",
+        lambda row, day: _by(row["frozen"], day) and _by(row["completed"], day),
+    ),
     "due_now": ("due by now, plan now", lambda row, day: row["status"] != "dropped" and _by(row["approved"], day)),
     "due_now_done": (
         "done of those due, plan now",
@@ -36,11 +39,23 @@ _SETS: dict[str, tuple[str, Callable[[Mapping[str, Any], str], bool]]] = {
         "done ahead of their date",
         lambda row, day: row["frozen"] is not None and row["frozen"] > day and _by(row["completed"], day),
     ),
-    "redated": ("re-dated", lambda row, day: row["status"] != "dropped" and "re-dated" in row["tags"]),
-    "added": ("added since the year was opened", lambda row, day: row["status"] != "dropped" and "added" in row["tags"]),
-    "moved": ("expected on another day than frozen", lambda row, day: row["status"] != "dropped" and bool(row["drift"])),
-    "not_in": ("due, open and not reported", lambda row, day: _by(row["frozen"], day) and row["completed"] is None and not row["reported"]),
-    "year_end": ("expected past the year's end", lambda row, day: row["status"] != "dropped" and bool(row.get("past_year_end"))),
+    "redated": ("re-dated", lambda row, _day: row["status"] != "dropped" and "re-dated" in row["tags"]),
+    "added": (
+        "added since the year was opened",
+        lambda row, _day: row["status"] != "dropped" and "added" in row["tags"],
+    ),
+    "moved": (
+        "expected on another day than frozen",
+        lambda row, _day: row["status"] != "dropped" and bool(row["drift"]),
+    ),
+    "not_in": (
+        "due, open and not reported",
+        lambda row, day: _by(row["frozen"], day) and row["completed"] is None and not row["reported"],
+    ),
+    "year_end": (
+        "expected past the year's end",
+        lambda row, _day: row["status"] != "dropped" and bool(row.get("past_year_end")),
+    ),
 }
 
 
@@ -54,8 +69,10 @@ def label(name: str) -> str:
 
 
 def behind(rows: Sequence[Mapping[str, Any]], name: str, as_of: Month, tolerance: int = 14) -> list[Mapping[str, Any]]:
-    """Give the rows behind a number: `name` is one of the sets above, a derived status, `past_tolerance`,
-    `unapproved_past_tolerance`, or `month:YYYY-MM` for what falls due in a month.
+    """Give the rows behind a number.
+
+    `name` is one of the sets above, a derived status, `past_tolerance`, `unapproved_past_tolerance`, or
+    `month:YYYY-MM` for what falls due in a month.
     """
     day = as_of.last_day.isoformat()
     if name in _SETS:
@@ -63,7 +80,9 @@ def behind(rows: Sequence[Mapping[str, Any]], name: str, as_of: Month, tolerance
     if name == "past_tolerance":
         return [r for r in rows if r["frozen"] and r["status"] != "dropped" and (r["drift"] or 0) > tolerance]
     if name == "unapproved_past_tolerance":
-        return [r for r in rows if r["frozen"] and r["status"] != "dropped" and (r["unapproved_drift"] or 0) > tolerance]
+        return [
+            r for r in rows if r["frozen"] and r["status"] != "dropped" and (r["unapproved_drift"] or 0) > tolerance
+        ]
     if name.startswith("month:"):
         month = name.removeprefix("month:")
         return [row for row in rows if row["status"] != "dropped" and (row["approved"] or "")[:7] == month]

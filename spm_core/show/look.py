@@ -108,7 +108,9 @@ def css() -> str:
 
 def mark_fill(mark: str, tokens: Mapping[str, str]) -> str:
     """Give the colour of a mark's fill; open marks are filled with the page's ground."""
-    token = {"done": "done", "plan": "plan", "behind": "behind", "overdue": "overdue", "dropped": "none"}.get(mark, "bg")
+    token = {"done": "done", "plan": "plan", "behind": "behind", "overdue": "overdue", "dropped": "none"}.get(
+        mark, "bg"
+    )
     return tokens[token]
 
 

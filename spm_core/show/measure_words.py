@@ -102,7 +102,9 @@ def standing(measure: Mapping[str, Any], year: Mapping[str, Any]) -> str:
     unit = measure.get("unit")
     target = f", target {wording.number(year['target'], unit)}" if year["target"] is not None else ""
     if year["actual"] is None:
-        return f"{year['year']}{target}: {year['status']}"
+        known = [one for one in measure.get("years", []) if one["actual"] is not None]
+        last = f"; latest {wording.number(known[-1]['actual'], unit)} in {known[-1]['year']}" if known else ""
+        return f"{year['year']}{target}: {year['status']}{last}"
     return f"{wording.number(year['actual'], unit)} in {year['year']}{target}: {year['status']}"
 
 

@@ -16,7 +16,13 @@ Sentence = tuple[str, str]
 DUE = ("met", "near", "off", "no data", "suppressed")
 
 
-def agency(milestones: Mapping[str, Any], actions: Mapping[str, Any], drift: Mapping[str, Any], grid: Mapping[str, Any], month: str) -> Sentence:
+def agency(
+    milestones: Mapping[str, Any],
+    actions: Mapping[str, Any],
+    drift: Mapping[str, Any],
+    grid: Mapping[str, Any],
+    month: str,
+) -> Sentence:
     """Say the state of the agency: completion groups of both kinds, the actions' drift group, the grid."""
     return _done(milestones["T0"], "milestone", month), first_up("; ".join(_running(actions, drift, grid))) + "."
 
@@ -24,7 +30,9 @@ def agency(milestones: Mapping[str, Any], actions: Mapping[str, Any], drift: Map
 def group(milestones: Mapping[str, Any], actions: Mapping[str, Any], drift: Mapping[str, Any], month: str) -> Sentence:
     """Say the state of a division, unit, goal or strategy."""
     if milestones["T0"]["of"] == 0 and actions["T0"]["of"]:
-        return _done(actions["T0"], "action", month), first_up("; ".join(_running({**actions, "T0": {"of": 0}}, drift, None))) + "."
+        return _done(actions["T0"], "action", month), first_up(
+            "; ".join(_running({**actions, "T0": {"of": 0}}, drift, None))
+        ) + "."
     return _done(milestones["T0"], "milestone", month), first_up("; ".join(_running(actions, drift, None))) + "."
 
 
@@ -43,14 +51,21 @@ def _running(actions: Mapping[str, Any], drift: Mapping[str, Any], grid: Mapping
         parts.append(f"actions run {late}")
     elif actions["T0"]["of"]:
         parts.append(f"{wording.share(actions['T0']['n'], actions['T0']['of'])} of the actions due are done")
-    parts.append(_holders(grid, overdue) if grid and overdue else f"{count(overdue, 'action')} overdue" if overdue else "no action is overdue")
+    parts.append(
+        _holders(grid, overdue)
+        if grid and overdue
+        else f"{count(overdue, 'action')} overdue"
+        if overdue
+        else "no action is overdue"
+    )
     return parts
 
 
 def _heaviest(grid: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The fewest units, at most three, that hold more than half of the overdue actions."""
     total = grid["totals"]["overdue"]
-    held, found = 0, []
+    held = 0
+    found: list[Mapping[str, Any]] = []
     for unit in sorted(grid["units"], key=lambda unit: -unit["overdue"]):
         if unit["overdue"] == 0 or len(found) == 3 or held * 2 > total:
             break
@@ -79,11 +94,20 @@ def heat(grid: Mapping[str, Any], month: str) -> str:
         held = sum(unit["overdue"] for unit in units)
         of = f"all {overdue}" if held == overdue else f"{held} of the {overdue}"
         verb = "holds" if len(units) == 1 else "hold"
-        parts.append(f"{listed([unit['name'] for unit in units])} {verb} {of} overdue {'action' if overdue == 1 else 'actions'}")
+        parts.append(
+            f"{listed([unit['name'] for unit in units])} {verb} {of} overdue {'action' if overdue == 1 else 'actions'}"
+        )
     else:
         holding = sum(1 for unit in grid["units"] if unit["overdue"])
-        parts.append(f"{count(overdue, 'action')} overdue" + (f", in {count(holding, 'unit')}" if len(grid["units"]) > 1 else ""))
-    silent = [unit["name"] for unit in grid["units"] for cell in unit["cells"] if cell["month"] == month and cell["report"] in ("missing", "not_yet")]
+        parts.append(
+            f"{count(overdue, 'action')} overdue" + (f", in {count(holding, 'unit')}" if len(grid["units"]) > 1 else "")
+        )
+    silent = [
+        unit["name"]
+        for unit in grid["units"]
+        for cell in unit["cells"]
+        if cell["month"] == month and cell["report"] in ("missing", "not_yet")
+    ]
     if silent:
         parts.append(f"{listed(silent, 2)} {'has' if len(silent) == 1 else 'have'} not reported {wording.month(month)}")
     return first_up("; ".join(parts))
@@ -148,14 +172,23 @@ def decision(row: Mapping[str, Any], month: str) -> Sentence:
     """Say what waits (a row of figures.decisions), and what is asked."""
     text, kind = row.get("text") or row.get("item") or "", row["kind"]
     if kind == "missing report":
-        return f"No {wording.month(month)} report; {count(row['n'] or 0, 'action')} unknown", "Ask for it, or name who reports in its place."
+        return (
+            f"No {wording.month(month)} report; {count(row['n'] or 0, 'action')} unknown",
+            "Ask for it, or name who reports in its place.",
+        )
     if kind == "to declare":
         return f"{text}: all actions are done", "Declare its result."
     if kind == "change asked":
-        asked = {"drop": "Drop", "re-date": "Re-date", "reword": "Reword", "reassign": "Reassign"}.get(row.get("change") or "", "Change")
-        detail = f" The unit: {row['detail']}" if row.get("detail") else ""
-        return f"{text}, due {wording.day(row['date'], year=False)}", f"{asked} as asked, or keep it.{detail}"
+        asked = {"drop": "Drop", "re-date": "Re-date", "reword": "Reword", "reassign": "Reassign"}.get(
+            row.get("change") or "", "Change"
+        )
+        detail = f" {row['detail']}" if row.get("detail") else ""
+        return f"{text}, due {wording.day(row['date'], year=False)}", f"{asked} as asked?{detail}"
     days = row.get("days")
     if kind == "late milestone":
-        return f"{text}, {count(days or 0, 'day')} past its approved date", row.get("detail") or "Approve another date, or keep it."
-    return f"{text}, due {wording.day(row['date'], year=False)}", row.get("detail") or "Re-date it, drop it, or keep its date."
+        return f"{text}, {count(days or 0, 'day')} past its approved date", row.get(
+            "detail"
+        ) or "Approve another date, or keep it."
+    return f"{text}, due {wording.day(row['date'], year=False)}", row.get(
+        "detail"
+    ) or "Re-date it, drop it, or keep its date."

@@ -74,18 +74,17 @@ def changed_title(groups: Mapping[str, Sequence[Any]], before: str) -> str:
     >>> changed_title({"completed": [1, 2], "later": [3], "same": [4]}, "2026-09")
     'Since September: two completed, one forecast later'
     >>> changed_title({"same": [4], "not_reported": [5]}, "2026-09")
-    'Nothing changed since September'
+    'Nothing changed since September; one not reported'
     """
     parts = [
         f"{word(len(groups[name]))} {said}"
         for name, said in GROUPS.items()
         if name not in ("not_reported", "asked") and groups.get(name)
     ]
-    return (
-        f"Since {wording.month(before)}: {', '.join(parts)}"
-        if parts
-        else f"Nothing changed since {wording.month(before)}"
-    )
+    silent = len(groups.get("not_reported", ()))
+    rest = f"; {word(silent)} not reported" if silent else ""
+    name = wording.month(before)
+    return (f"Since {name}: {', '.join(parts)}" if parts else f"Nothing changed since {name}") + rest
 
 
 def trend_title(cells: Sequence[Mapping[str, Any]], month: str) -> str:

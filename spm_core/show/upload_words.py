@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+NO_PLAN: Sentence = (
+    "No plan yet.",
+    "Drop the plan workbook here: it is checked first, and nothing is stored until you load it.",
+)
+A_PLAN: Sentence = ("This is a plan workbook.", "Nothing of it is stored until you load it.")
+LOADED: Sentence = ("The plan is loaded.", "Open its first plan year below; then the units can report.")
+
 GROUPS = {
     "completed": "completed",
     "reopened": "open again",
@@ -169,6 +176,8 @@ def expected(finding: Mapping[str, Any]) -> str:
     'A day up to 31 Oct 2026, the end of the month reported.'
     >>> expected({**place, "message": "Status!G7 reads 'soon', which is no date. A date such as 2026-10-31 was expected."})
     'A date such as 2026-10-31.'
+    >>> expected({**place, "message": "Status!G7 reads '9.9', which is no action of the plan."})
+    'An action of the plan.'
     >>> expected({**place, "message": "Status!G7 is blank, but Status!F7 says Completed; the day was expected."})
     'Blank, but Status!F7 says Completed; the day was expected.'
     """
@@ -181,7 +190,9 @@ def expected(finding: Mapping[str, Any]) -> str:
         return first_up(re.sub(r"up to (\d{4}-\d\d-\d\d)", lambda day: f"up to {wording.day(day[1])}", found[1])) + "."
     if found := re.match(r"reads '.*?', which is no .*?\. (A .+?) was expected\.$", rest):
         return f"{found[1]}."
-    return first_up(re.sub(r"^(is|reads '.*?',) ", "", rest))
+    if found := re.match(r"reads '.*?', which is no (\w+) (of|in) the plan\.$", rest):
+        return f"{'An' if found[1][0] in 'aeio' else 'A'} {found[1]} {found[2]} the plan."
+    return first_up(re.sub(r"^(is|reads '.*?', which is|reads '.*?',) ", "", rest))
 
 
 def as_read(value: str | None) -> str | None:

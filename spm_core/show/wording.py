@@ -13,11 +13,22 @@ if TYPE_CHECKING:
 DAYS_A_MONTH = 30.44
 MINUS = "\N{MINUS SIGN}"
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_SHORT = [name[:3] for name in _MONTHS]
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def percent(n: int, of: int) -> int:
@@ -27,9 +38,9 @@ def percent(n: int, of: int) -> int:
     (84, 99, 1, 13, 0)
     """
     half_up = (200 * n + of) // (2 * of)
-    if n >= of:
+    if n in (0, of):
         return half_up
-    return min(99, half_up) if n == 0 else max(1, min(99, half_up))
+    return max(1, min(99, half_up))
 
 
 def share(n: int, of: int) -> str:
@@ -89,12 +100,14 @@ def listed(words: Sequence[str], most: int = 3) -> str:
 
     >>> listed(["Finance"]), listed(["A", "B"]), listed(["A", "B", "C", "D", "E"])
     ('Finance', 'A and B', 'A, B, C and 2 others')
+    >>> listed(["Grants and Finance", "Data"])
+    'Grants and Finance, and Data'
     """
     shown = list(words[:most])
     rest = len(words) - len(shown)
-    if rest:
-        return f"{', '.join(shown)} and {count(rest, 'other')}"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else "none"
+    last = count(rest, "other") if rest else shown.pop() if shown else "none"
+    comma = "," if shown and any(" and " in name for name in words) else ""
+    return f"{', '.join(shown)}{comma} and {last}" if shown else last
 
 
 def signed(n: int) -> str:
@@ -149,7 +162,7 @@ def months_late(value: float | None) -> str | None:
     return f"{said} months {'late' if value > 0 else 'ahead'}"
 
 
-def day(value: str | date | None, year: bool = True) -> str:
+def day(value: str | date | None, *, year: bool = True) -> str:
     """Write a date as people do.
 
     >>> day("2026-09-30"), day("2026-09-30", year=False), day(None)

@@ -39,7 +39,11 @@ def differences(path: str, expected: Any, got: Any) -> list[str]:
         found = [f"{path}: only in the store: {more}" for more in got if more not in expected and path.endswith("!")]
         for key, value in expected.items():
             below = f"{path}/{key}"
-            found += differences(below, value, got[key]) if key in got else [f"{below}: oracle {plain(value)}, store has none"]
+            found += (
+                differences(below, value, got[key])
+                if key in got
+                else [f"{below}: oracle {plain(value)}, store has none"]
+            )
         return found
     if isinstance(expected, list) and path.endswith(("tags", "missing_units")) and isinstance(got, list):
         expected, got = sorted(expected), sorted(got)
@@ -61,7 +65,9 @@ def ask(t: date, known_at: datetime | None, **more: Any) -> Ask:
     return Ask(who="x", as_of=Month.of(t), known_at=known_at, **more)
 
 
-def of_items(store: Any, known: Knowledge, t: date, tier: str, of: str, year: str | None = None, group: str | None = None) -> list[str]:
+def of_items(
+    store: Any, known: Knowledge, t: date, tier: str, of: str, year: str | None = None, group: str | None = None
+) -> list[str]:
     """Compare completion, drift and items."""
     q = show.Question(known, t, tier, of=of, year=year, group=group)
     asked = ask(t, known.known_at, tier=tier, year=year, id=group)
@@ -70,8 +76,12 @@ def of_items(store: Any, known: Knowledge, t: date, tier: str, of: str, year: st
     items, rows = show.items(q), figures.items(store, asked, of)
     found = differences(f"completion {where}!", show.completion(q), by("id", completion["groups"]))
     found += differences(f"drift {where}!", show.drift(q), by("id", drift["groups"]))
-    found += differences(f"drift items {where}!", {c: {k: row[k] for k in ITEM} for c, row in items.items()}, by("item", drift["items"]))
-    found += differences(f"items {where}!", {c: {k: row[k] for k in ITEM + MORE} for c, row in items.items()}, by("item", _rows(rows)))
+    found += differences(
+        f"drift items {where}!", {c: {k: row[k] for k in ITEM} for c, row in items.items()}, by("item", drift["items"])
+    )
+    found += differences(
+        f"items {where}!", {c: {k: row[k] for k in ITEM + MORE} for c, row in items.items()}, by("item", _rows(rows))
+    )
     order = [group["id"] for group in completion["groups"]]
     if order != list(q.groups()):
         found.append(f"completion {where}: groups in the order {list(q.groups())}, store {order}")
@@ -95,3 +105,8 @@ def of_measures(store: Any, known: Knowledge, t: date) -> list[str]:
     answer = figures.measures(store, ask(t, known.known_at))["measures"]
     got = {code: {**row, "years": by("year", row["years"])} for code, row in by("measure", answer).items()}
     return differences(f"measures {t:%Y-%m} known {known.known_at}!", measures.measures(known, t), got)
+
+
+def groups_of(known: Knowledge, tier: str) -> list[str]:
+    """Every group of a tier."""
+    return show.Question(known, date(2026, 10, 31), tier).ids()

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from tests.laws.world import World
-from tests.oracle.calendar import after, before, due_day, month_of, months_of
+from tests.oracle.calendar import after, before, month_of, months_of
 from tests.oracle.events import ActionRow, MeasureRow, MilestoneRow, Plan, Settings, StatusRow, Upload, ValueRow
 from tests.oracle.items import AsOf
 from tests.oracle.reports import deadline
@@ -42,14 +42,18 @@ def plan(rng: Random, *, many: bool = False) -> Plan:
     units = tuple((f"U{n + 1}", rng.choice(divisions)) for n in range(1 if many else rng.randint(1, 4)))
     goals = tuple(f"{n + 1}" for n in range(rng.randint(1, 2)))
     strategies = tuple((f"S{n + 1}", rng.choice(goals)) for n in range(rng.randint(1, 3)))
-    milestones, actions = [], []
+    milestones = []
     leads = [unit for unit, _ in units]
     for n in range(rng.randint(1, 4)):
         year = YEARS[0] if n == 0 else rng.choice(YEARS)
         lead = "Portal team" if rng.random() < 0.2 else rng.choice(leads)
-        milestones.append(MilestoneRow(f"M{n + 1}", rng.choice(strategies)[0], year, due(rng, year, known.year_start_month), lead))
-    for n in range(rng.randint(20, 28) if many else rng.randint(2, 12)):
-        actions.append(action(rng, f"A{n + 1}", milestones[0] if many else rng.choice(milestones), leads, known))
+        milestones.append(
+            MilestoneRow(f"M{n + 1}", rng.choice(strategies)[0], year, due(rng, year, known.year_start_month), lead)
+        )
+    actions = [
+        action(rng, f"A{n + 1}", milestones[0] if many else rng.choice(milestones), leads, known)
+        for n in range(rng.randint(20, 28) if many else rng.randint(2, 12))
+    ]
     measures, values = results(rng, goals)
     return Plan(known, divisions, units, goals, strategies, tuple(milestones), tuple(actions), measures, values)  # fmt: skip
 
@@ -57,7 +61,9 @@ def plan(rng: Random, *, many: bool = False) -> Plan:
 def action(rng: Random, code: str, milestone: MilestoneRow, leads: list[str], known: Settings) -> ActionRow:
     """An action of a milestone."""
     own = milestone.lead not in leads or rng.random() < 0.5
-    return ActionRow(code, milestone.milestone, due(rng, milestone.year, known.year_start_month), rng.choice(leads) if own else None)
+    return ActionRow(
+        code, milestone.milestone, due(rng, milestone.year, known.year_start_month), rng.choice(leads) if own else None
+    )
 
 
 def results(rng: Random, goals: tuple[str, ...]) -> tuple[tuple[MeasureRow, ...], tuple[ValueRow, ...]]:
@@ -111,12 +117,22 @@ class History:
         if self.rng.random() < 0.15:
             edge = deadline(self.world.known(), month_of(near))
             return edge - timedelta(seconds=self.rng.choice((0, 1)))
-        at = datetime.combine(near, time()) + timedelta(hours=self.rng.choice((-20, 5, 24 * 3, 24 * 12, 24 * 25, 24 * 50)))
+        at = datetime.combine(near, time()) + timedelta(
+            hours=self.rng.choice((-20, 5, 24 * 3, 24 * 12, 24 * 25, 24 * 50))
+        )
         return max(at, self.begin)
 
     def act(self) -> None:
         """Do one thing."""
-        acts = {self.report: 12, self.repeat: 2, self.withdraw: 2, self.adjust: 6, self.declare: 3, self.amend: 1, self.open: 1}
+        acts = {
+            self.report: 12,
+            self.repeat: 2,
+            self.withdraw: 2,
+            self.adjust: 6,
+            self.declare: 3,
+            self.amend: 1,
+            self.open: 1,
+        }
         self.rng.choices(list(acts), list(acts.values()))[0]()
 
     def report(self) -> None:
@@ -175,7 +191,11 @@ class History:
             return
         found = self.rng.choice(list(known.items.values()))
         change = self.rng.choice(("re-date", "re-date", "reassign", "drop", "reword"))
-        to = {"re-date": str(self.near(found.first)), "reassign": self.rng.choice(known.plan.units)[0], "reword": "Anew"}
+        to = {
+            "re-date": str(self.near(found.first)),
+            "reassign": self.rng.choice(known.plan.units)[0],
+            "reword": "Anew",
+        }
         self.world.adjust(found.item, change, on, at, to.get(change))
 
     def codes(self) -> list[str]:
@@ -188,7 +208,9 @@ class History:
         on, at = self.decision()
         milestones = [i.item for i in self.world.known().items.values() if i.kind == "milestone"]
         result = self.rng.choice(("met", "met", "met", "partly_met", "not_met", "carried_forward", "dropped"))
-        met_on = on - timedelta(days=self.rng.choice((0, 9, 60))) if result == "met" and self.rng.random() < 0.6 else None
+        met_on = (
+            on - timedelta(days=self.rng.choice((0, 9, 60))) if result == "met" and self.rng.random() < 0.6 else None
+        )
         self.world.declare(self.rng.choice(milestones), result, on, at, met_on)
 
     def amend(self) -> None:
@@ -196,7 +218,8 @@ class History:
         old, rng = self.plans[-1], self.rng
         leads = [unit for unit, _ in old.units]
         milestones = tuple(
-            replace(m, due=due(rng, m.year, self.start), lead=rng.choice(leads)) if rng.random() < 0.2 else m for m in old.milestones
+            replace(m, due=due(rng, m.year, self.start), lead=rng.choice(leads)) if rng.random() < 0.2 else m
+            for m in old.milestones
         )
         kept = [a for a in old.actions if rng.random() < 0.9]
         actions = [
@@ -205,11 +228,15 @@ class History:
             for a in kept
         ]  # fmt: skip
         for _ in range(rng.randint(0, 2)):
-            actions.append(action(rng, f"N{len(self.plans)}{len(actions)}", rng.choice(milestones), leads, old.settings))
+            actions.append(
+                action(rng, f"N{len(self.plans)}{len(actions)}", rng.choice(milestones), leads, old.settings)
+            )
         if rng.random() < 0.3:
             year = rng.choice(YEARS)
-            milestones += (MilestoneRow(f"MN{len(self.plans)}", old.strategies[0][0], year, due(rng, year, self.start), leads[0]),)
-        measures, values = results(rng, old.goals)
+            milestones += (
+                MilestoneRow(f"MN{len(self.plans)}", old.strategies[0][0], year, due(rng, year, self.start), leads[0]),
+            )
+        _, values = results(rng, old.goals)
         other = replace(settings(rng), year_start_month=self.start) if rng.random() < 0.5 else old.settings
         new = replace(old, settings=other, milestones=milestones, actions=tuple(actions), measures=old.measures,
                       values=tuple(v for v in values if v.measure in {m.measure for m in old.measures}))  # fmt: skip
@@ -219,7 +246,9 @@ class History:
     def open(self) -> None:
         """Open the second plan year, about when it begins."""
         first = self.months[12].replace(day=1)
-        self.world.open_year(YEARS[1], datetime.combine(first, time(8)) - timedelta(days=self.rng.choice((200, 30, -10))))
+        self.world.open_year(
+            YEARS[1], datetime.combine(first, time(8)) - timedelta(days=self.rng.choice((200, 30, -10)))
+        )
 
 
 def history(rng: Random, acts: int, *, many: bool = False) -> World:

@@ -138,7 +138,9 @@ class World:
             assert standing
             assert done.upload == standing.upload
             return done.upload
-        upload = Upload(done.upload, draft.unit, draft.month, draft.at, draft.status, draft.milestones, draft.measures, sha256)
+        upload = Upload(
+            done.upload, draft.unit, draft.month, draft.at, draft.status, draft.milestones, draft.measures, sha256
+        )
         self.record.append(upload)
         self.files.append((upload, data))
         return done.upload

@@ -175,3 +175,23 @@ def test_the_preview_stores_nothing(monkeypatch: pytest.MonkeyPatch, agency: Pat
 
     assert settings.store().data_version() == before
     assert uploads() == []
+
+
+def test_a_report_before_any_plan_waits(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
+    page = opened(monkeypatch, empty, "upload")
+
+    said = drop(page, ("Reading.xlsx", report("U1", "2026-10", GOOD)))
+
+    assert "This file waits for the plan" in said
+    assert "Nothing of Reading.xlsx is stored." in said
+
+
+def test_an_amended_plan_says_what_stays_frozen(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
+    page = opened(monkeypatch, agency, "upload")
+    moved = [list(row) for row in PLAN["Actions"]]
+    moved[1][4] = date(2026, 9, 5)
+
+    said = drop(page, ("Plan.xlsx", workbook({**PLAN, "Actions": moved})))
+
+    assert "1 difference from what is frozen; the frozen plan stays" in said
+    assert "Actions!E2" in said

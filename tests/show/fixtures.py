@@ -12,7 +12,12 @@ SETTINGS = {
     "tolerance_days": 14, "minimum_n": 10, "load": 1, "loaded_at": None, "sample": "yes",
 }  # fmt: skip
 
-DIVISIONS = {"D1": "Teaching and Learning", "D2": "Educator Workforce", "D3": "School and Student Support", "D4": "Operations"}
+DIVISIONS = {
+    "D1": "Teaching and Learning",
+    "D2": "Educator Workforce",
+    "D3": "School and Student Support",
+    "D4": "Operations",
+}
 
 # unit, division, name, done/due by July to October, what falls due from November on, reports on time, October's report
 _GRID = """
@@ -56,7 +61,10 @@ def _grid() -> dict[str, Any]:
 
 
 GRID = _grid()
-UNITS = [{"unit": u["unit"], "division": u["division"], "name": u["name"], "leader": None, "email": None} for u in GRID["units"]]
+UNITS = [
+    {"unit": u["unit"], "division": u["division"], "name": u["name"], "leader": None, "email": None}
+    for u in GRID["units"]
+]
 
 _STATUSES = (
     "dropped", "completed_on_time", "completed_on_approved", "completed_late", "overdue", "behind", "not_reported", "on_plan", "not_started",
@@ -76,13 +84,69 @@ def _group(code: str, name: str, y0: str, t0: str, t1: str, redated: int, status
     }  # fmt: skip
 
 
-MILESTONES = _group("agency", SETTINGS["name"], "9/48", "8/12", "8/10", 3, {"completed_on_time": 9, "overdue": 2, "behind": 5, "not_reported": 2, "on_plan": 17, "not_started": 13})  # type: ignore[arg-type]
-MILESTONES_BEFORE = _group("agency", SETTINGS["name"], "6/48", "6/8", "6/7", 2, {"completed_on_time": 6, "overdue": 1, "on_plan": 41})  # type: ignore[arg-type]
-ACTIONS = _group("agency", SETTINGS["name"], "74/212", "71/92", "73/88", 9, {"dropped": 3, "completed_on_time": 70, "completed_late": 6, "overdue": 15, "behind": 9, "not_reported": 11, "on_plan": 60, "not_started": 43})  # type: ignore[arg-type]
-ACTIONS_BEFORE = _group("agency", SETTINGS["name"], "58/212", "56/68", "57/65", 6, {"completed_on_time": 58, "overdue": 8, "on_plan": 151})  # type: ignore[arg-type]
-DRIFT = {"id": "agency", "items": 214, "past_tolerance": 31, "unapproved_past_tolerance": 24, "redated": 9, "past_year_end": 6, "median_moved_days": 21.0, "pace": {"n": 74, "of": 92}, "hit_rate": {"n": 15, "of": 24}, "months_late": 0.8}
-REPORTING = {"id": "agency", "due": 12, "on_time": 9, "late": 2, "missing": 1, "actions": {"n": 126, "of": 140}, "missing_units": ["U12"]}
-REPORTING_BEFORE = {"id": "agency", "due": 12, "on_time": 11, "late": 1, "missing": 0, "actions": {"n": 139, "of": 142}, "missing_units": []}
+MILESTONES = _group(
+    "agency",
+    SETTINGS["name"],
+    "9/48",
+    "8/12",
+    "8/10",
+    3,
+    {"completed_on_time": 9, "overdue": 2, "behind": 5, "not_reported": 2, "on_plan": 17, "not_started": 13},
+)  # type: ignore[arg-type]
+MILESTONES_BEFORE = _group(
+    "agency", SETTINGS["name"], "6/48", "6/8", "6/7", 2, {"completed_on_time": 6, "overdue": 1, "on_plan": 41}
+)  # type: ignore[arg-type]
+ACTIONS = _group(
+    "agency",
+    SETTINGS["name"],
+    "74/212",
+    "71/92",
+    "73/88",
+    9,
+    {
+        "dropped": 3,
+        "completed_on_time": 70,
+        "completed_late": 6,
+        "overdue": 15,
+        "behind": 9,
+        "not_reported": 11,
+        "on_plan": 60,
+        "not_started": 43,
+    },
+)  # type: ignore[arg-type]
+ACTIONS_BEFORE = _group(
+    "agency", SETTINGS["name"], "58/212", "56/68", "57/65", 6, {"completed_on_time": 58, "overdue": 8, "on_plan": 151}
+)  # type: ignore[arg-type]
+DRIFT = {
+    "id": "agency",
+    "items": 214,
+    "past_tolerance": 31,
+    "unapproved_past_tolerance": 24,
+    "redated": 9,
+    "past_year_end": 6,
+    "median_moved_days": 21.0,
+    "pace": {"n": 74, "of": 92},
+    "hit_rate": {"n": 15, "of": 24},
+    "months_late": 0.8,
+}
+REPORTING = {
+    "id": "agency",
+    "due": 12,
+    "on_time": 9,
+    "late": 2,
+    "missing": 1,
+    "actions": {"n": 126, "of": 140},
+    "missing_units": ["U12"],
+}
+REPORTING_BEFORE = {
+    "id": "agency",
+    "due": 12,
+    "on_time": 11,
+    "late": 1,
+    "missing": 0,
+    "actions": {"n": 139, "of": 142},
+    "missing_units": [],
+}
 
 # goal, text, if, then, done/due, marks of its milestones, leading measure: indicator, direction, baseline, results and targets
 _GOALS = """
@@ -93,7 +157,14 @@ _GOALS = """
 5|Every student attends, safe and supported|schools see absence weekly and call home|fewer students miss school|1/1|d pppp ooo|Students chronically absent|lower|27|26 25 24|26 24 22
 6|Money and data reach schools on time|every grant runs through one portal|districts are paid in 30 days|1/2|d bb mm pp o|Grants paid within 30 days|higher|71|75 80 84|76 81 85
 """
-_MARK = {"d": "completed_on_time", "!": "overdue", "b": "behind", "p": "on_plan", "o": "not_started", "m": "not_reported"}
+_MARK = {
+    "d": "completed_on_time",
+    "!": "overdue",
+    "b": "behind",
+    "p": "on_plan",
+    "o": "not_started",
+    "m": "not_reported",
+}
 _DUES = [f"{month}-28" for month in MONTHS]
 
 
@@ -111,33 +182,111 @@ def item(code: str, status: str, frozen: str | None, **more: Any) -> dict[str, A
     return row | more
 
 
-def _goals() -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]], list[dict[str, Any]], list[dict[str, Any]]]:
+def _goals() -> tuple[
+    list[dict[str, Any]], dict[str, list[dict[str, Any]]], list[dict[str, Any]], list[dict[str, Any]]
+]:
     groups, plan, items, measures = [], {"goals": [], "strategies": []}, [], []
     for line in _GOALS.strip().splitlines():
         code, text, if_, then, due, marks, indicator, direction, base, results, targets = line.split("|")
         statuses = [_MARK[letter] for letter in marks.replace(" ", "")]
         counts = {status: statuses.count(status) for status in set(statuses)}
         redated = {"2": 1, "3": 1, "6": 1}.get(code, 0)
-        groups.append(_group(code, text, f"{counts.get('completed_on_time', 0)}/{len(statuses)}", due, due, redated, counts))
+        groups.append(
+            _group(code, text, f"{counts.get('completed_on_time', 0)}/{len(statuses)}", due, due, redated, counts)
+        )
         plan["goals"].append({"goal": code, "text": text, "kind": "operational" if code == "6" else "student"})
-        plan["strategies"].append({"strategy": f"{code}.1", "goal": code, "if": if_, "then": then, "and": None, "codes": None, "evidence": "moderate"})
+        plan["strategies"].append(
+            {
+                "strategy": f"{code}.1",
+                "goal": code,
+                "if": if_,
+                "then": then,
+                "and": None,
+                "codes": None,
+                "evidence": "moderate",
+            }
+        )
         for n, status in enumerate(statuses, 1):
-            items.append(item(f"{code}.1.Y3-{n}", status, _DUES[min(11, n + 1)], goal=code, strategy=f"{code}.1", text=f"Milestone {n} of goal {code}"))
-        measures.append(_measure(f"M{code}", code, indicator, direction, float(base), [float(v) for v in results.split()], [float(v) for v in targets.split()]))
+            items.append(
+                item(
+                    f"{code}.1.Y3-{n}",
+                    status,
+                    _DUES[min(11, n + 1)],
+                    goal=code,
+                    strategy=f"{code}.1",
+                    text=f"Milestone {n} of goal {code}",
+                )
+            )
+        measures.append(
+            _measure(
+                f"M{code}",
+                code,
+                indicator,
+                direction,
+                float(base),
+                [float(v) for v in results.split()],
+                [float(v) for v in targets.split()],
+            )
+        )
     return groups, plan, items, measures
 
 
-def _measure(code: str, owner: str, indicator: str, direction: str, base: float, results: list[float], targets: list[float]) -> dict[str, Any]:
+def _measure(
+    code: str, owner: str, indicator: str, direction: str, base: float, results: list[float], targets: list[float]
+) -> dict[str, Any]:
     years = []
     for label, actual, target in zip(("2023-24", "2024-25", "2025-26"), results, targets, strict=True):
         gap = (actual - target) * (1 if direction == "higher" else -1)
         near = abs(target - base) * 0.34
         status = "met" if gap >= 0 else "near" if gap >= -near else "off"
-        years.append({"year": label, "target": target, "actual": actual, "gap": gap, "progress": (actual - base) / (target - base), "status": status, "tags": [], "published": None})
-    years.insert(0, {"year": "2022-23", "target": None, "actual": None, "gap": None, "progress": None, "status": "baseline only", "tags": [], "published": None})
+        years.append(
+            {
+                "year": label,
+                "target": target,
+                "actual": actual,
+                "gap": gap,
+                "progress": (actual - base) / (target - base),
+                "status": status,
+                "tags": [],
+                "published": None,
+            }
+        )
+    years.insert(
+        0,
+        {
+            "year": "2022-23",
+            "target": None,
+            "actual": None,
+            "gap": None,
+            "progress": None,
+            "status": "baseline only",
+            "tags": [],
+            "published": None,
+        },
+    )
     last = targets[-1] + (targets[-1] - targets[0]) / 2
-    years.append({"year": YEAR, "target": last, "actual": None, "gap": None, "progress": None, "status": "not due", "tags": [], "published": None})
-    return {"measure": code, "owner": owner, "indicator": indicator, "direction": direction, "baseline": {"year": "2022-23", "value": base}, "unit": "%", "data_source": "State data office", "years": years}
+    years.append(
+        {
+            "year": YEAR,
+            "target": last,
+            "actual": None,
+            "gap": None,
+            "progress": None,
+            "status": "not due",
+            "tags": [],
+            "published": None,
+        }
+    )
+    return {
+        "measure": code,
+        "owner": owner,
+        "indicator": indicator,
+        "direction": direction,
+        "baseline": {"year": "2022-23", "value": base},
+        "unit": "%",
+        "data_source": "State data office",
+        "years": years,
+    }
 
 
 GOALS, _PLAN, MILESTONE_ITEMS, MEASURES = _goals()
@@ -165,10 +314,28 @@ _CURVES = """
 
 def _burnup() -> dict[str, Any]:
     months = []
-    for label, text in zip([None, *MONTHS], [part for line in _CURVES.strip().splitlines() for part in line.split("|")], strict=True):
+    for label, text in zip(
+        [None, *MONTHS], [part for line in _CURVES.strip().splitlines() for part in line.split("|")], strict=True
+    ):
         values = [None if value == "." else int(value) for value in text.split()]
-        months.append({"month": label, "ends": None, **dict(zip(("frozen", "plan_now", "completed", "not_reported", "forecast"), values, strict=True))})
-    return {"as_of": "2026-10", "tier": "agency", "id": None, "of": "actions", "months": months, "frozen": 212, "live": 214, "added": 5, "dropped": 3}
+        months.append(
+            {
+                "month": label,
+                "ends": None,
+                **dict(zip(("frozen", "plan_now", "completed", "not_reported", "forecast"), values, strict=True)),
+            }
+        )
+    return {
+        "as_of": "2026-10",
+        "tier": "agency",
+        "id": None,
+        "of": "actions",
+        "months": months,
+        "frozen": 212,
+        "live": 214,
+        "added": 5,
+        "dropped": 3,
+    }
 
 
 BURNUP = _burnup()

@@ -11,6 +11,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.innerHTML = data.html;
     root.spmHtml = data.html;
   }
+  // A dialog stands outside the app's own box, where the colour scheme of the theme is set.
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (app && !app.contains(root)) root.style.colorScheme = getComputedStyle(app).colorScheme;
   root.onclick = (event) => {
     const control = event.target.closest("[data-open]");
     if (control && root.contains(control)) setTriggerValue("open", control.dataset.open);

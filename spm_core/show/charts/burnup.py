@@ -34,7 +34,8 @@ def burnup(
 
 
 def _noun(figure: Mapping[str, Any], n: int) -> str:
-    return figure["of"] if n != 1 else figure["of"][:-1]
+    of: str = figure["of"]
+    return of if n != 1 else of[:-1]
 
 
 def _title(figure: Mapping[str, Any], at: int, late: float | None) -> str:
@@ -48,7 +49,9 @@ def _title(figure: Mapping[str, Any], at: int, late: float | None) -> str:
         return f"{start}, as many as were planned by {by}"
     gap = f"{planned - done} fewer" if planned > done else f"{done - planned} more"
     said = wording.months_late(late)
-    return f"{start} where {planned} {'was' if planned == 1 else 'were'} planned by {by}: {gap}" + (f", {said}" if said else "")
+    return f"{start} where {planned} {'was' if planned == 1 else 'were'} planned by {by}: {gap}" + (
+        f", {said}" if said else ""
+    )
 
 
 def _subtitle(figure: Mapping[str, Any], completion: Mapping[str, Any]) -> str:
@@ -84,7 +87,13 @@ def _spec(figure: Mapping[str, Any], at: int, late: float | None, tokens: Mappin
     highest = max(max(row["frozen"], row["plan_now"], row["completed"] or 0, row["forecast"] or 0) for row in months)
     top = max(highest, 1)
     room = f"({_IS_NARROW} ? {_NARROW} : {_WIDE})"
-    x_scale = {"domain": [0, 12], "rangeMin": _LEFT, "rangeMax": {"expr": f"max({_LEFT + 60}, width - {room})"}, "nice": False, "zero": False}
+    x_scale = {
+        "domain": [0, 12],
+        "rangeMin": _LEFT,
+        "rangeMax": {"expr": f"max({_LEFT + 60}, width - {room})"},
+        "nice": False,
+        "zero": False,
+    }
     y_scale = {"domain": [0, top], "range": [_TOP + _PLOT, _TOP], "nice": False}
     base = {"x": quantity("m", scale=x_scale, axis=None), "y": quantity("frozen", scale=y_scale, axis=None)}
     layers = [
@@ -102,13 +111,25 @@ def _at(base: Spec, x: str = "m", y: str = "y", **more: Any) -> Spec:
 
 def _ground(top: float, months: list[dict[str, Any]], at: int, base: Spec, tokens: Mapping[str, str]) -> list[Spec]:
     steps = [{"y": step, "m": 0, "end": 12} for step in ticks(top)]
-    names = [{"m": row["m"] - 0.5, "n": row["m"], "name": wording.month(row["month"], "short")} for row in months if row["month"]]
+    names = [
+        {"m": row["m"] - 0.5, "n": row["m"], "name": wording.month(row["month"], "short")}
+        for row in months
+        if row["month"]
+    ]
     asof = [{"m": at, "name": f"as of {wording.month(months[at]['month'])}" if months[at]["month"] else ""}]
     bottom = {"value": _TOP + _PLOT + 13}
     skip = f"{_IS_NARROW} && (datum.n - 1) % 3 != 0 ? '' : datum.name"
-    edge = {"fill": tokens["muted"], "align": {"expr": "datum.m < 2 ? 'left' : 'right'"}, "dx": {"expr": "datum.m < 2 ? 6 : -6"}}
+    edge = {
+        "fill": tokens["muted"],
+        "align": {"expr": "datum.m < 2 ? 'left' : 'right'"},
+        "dx": {"expr": "datum.m < 2 ? 6 : -6"},
+    }
     return [
-        {"data": rows(steps), "mark": {"type": "rule", "stroke": tokens["rule"]}, "encoding": _at(base, x2={"field": "end"})},
+        {
+            "data": rows(steps),
+            "mark": {"type": "rule", "stroke": tokens["rule"]},
+            "encoding": _at(base, x2={"field": "end"}),
+        },
         {
             "data": rows(steps),
             "mark": {"type": "text", "align": "right", "fill": tokens["muted"]},
@@ -124,7 +145,11 @@ def _ground(top: float, months: list[dict[str, Any]], at: int, base: Spec, token
             "mark": {"type": "rule", "stroke": tokens["strong"]},
             "encoding": {"x": base["x"], "y": {"value": 0}, "y2": {"value": _TOP + _PLOT}},
         },
-        {"data": rows(asof), "mark": {"type": "text", **edge}, "encoding": {"x": base["x"], "y": {"value": 5}, "text": {"field": "name"}}},
+        {
+            "data": rows(asof),
+            "mark": {"type": "text", **edge},
+            "encoding": {"x": base["x"], "y": {"value": 5}, "text": {"field": "name"}},
+        },
     ]
 
 
@@ -148,13 +173,22 @@ def _lines(months: list[dict[str, Any]], base: Spec, tokens: Mapping[str, str]) 
         line("completed", done, stroke=tokens["done"], strokeWidth=3),
         {
             "data": rows([{"m": row["m"], "y": row["completed"]} for row in done[1:]]),
-            "mark": {"type": "point", "shape": "circle", "filled": True, "fill": tokens["done"], "size": 55, "opacity": 1},
+            "mark": {
+                "type": "point",
+                "shape": "circle",
+                "filled": True,
+                "fill": tokens["done"],
+                "size": 55,
+                "opacity": 1,
+            },
             "encoding": _at(base),
         },
     ]
 
 
-def _brackets(months: list[dict[str, Any]], at: int, late: float | None, base: Spec, tokens: Mapping[str, str]) -> list[Spec]:
+def _brackets(
+    months: list[dict[str, Any]], at: int, late: float | None, base: Spec, tokens: Mapping[str, str]
+) -> list[Spec]:
     now = months[at]
     gap = now["frozen"] - now["completed"]
     colour = tokens["overdue"] if gap > 0 else tokens["muted"]
@@ -163,22 +197,65 @@ def _brackets(months: list[dict[str, Any]], at: int, late: float | None, base: S
     label = {"type": "text", "align": "left", "dx": 14, "fontWeight": 600}
     note = [{"m": at, "y": now["completed"]}]
     layers: list[Spec] = [
-        {"data": rows(note), "mark": {**label, "dy": 14, "fill": colour, "text": _or(words, words.removesuffix(" than planned"))}, "encoding": _at(base)},
-        {"data": rows(note), "mark": {**label, "dy": 30, "fill": tokens["ink"], "text": _or(f"{now['completed']} done{unknown}", f"{now['completed']} done")}, "encoding": _at(base)},
+        {
+            "data": rows(note),
+            "mark": {**label, "dy": 14, "fill": colour, "text": _or(words, words.removesuffix(" than planned"))},
+            "encoding": _at(base),
+        },
+        {
+            "data": rows(note),
+            "mark": {
+                **label,
+                "dy": 30,
+                "fill": tokens["ink"],
+                "text": _or(f"{now['completed']} done{unknown}", f"{now['completed']} done"),
+            },
+            "encoding": _at(base),
+        },
     ]
     rule = {"type": "rule", "stroke": colour, "strokeWidth": 1.5}
     if gap:
         ends = [{"m": at, "y": now["completed"], "high": now["frozen"]}]
         layers.append({"data": rows(ends), "mark": {**rule, "xOffset": 8}, "encoding": _at(base, y2={"field": "high"})})
-        for value in ("y", "high"):
-            layers.append({"data": rows(ends), "mark": {"type": "tick", "orient": "horizontal", "size": 8, "thickness": 1.5, "fill": colour, "opacity": 1, "xOffset": 4}, "encoding": _at(base, y=value)})
+        foot = {
+            "type": "tick",
+            "orient": "horizontal",
+            "size": 8,
+            "thickness": 1.5,
+            "fill": colour,
+            "opacity": 1,
+            "xOffset": 4,
+        }
+        layers += [{"data": rows(ends), "mark": foot, "encoding": _at(base, y=value)} for value in ("y", "high")]
     said = wording.months_late(late)
     if late and late > 0 and said and said.endswith("late"):
         span = [{"m": at - late, "end": at, "y": now["completed"]}]
         layers += [
             {"data": rows(span), "mark": rule, "encoding": _at(base, x2={"field": "end"})},
-            {"data": rows(span), "mark": {"type": "tick", "orient": "vertical", "size": 9, "thickness": 1.5, "fill": colour, "opacity": 1}, "encoding": _at(base)},
-            {"data": rows(note), "mark": {**label, "align": "right", "dx": -8, "dy": {"expr": f"{_IS_NARROW} ? -34 : -28"}, "fill": colour, "text": said}, "encoding": _at(base)},
+            {
+                "data": rows(span),
+                "mark": {
+                    "type": "tick",
+                    "orient": "vertical",
+                    "size": 9,
+                    "thickness": 1.5,
+                    "fill": colour,
+                    "opacity": 1,
+                },
+                "encoding": _at(base),
+            },
+            {
+                "data": rows(note),
+                "mark": {
+                    **label,
+                    "align": "right",
+                    "dx": -8,
+                    "dy": {"expr": f"{_IS_NARROW} ? -34 : -28"},
+                    "fill": colour,
+                    "text": said,
+                },
+                "encoding": _at(base),
+            },
         ]
     return layers
 
@@ -196,22 +273,58 @@ def _ends(figure: Mapping[str, Any], top: float, base: Spec, tokens: Mapping[str
     end = figure["months"][-1]
     changes = [f"{figure[key]} {key}" for key in ("added", "dropped") if figure.get(key)]
     lines = [
-        (end["plan_now"], f"{end['plan_now']} in the plan now" + (f": {', '.join(changes)}" if changes else ""), f"{end['plan_now']} plan now", "redated", 400),
+        (
+            end["plan_now"],
+            f"{end['plan_now']} in the plan now" + (f": {', '.join(changes)}" if changes else ""),
+            f"{end['plan_now']} plan now",
+            "redated",
+            400,
+        ),
         (end["frozen"], f"{end['frozen']} in the plan as frozen", f"{end['frozen']} frozen", "muted", 400),
     ]
     if end["forecast"] is not None:
         month = wording.month(end["month"]) if end["month"] else "the end"
         after = figure["live"] - figure["added"] - end["forecast"]
         later = f"; {after} later" if after > 0 else ""
-        lines.append((end["forecast"], f"{end['forecast']} by {month}, as units forecast{later}", f"{end['forecast']} forecast", "ink", 600))
+        lines.append(
+            (
+                end["forecast"],
+                f"{end['forecast']} by {month}, as units forecast{later}",
+                f"{end['forecast']} forecast",
+                "ink",
+                600,
+            )
+        )
     heights = [_TOP + _PLOT * (1 - value / top) for value, *_ in lines]
     places = apart(heights, 16)
     lift = min(0.0, min(places) - 5)
     layers: list[Spec] = []
     for place, (_, wide, narrow, token, weight) in zip(places, lines, strict=True):
-        mark = {"type": "text", "align": "left", "dx": 10, "fill": tokens[token], "fontWeight": weight, "text": _or(wide, narrow)}
-        layers.append({"data": rows([{"m": 12}]), "mark": mark, "encoding": {"x": base["x"], "y": {"value": place - lift if lift else place}}})
+        mark = {
+            "type": "text",
+            "align": "left",
+            "dx": 10,
+            "fill": tokens[token],
+            "fontWeight": weight,
+            "text": _or(wide, narrow),
+        }
+        layers.append(
+            {
+                "data": rows([{"m": 12}]),
+                "mark": mark,
+                "encoding": {"x": base["x"], "y": {"value": place - lift if lift else place}},
+            }
+        )
     if end["forecast"] is not None:
-        ring = {"type": "point", "shape": "circle", "filled": True, "fill": tokens["bg"], "stroke": tokens["ink"], "strokeWidth": 1.5, "size": 50, "opacity": 1}
+        ring = {
+            "type": "point",
+            "shape": "circle",
+            "filled": True,
+            "fill": tokens["bg"],
+            "stroke": tokens["ink"],
+            "strokeWidth": 1.5,
+            "size": 50,
+            "opacity": 1,
+        }
         layers.append({"data": rows([{"m": 12, "y": end["forecast"]}]), "mark": ring, "encoding": _at(base)})
     return layers

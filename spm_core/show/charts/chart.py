@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from spm_core.show import look
@@ -35,13 +36,16 @@ def frame(layers: Sequence[Spec], height: int, tokens: Mapping[str, str], **rest
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
         "height": height,
-        "background": None,
+        "background": "transparent",
         "padding": {"left": 1, "right": 1, "top": 4, "bottom": 4},
         "autosize": {"type": "fit", "contains": "padding"},
         "layer": list(layers),
         "config": {
             "font": look.FONT,
             "view": {"stroke": None},
+            # The chart's alt and its table say it all; Vega would name some marks and leave empty layers nameless.
+            "aria": False,
+            "mark": {"aria": False},
             "text": {**text, "baseline": "middle"},
             "axis": {
                 "labelFont": look.FONT,
@@ -94,7 +98,7 @@ def apart(places: Sequence[float], least: float) -> list[float]:
     moved = list(places)
     for _ in range(50):
         tight = False
-        for upper, lower in zip(order, order[1:], strict=False):
+        for upper, lower in pairwise(order):
             lack = least - (moved[lower] - moved[upper])
             if lack > 1e-6:
                 moved[upper] -= lack / 2

@@ -1,0 +1,61 @@
+"""Every figure of `spm show` beside the oracle's, on random histories that went through the real way in."""
+
+from __future__ import annotations
+
+import os
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+
+from tests.laws import compare
+from tests.laws.histories import history, later_months
+from tests.oracle.knowledge import Knowledge
+
+SLOW = os.environ.get("HYPOTHESIS_PROFILE") in ("search", "slow")
+TIERS = ("agency", "division", "unit", "goal", "strategy")
+
+# A whole history and its questions are one example, so a few each time; many more with HYPOTHESIS_PROFILE=search.
+few = settings(max_examples=1000 if SLOW else 6, deadline=None)
+
+
+def check(rng: Random, *, acts: int, questions: int, many: bool = False) -> None:
+    """Write a history, ask about it in many ways, and fail with every difference."""
+    world = history(rng, acts, many=many)
+    try:
+        for event in world.record:
+            note(str(event))
+        found = [line for n in range(questions) for line in ask(rng, world, now=n < 2)]
+        assert not found, "\n".join(found[:20])
+    finally:
+        world.store.close()
+
+
+def ask(rng: Random, world: Any, *, now: bool) -> list[str]:
+    """Ask one question of every kind, of now or of a moment of the record."""
+    months = later_months(world)
+    t = rng.choice(months[:6] if rng.random() < 0.6 else months)
+    moments = [event.at for event in world.record if event.at >= world.record[0].at]
+    known = Knowledge(world.record, None if now else rng.choice(moments))
+    tier, of = rng.choice(TIERS), rng.choice(("actions", "actions", "milestones"))
+    year = rng.choice((None, None, "2026-27"))
+    group = rng.choice([None, *compare.groups_of(known, tier)])
+    return [
+        *compare.of_items(world.store, known, t, tier, of, year, group),
+        *compare.of_reporting(world.store, known, t, tier),
+        *compare.of_measures(world.store, known, t),
+    ]
+
+
+@few
+@given(st.randoms(use_true_random=False))
+def test_the_store_agrees_with_the_oracle(rng: Random):
+    check(rng, acts=rng.randint(3, 25), questions=4)
+
+
+@pytest.mark.parametrize("seed", range(30 if SLOW else 5))
+def test_long_histories(seed: int):
+    """Longer ones than Hypothesis likes to draw; every fifth has enough actions for the earned schedule."""
+    check(Random(seed), acts=40, questions=6, many=seed % 5 == 0)
