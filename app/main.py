@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import settings
 from app.parts.page import styles
 from app.session import figures
 
@@ -26,7 +25,6 @@ def main() -> None:
     pages = [
         st.Page(f"../pages/{name}.py", title=title, url_path="" if name == "agency" else name, default=name == "agency")
         for name, title in PAGES
-        if (settings.ROOT / "pages" / f"{name}.py").exists()
     ]
     page = st.navigation(pages, position="top")
     styles(organization)

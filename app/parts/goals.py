@@ -79,10 +79,11 @@ def _owners(plan: Mapping[str, Any]) -> dict[str, str]:
 def _leading(
     goal: str, measures: Sequence[Mapping[str, Any]], owners: Mapping[str, str], label: str | None
 ) -> tuple[Mapping[str, Any] | None, int, int]:
-    """The first measure of the goal itself, else of its strategies; and how many of its measures met their target, of those judged."""
+    """The first measure with a target that year, the goal's own before its strategies'; and how many of its measures met their target, of those judged."""
     mine = [m for m in measures if owners.get(m["owner"]) == goal]
     judged = [s for s in ((in_year(m, label) or {}).get("status") for m in mine) if s in ("met", "near", "off")]
-    first = next((m for m in mine if m["owner"] == goal), mine[0] if mine else None)
+    told = [m for m in mine if (in_year(m, label) or {}).get("target") is not None] or mine
+    first = next((m for m in told if m["owner"] == goal), told[0] if told else None)
     return first, judged.count("met"), len(judged)
 
 
@@ -156,8 +157,9 @@ def _measure(leading: tuple[Mapping[str, Any] | None, int, int], label: str | No
     met_said = f"{met} of {judged} met" if judged else "none published"
     start = wording.number(base["value"], unit) if base else ""
     status = year["status"] if year else "no target"
-    result = f"<b>{e(wording.number(year['actual'], unit))}</b>, " if year and year["actual"] is not None else ""
-    target = f"target {e(wording.number(year['target'], unit))}" if year and year["target"] is not None else "no target"
+    result = f"<b>{e(wording.number(year['actual'], unit))}</b>" if year and year["actual"] is not None else ""
+    target = f"target {e(wording.number(year['target'], unit))}" if year and year["target"] is not None else ""
+    facts = ", ".join(part for part in (result, target) if part)
     css = {"off": "act", "near": "late"}.get(status, "quiet")
     alt = f"{measure['indicator']} from {start or 'no baseline'}" + (
         f" to {wording.number(year['actual'], unit)}" if result and year else ""
@@ -165,7 +167,7 @@ def _measure(leading: tuple[Mapping[str, Any] | None, int, int], label: str | No
     return (
         f'<td class="lead">{opens(e(measure["indicator"]), dialog="measure", id=measure["measure"])}<span class="quiet aim">{e(direction(measure))}; {met_said}</span></td>'
         f'<td class="from">{e(start)}</td><td class="spark">{spark(measure, label, look.VARIABLES, alt)}</td>'
-        f'<td class="last">{result}{target}<br><span class="{css}">{e(status)}</span></td>'
+        f'<td class="last">{facts}{"<br>" if facts else ""}<span class="{css}">{e(status)}</span></td>'
     )
 
 

@@ -48,11 +48,12 @@ def _head(grid: Mapping[str, Any], month: str) -> str:
 
 def _units(grid: Mapping[str, Any], ask: Ask) -> str:
     parts = []
+    several = len({unit["division_name"] for unit in grid["units"]}) > 1
     for name, units in groupby(grid["units"], key=lambda unit: unit["division_name"]):
         rows = "".join(_row(unit, grid, ask) for unit in units)
         head = (
             f'<tr class="div"><th scope="rowgroup" colspan="{len(grid["months"]) + 3}">{e(name)}</th></tr>'
-            if name
+            if name and several
             else ""
         )
         parts.append(f"<tbody>{head}{rows}</tbody>")

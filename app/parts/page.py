@@ -151,13 +151,14 @@ def nothing_yet(title: str, steps: Sequence[str]) -> str:
 
 def no_plan() -> str:
     """Say that the store is empty."""
+    where = e(settings.store_path())
     return nothing_yet(
         "No plan yet.",
         [
-            "Load the plan workbook, then open its first plan year:",
-            "<code>spm plan load PLAN.xlsx --by NAME</code>",
-            "<code>spm plan open 2026-27 --by NAME</code>",
-            f"To look around first, fill a new store with the sample agency: <code>spm init --sample</code>. The store in use is <code>{e(settings.store_path())}</code>.",
+            "Stop this dashboard (Ctrl+C where it was started), since one program at a time may hold the store. Then load the plan workbook, open its first plan year, and start the dashboard again:",
+            f"<code>spm plan load PLAN.xlsx --by NAME --store {where}</code>",
+            f"<code>spm plan open 2026-27 --by NAME --store {where}</code>",
+            f"To look around first, fill it with the sample agency instead: <code>spm init --sample --store {where}</code>",
         ],
     )
 

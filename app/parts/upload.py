@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.parts.reading import Dropped
     from spm_core.intake import Report
     from spm_core.ledger.preview import Preview
+    from spm_core.model import Ask, KnownItem
 
 Row = dict[str, Any]
 
@@ -180,6 +181,30 @@ def effect(seen: Preview, *, mended: bool) -> str:
     )
 
 
+def owed(rows: Sequence[KnownItem], ask: Ask) -> str:
+    """Table the actions that the unit's report is to speak of, with what the last report said of them."""
+    title = words.owed_title(len(rows), str(ask.as_of))
+    lines = [
+        [
+            opens(
+                f"<b>{e(row.text)}</b>", f"{row.text}, {row.item}: its facts", css="row", item=row.item, month=ask.as_of
+            )
+            + f'<span class="sub">{e(row.item)}</span>',
+            f'<span class="nw"><span class="short">due </span>{e(wording.day(row.due))}</span>',
+            f"{e(row.last_status)}, {e(wording.month(row.last_month))}"
+            if row.last_status and row.last_month
+            else '<span class="quiet">nothing yet</span>',
+        ]
+        for row in rows
+    ]
+    heads, css = ["Action", "Due", "Last report said"], "plain body stack owed"
+    body = table(title, heads, lines[:FEW], css=css) if lines else ""
+    rest = folded(f"{len(lines) - FEW} more", table(title, heads, lines[FEW:], css=css)) if len(lines) > FEW else ""
+    return section(
+        title, "Open, led by the unit on the day before the month began. They are in its workbook.", body + rest
+    )
+
+
 def many(dropped: Sequence[Dropped], units: Mapping[str, str], chosen: int) -> str:
     """Table the files dropped together; each opens its details, those of `chosen` stand below."""
     rows = []
@@ -201,7 +226,7 @@ def many(dropped: Sequence[Dropped], units: Mapping[str, str], chosen: int) -> s
         bad = len(one.errors)
         rows.append([
             f"<b>{e(one.source.name)}</b>" if at == chosen else opens(e(one.source.name), f"{one.source.name}: what was read", css="link", file=at), e(unit) or '<span class="quiet">unknown</span>', e(month), str(read),
-            f'<span class="act">{bad}</span>' if bad else "0", f"{mark(kind, hidden=True)} {e(word)}{note}",
+            f'<span class="{"act" if bad else "quiet"}">{bad}<span class="short"> to mend</span></span>', f"{mark(kind, hidden=True)} {e(word)}{note}",
         ])  # fmt: skip
     return table(
         "The files dropped",

@@ -148,7 +148,16 @@ def nothing_dropped(ask: Ask, right: Any) -> Pressed:
         )
         with st.container(key="upload-template"):
             template(ask)
-    return [pressed]
+    return [draw(owed(ask), key="upload.owed"), pressed]
+
+
+@session.kept
+def owed(ask: Ask) -> str:
+    """What the unit's report for the month is to speak of."""
+    if ask.id is None or not session.is_open(ask):
+        return ""
+    rows = [row for row in figures.expected(month=ask.as_of).items.values() if row.owed and row.lead == ask.id]
+    return upload.owed(rows, ask)
 
 
 def template(ask: Ask) -> None:

@@ -18,7 +18,8 @@ MOST = 5
 
 def waits(rows: Sequence[Mapping[str, Any]], ask: Ask, whom: str = "you") -> str:
     """List rows of figures.decisions, the first five; the rest is counted and opens."""
-    shown = list(rows[:MOST])
+    rows = sentences.gathered(rows)
+    shown = rows[:MOST]
     title = sentences.needs(rows, len(shown), whom)
     if not shown:
         return section(
@@ -35,7 +36,7 @@ def waits(rows: Sequence[Mapping[str, Any]], ask: Ask, whom: str = "you") -> str
 
 def all_waits(rows: Sequence[Mapping[str, Any]], ask: Ask) -> str:
     """List every row."""
-    return f'<ul class="waits">{"".join(_row(row, ask) for row in rows)}</ul>'
+    return f'<ul class="waits">{"".join(_row(row, ask) for row in sentences.gathered(rows))}</ul>'
 
 
 def _row(row: Mapping[str, Any], ask: Ask) -> str:
@@ -43,6 +44,8 @@ def _row(row: Mapping[str, Any], ask: Ask) -> str:
     kind, word = look.MARKS.get(row["mark"] or "", ("missing", "not reported"))
     if row.get("item"):
         button = opens("Open", f"Open {row['item']}: {title}", css="btn", item=row["item"], month=ask.as_of)
+    elif row.get("units"):
+        button = opens("Open", f"Open: {title}", css="btn", dialog="reports", tier=ask.tier, id=ask.id, month=ask.as_of)
     else:
         button = opens(
             "Open",

@@ -108,7 +108,9 @@ def heat(grid: Mapping[str, Any], month: str) -> str:
         for cell in unit["cells"]
         if cell["month"] == month and cell["report"] in ("missing", "not_yet")
     ]
-    if silent:
+    if silent and len(silent) == len(grid["units"]) > 1:
+        parts.append(f"no unit has reported {wording.month(month)}")
+    elif silent:
         parts.append(f"{listed(silent, 2)} {'has' if len(silent) == 1 else 'have'} not reported {wording.month(month)}")
     return first_up("; ".join(parts))
 
@@ -168,9 +170,36 @@ def results_year(measures: Sequence[Mapping[str, Any]]) -> str | None:
     return min((year["year"] for year in years if year["target"] is not None), default=None)
 
 
+def gathered(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Make one of several missing reports: one thing to do, not one for each unit.
+
+    >>> missing = {"kind": "missing report", "n": 4, "owner": "Finance"}
+    >>> gathered([missing, missing | {"owner": "Data"}, {"kind": "to declare"}])[0]["owner"]
+    'Finance and Data'
+    """
+    missing = [row for row in rows if row["kind"] == "missing report"]
+    if len(missing) < 2:
+        return list(rows)
+    names = listed([str(row["owner"]) for row in missing])
+    whole = {
+        **missing[0],
+        "units": len(missing),
+        "n": sum(row["n"] or 0 for row in missing),
+        "owner": names,
+        "unit": None,
+    }
+    return [whole, *(row for row in rows if row["kind"] != "missing report")]
+
+
 def decision(row: Mapping[str, Any], month: str) -> Sentence:
     """Say what waits (a row of figures.decisions), and what is asked."""
     text, kind = row.get("text") or row.get("item") or "", row["kind"]
+    if kind == "missing report" and row.get("units"):
+        missing = count(row["units"], f"{wording.month(month)} report")
+        return (
+            f"{missing} missing; {count(row['n'], 'action')} unknown",
+            "Ask for them, or name who reports in their place.",
+        )
     if kind == "missing report":
         return (
             f"No {wording.month(month)} report; {count(row['n'] or 0, 'action')} unknown",

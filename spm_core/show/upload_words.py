@@ -195,6 +195,15 @@ def expected(finding: Mapping[str, Any]) -> str:
     return first_up(re.sub(r"^(is|reads '.*?', which is|reads '.*?',) ", "", rest))
 
 
+def owed_title(n: int, month: str) -> str:
+    """Title the actions that a report is to speak of.
+
+    >>> owed_title(9, "2026-10"), owed_title(0, "2026-10")
+    ('Nine actions are owed for October', 'No action is owed for October')
+    """
+    return f"{first_up(word(n))} {'action is' if n in (0, 1) else 'actions are'} owed for {wording.month(month)}"
+
+
 def as_read(value: str | None) -> str | None:
     """Write what was read as the sheet shows it: a date as people do.
 

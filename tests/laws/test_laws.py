@@ -19,7 +19,7 @@ from tests.oracle.calendar import month_of
 from tests.oracle.events import Upload, ValueRow
 from tests.oracle.items import AsOf
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2)
 TIERS = ("agency", "division", "unit", "goal", "strategy")
 LATEST = datetime(2029, 1, 1)
 
@@ -27,7 +27,7 @@ LATEST = datetime(2029, 1, 1)
 @pytest.fixture(scope="module", params=SEEDS)
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """A history that the laws ask about and leave as it is."""
-    made = history(Random(request.param), 24)
+    made = history(Random(request.param), 20)
     yield made
     made.store.close()
 
@@ -35,7 +35,7 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
 @contextmanager
 def fresh(seed: int) -> Iterator[World]:
     """A history to go on with."""
-    made = history(Random(seed), 16)
+    made = history(Random(seed), 12)
     try:
         yield made
     finally:
@@ -59,7 +59,7 @@ def rows(world: World, t: Any, of: str = "actions") -> list[dict[str, Any]]:
 
 def asked(world: World) -> Iterator[tuple[Any, str]]:
     """A few months, for actions and for milestones."""
-    for t in later_months(world)[1:8:3]:
+    for t in later_months(world)[2:8:4]:
         yield from ((t, "actions"), (t, "milestones"))
 
 
@@ -166,7 +166,7 @@ def test_dropping_never_raises_y0_or_t0(seed: int):
                 assert after[name]["of"] == before[name]["of"]
 
 
-@pytest.mark.parametrize("seed", range(1, 7))
+@pytest.mark.parametrize("seed", range(1, 4))
 def test_withdrawing_widens_the_known_range(seed: int):
     """Never raises the low nor lowers the high; leaves the low when the report held no completion."""
     with fresh(seed) as world:
@@ -194,7 +194,7 @@ def reopens(world: World, upload: Upload) -> bool:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_same_file_twice_changes_nothing(seed: int):
     with fresh(seed) as world:
-        months = later_months(world)[:6]
+        months = later_months(world)[1:6:2]
         before, recorded = [(groups(world, t, "unit"), rows(world, t)) for t in months], len(world.record)
         in_force = {upload.upload for _, upload in world.known().in_force.values()}
         for upload, data in [one for one in world.files if one[0].upload in in_force]:
@@ -208,7 +208,7 @@ def test_the_order_of_the_units_changes_nothing():
     """The same reports, received at the same moment, in the other order."""
     answers = []
     for turned in (False, True):
-        source, rng = history(Random(4), 20), Random(4)
+        source, rng = history(Random(4), 12), Random(4)
         files = [
             one
             for one in source.files
@@ -220,7 +220,7 @@ def test_the_order_of_the_units_changes_nothing():
         assert other.open_year("2026-27", source.record[1].at)
         accepted = [other.send(upload, data) for upload, data in (reversed(files) if turned else files)]
         assert any(accepted)
-        answers.append([(groups(other, t, "unit"), rows(other, t)) for t in later_months(other)[:6]])
+        answers.append([(groups(other, t, "unit"), rows(other, t)) for t in later_months(other)[1:6:2]])
         source.store.close()
         other.store.close()
 
@@ -229,7 +229,7 @@ def test_the_order_of_the_units_changes_nothing():
 
 def test_mirrored_lower_is_better_gives_the_same_statuses():
     rng = Random(5)
-    for _ in range(4):
+    for _ in range(3):
         base = plan(rng)
         values = tuple(v for v in base.values if v.value)
         found = []

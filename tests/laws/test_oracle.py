@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.laws import compare
@@ -18,17 +18,15 @@ SLOW = os.environ.get("HYPOTHESIS_PROFILE") in ("search", "slow")
 TIERS = ("agency", "division", "unit", "goal", "strategy")
 
 # A whole history and its questions are one example, so a few each time; many more with HYPOTHESIS_PROFILE=search.
-few = settings(max_examples=1000 if SLOW else 6, deadline=None)
+few = settings(max_examples=1000 if SLOW else 4, deadline=None)
 
 
 def check(rng: Random, *, acts: int, questions: int, many: bool = False) -> None:
     """Write a history, ask about it in many ways, and fail with every difference."""
     world = history(rng, acts, many=many)
     try:
-        for event in world.record:
-            note(str(event))
         found = [line for n in range(questions) for line in ask(rng, world, now=n < 2)]
-        assert not found, "\n".join(found[:20])
+        assert not found, "\n".join([*map(str, world.record), *found[:20]])
     finally:
         world.store.close()
 
@@ -52,10 +50,10 @@ def ask(rng: Random, world: Any, *, now: bool) -> list[str]:
 @few
 @given(st.randoms(use_true_random=False))
 def test_the_store_agrees_with_the_oracle(rng: Random):
-    check(rng, acts=rng.randint(3, 25), questions=4)
+    check(rng, acts=rng.randint(3, 20), questions=3)
 
 
-@pytest.mark.parametrize("seed", range(30 if SLOW else 5))
+@pytest.mark.parametrize("seed", range(30 if SLOW else 2))
 def test_long_histories(seed: int):
     """Longer ones than Hypothesis likes to draw; every fifth has enough actions for the earned schedule."""
-    check(Random(seed), acts=40, questions=6, many=seed % 5 == 0)
+    check(Random(seed), acts=30, questions=4, many=seed % 5 == 0)

