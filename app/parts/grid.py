@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from spm_core.model import Ask
 
+TIGHT = 6
+"""With more months than this a cell says `none` for `no report`, as on a phone."""
+
 PHONE = 3
 """Months shown on a phone."""
 
@@ -23,11 +26,21 @@ def heat_grid(grid: Mapping[str, Any], ask: Ask) -> str:
     if not grid["units"]:
         return section("No unit leads an action in this plan year", "", "", "grid")
     body = (
-        f'<div class="scroll"><table class="heat"><caption>Actions done of those due by each month’s end, by unit</caption>'
+        f'<div class="scroll"><table class="heat{_tight(grid, month)}" style="--wide:{_wide(grid, month)}%"><caption>Actions done of those due by each month’s end, by unit</caption>'
         f"{_head(grid, month)}{_units(grid, ask)}{_total(grid, ask)}</table></div>{_key(grid)}"
     )
     sub = '<p class="sub">Actions done / due by the month’s end, plan now. <span class="long">Months to come: actions falling due.</span><span class="short">Last three months.</span></p>'
     return section(sentences.heat(grid, month), "", sub + body, "grid")
+
+
+def _wide(grid: Mapping[str, Any], month: str) -> float:
+    """Give the width of a month that has been, in percent: less when there are more of them."""
+    return min(7.6, round(58 / max(1, sum(1 for one in grid["months"] if one <= month)), 1))
+
+
+def _tight(grid: Mapping[str, Any], month: str) -> str:
+    """Say whether so many months have been that their cells must be short."""
+    return " tight" if sum(1 for one in grid["months"] if one <= month) > TIGHT else ""
 
 
 def _classes(grid: Mapping[str, Any], at: int, month: str) -> str:
@@ -111,10 +124,10 @@ def _cell(unit: Mapping[str, Any], cell: Mapping[str, Any], month: str) -> str:
     done, due, state = cell["done"] or 0, cell["due"] or 0, cell["report"]
     said = f"{unit['name']}, {label}: {done}/{due}"
     if state in ("missing", "not_yet"):
-        text = "no report" if state == "missing" else "not yet in"
+        long, short = ("no report", "none") if state == "missing" else ("not yet in", "open")
         return opens(
-            text,
-            f"{unit['name']}, {label}: {text}, {done} of {due} done as last known",
+            f'<span class="long">{long}</span><span class="short">{short}</span>',
+            f"{unit['name']}, {label}: {long}, {short} in; {done} of {due} done as last known",
             "cell silent",
             month=cell["month"],
             show="due_now",
@@ -180,5 +193,7 @@ def _key(grid: Mapping[str, Any]) -> str:
     if "late" in states:
         parts.append("<span><b>L</b> report late</span>")
     if "missing" in states:
-        parts.append('<span><span class="silent">no report</span> counted as last known in the total</span>')
+        parts.append(
+            '<span><span class="silent"><span class="long">no report</span><span class="short">none</span></span> <span class="short">no report; </span>counted as last known in the total</span>'
+        )
     return f'<div class="key">{"".join(parts)}</div>'

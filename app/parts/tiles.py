@@ -127,7 +127,7 @@ def measures_tile(measures: Sequence[Mapping[str, Any]], before: Sequence[Mappin
     due = judged + counted["no data"] + counted["suppressed"]
     lines = [f"<b>{due}</b> of {len(measures)} results expected by now, {judged} published"]
     parts = [
-        f"{counted['near']} near",
+        f"{counted['near'] or 'none'} near",
         f'<span class="act">{counted["off"]} off</span>' if counted["off"] else "none off",
     ]
     parts += [

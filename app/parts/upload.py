@@ -225,7 +225,7 @@ def many(dropped: Sequence[Dropped], units: Mapping[str, str], chosen: int) -> s
         )
         bad = len(one.errors)
         rows.append([
-            f"<b>{e(one.source.name)}</b>" if at == chosen else opens(e(one.source.name), f"{one.source.name}: what was read", css="link", file=at), e(unit) or '<span class="quiet">unknown</span>', e(month), str(read),
+            f"<b>{e(one.source.name)}</b>" if at == chosen else opens(e(one.source.name), f"{one.source.name}: what was read", css="link", file=at), e(unit) or '<span class="quiet">unknown</span>', e(month), f'{read}<span class="short"> rows</span>',
             f'<span class="{"act" if bad else "quiet"}">{bad}<span class="short"> to mend</span></span>', f"{mark(kind, hidden=True)} {e(word)}{note}",
         ])  # fmt: skip
     return table(

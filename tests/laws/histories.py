@@ -10,6 +10,7 @@ from tests.laws.world import World
 from tests.oracle.calendar import after, before, month_of, months_of
 from tests.oracle.events import ActionRow, MeasureRow, MilestoneRow, Plan, Settings, StatusRow, Upload, ValueRow
 from tests.oracle.items import AsOf
+from tests.oracle.knowledge import Item
 from tests.oracle.reports import deadline
 
 YEARS = ("2026-27", "2027-28")
@@ -30,7 +31,8 @@ def settings(rng: Random) -> Settings:
 
 def due(rng: Random, year: str, start: int) -> str:
     """A due date in the year, known to the day, month or quarter."""
-    day = rng.choice(months_of(year, start)) - timedelta(days=rng.choice((0, 0, 1, 13, 27)))
+    months = months_of(year, start)
+    day = rng.choice(months[:6] if rng.random() < 0.6 else months) - timedelta(days=rng.choice((0, 0, 1, 13, 27)))
     form = rng.random()
     return f"{day:%Y-%m}" if form < 0.15 else f"{year}.Q{rng.randint(1, 4)}" if form < 0.25 else str(day)
 
@@ -71,13 +73,13 @@ def results(rng: Random, goals: tuple[str, ...]) -> tuple[tuple[MeasureRow, ...]
     measures = tuple(
         MeasureRow(f"R{n}", rng.choice(goals), rng.choice(("higher", "lower")), rng.choice((None, None, "0.5", "0")),
                    rng.choice((None, 1, 6, 7, 8, 12)))
-        for n in range(rng.randint(0, 2))
+        for n in range(rng.randint(1, 3))
     )  # fmt: skip
     values = []
     for measure in measures:
         for year in ("2024-25", "2025-26", "2026-27", "2027-28", "2029-30"):
-            values += [value(rng, measure.measure, year, kind) for kind in ("target", "actual") if rng.random() < 0.4]
-            if rng.random() < 0.25:
+            values += [value(rng, measure.measure, year, kind) for kind in ("target", "actual") if rng.random() < 0.6]
+            if rng.random() < 0.4:
                 values.append(replace(value(rng, measure.measure, year, "baseline"), n=None, value=amount(rng)))
     return measures, tuple(replace(v, value=amount(rng), n=None) if v.kind == "target" else v for v in values)
 
@@ -90,8 +92,13 @@ def amount(rng: Random) -> str:
 def value(rng: Random, measure: str, year: str, kind: str) -> ValueRow:
     """A value, sometimes of a small group or given as suppressed."""
     given = rng.choice(("*", "<10")) if rng.random() < 0.1 else "" if rng.random() < 0.1 else amount(rng)
-    return ValueRow(measure, year, kind, given, rng.choice((None, None, "4", "5", "9", "10", "200")),
+    return ValueRow(measure, year, kind, given, rng.choice((None, None, None, None, "5", "9", "10", "200")),
                     "girls" if rng.random() < 0.1 else "")  # fmt: skip
+
+
+def known_item(world: World, code: str) -> Item:
+    """An item by its code."""
+    return world.known().items[code]
 
 
 class History:
@@ -129,8 +136,8 @@ class History:
             self.repeat: 2,
             self.withdraw: 2,
             self.adjust: 6,
-            self.declare: 3,
-            self.amend: 1,
+            self.declare: 2,
+            self.amend: 2,
             self.open: 1,
         }
         self.rng.choices(list(acts), list(acts.values()))[0]()
@@ -152,8 +159,14 @@ class History:
     def line(self, item: str, month: date, first: date) -> StatusRow:
         """A row of the sheet Status."""
         word = self.rng.choice(WORDS)
+        if (
+            AsOf(self.world.known(), before(month)).word(known_item(self.world, item)) == "Completed"
+            and self.rng.random() < 0.7
+        ):
+            return StatusRow(item)  # what is completed mostly stays so
         completed = month - timedelta(days=self.rng.choice((0, 3, 20, 40))) if word == "Completed" else None
-        forecast = self.near(first) if self.rng.random() < 0.4 else None
+        soon = month + timedelta(days=self.rng.choice((10, 25)))
+        forecast = self.rng.choice((self.near(first), soon)) if self.rng.random() < 0.5 else None
         return StatusRow(item, word, completed, forecast, self.rng.choice(("", "", "none", "drop", "re-date")))
 
     def near(self, day: date) -> date:
@@ -184,8 +197,8 @@ class History:
         """Decide an adjustment."""
         on, at = self.decision()
         known = self.world.known()
-        proposed = [code for code in self.codes() if code not in known.items]
-        if proposed and self.rng.random() < 0.5:
+        proposed = [code for code in self.codes() if code not in known.items and code.startswith(("N", "MN"))]
+        if proposed and self.rng.random() < 0.7:
             item = self.rng.choice(proposed)
             self.world.adjust(item, "add", on, at, self.rng.choice((None, str(on + timedelta(days=40)))))
             return

@@ -74,7 +74,9 @@ def test_one_unit_without_measures_or_reports_is_still_a_page(monkeypatch: pytes
     assert "All units" not in said
 
 
-def test_the_sentence_is_the_first_heading_and_titles_are_findings(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
+def test_the_sentence_is_the_first_heading_and_titles_are_findings(
+    monkeypatch: pytest.MonkeyPatch, agency: Path
+) -> None:
     page = opened(monkeypatch, agency, "agency", month="2026-09")
 
     html = drawn(page)
@@ -93,7 +95,9 @@ def test_every_number_of_the_grid_names_its_unit_and_month(monkeypatch: pytest.M
 def test_text_of_the_plan_is_never_markup(monkeypatch: pytest.MonkeyPatch, agency: Path, tmp_path: Path) -> None:
     path = tmp_path / "spm.duckdb"
     shutil.copy(agency, path)
-    tables = plan_tables({"A1": ("M1", "U1", "2026-08-31")}, {"M1": ("2026-27", "U1", "2026-09-30")}, name="<img src=x onerror=alert(1)>")
+    tables = plan_tables(
+        {"A1": ("M1", "U1", "2026-08-31")}, {"M1": ("2026-27", "U1", "2026-09-30")}, name="<img src=x onerror=alert(1)>"
+    )
     tables["goals"][0]["text"] = "<script>alert(1)</script>"
     with closing(Store.open(path)) as store, store.change() as tx:
         snapshot.write(tx, tables, {}, file="plan.xlsx", sha256="other", by="test", known_at=datetime(2026, 10, 1))

@@ -20,7 +20,10 @@ def test_as_many_rows_as_the_count_says(of: str, month: str) -> None:
     drift = figures.drift(store, ask, of=of)["groups"][0]
     rows = figures.items(store, ask, of=of)["items"]
 
-    found = {name: len(behind(rows, name, ask.as_of)) for name in ("due", "due_done", "due_now", "due_now_done", "done", "done_now", "live", "frozen")}
+    found = {
+        name: len(behind(rows, name, ask.as_of))
+        for name in ("due", "due_done", "due_now", "due_now_done", "done", "done_now", "live", "frozen")
+    }
 
     assert found == {
         "due": group["T0"]["of"], "due_done": group["T0"]["n"], "due_now": group["T1"]["of"], "due_now_done": group["T1"]["n"],

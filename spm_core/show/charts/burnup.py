@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 HEIGHT = 176
 _PLOT = HEIGHT - 42  # above the line of month names, below the words "as of October"
 _TOP, _LEFT, _WIDE, _NARROW = 14, 34, 252, 96
+_HIGHEST = 24
 _IS_NARROW = "width < 620"
 
 
@@ -100,7 +101,7 @@ def _spec(figure: Mapping[str, Any], at: int, late: float | None, tokens: Mappin
         *_ground(top, months, at, base, tokens),
         *_lines(months, base, tokens),
         *_brackets(months, at, late, top, base, tokens),
-        *_ends(figure, top, base, tokens),
+        *_ends(figure, top, 16 if at == 12 and _gap(months[at]) else 10, base, tokens),
     ]
     return frame(layers, HEIGHT, tokens)
 
@@ -186,6 +187,12 @@ def _lines(months: list[dict[str, Any]], base: Spec, tokens: Mapping[str, str]) 
     ]
 
 
+def _gap(now: Mapping[str, Any]) -> int:
+    planned: int = now["frozen"]
+    done: int = now["completed"]
+    return planned - done
+
+
 def _below(done: int, top: float) -> float:
     """Give the place of the first line of words: under the point, but never among the names of the months."""
     return min(_TOP + _PLOT * (1 - done / top) + 14, _TOP + _PLOT - 26)
@@ -195,12 +202,13 @@ def _brackets(
     months: list[dict[str, Any]], at: int, late: float | None, top: float, base: Spec, tokens: Mapping[str, str]
 ) -> list[Spec]:
     now = months[at]
-    gap = now["frozen"] - now["completed"]
+    gap = _gap(now)
     colour = tokens["overdue"] if gap > 0 else tokens["muted"]
     words = f"{gap} fewer than planned" if gap > 0 else f"{-gap} more than planned" if gap < 0 else "as planned"
     unknown = f" and up to {now['not_reported']} not reported" if now["not_reported"] else ""
     label = {"type": "text", "align": "left" if at < 10 else "right", "dx": 14 if at < 10 else -14, "fontWeight": 600}
     below = _below(now["completed"], top)
+    above = below - 42  # unless that is among the words at the top of the chart
     note = [{"m": at, "y": now["completed"]}]
     layers: list[Spec] = [
         {
@@ -254,12 +262,11 @@ def _brackets(
                 "mark": {
                     **label,
                     "align": "right",
-                    "dx": -8,
-                    "dy": {"expr": f"{_IS_NARROW} ? -34 : -28"},
+                    "dx": -8 if above >= _HIGHEST else label["dx"],
                     "fill": colour,
                     "text": said,
                 },
-                "encoding": _at(base),
+                "encoding": {"x": base["x"], "y": {"value": above if above >= _HIGHEST else below + 32}},
             },
         ]
     return layers
@@ -274,7 +281,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def _ends(figure: Mapping[str, Any], top: float, base: Spec, tokens: Mapping[str, str]) -> list[Spec]:
+def _ends(figure: Mapping[str, Any], top: float, dx: int, base: Spec, tokens: Mapping[str, str]) -> list[Spec]:
     end = figure["months"][-1]
     changes = [f"{figure[key]} {key}" for key in ("added", "dropped") if figure.get(key)]
     lines = [
@@ -308,7 +315,7 @@ def _ends(figure: Mapping[str, Any], top: float, base: Spec, tokens: Mapping[str
         mark = {
             "type": "text",
             "align": "left",
-            "dx": 10,
+            "dx": dx,
             "fill": tokens[token],
             "fontWeight": weight,
             "text": _or(wide, narrow),
