@@ -40,8 +40,8 @@ pytest: .venv/ready-to-test ## Run the tests alone; ARGS="tests/project -x" for 
 	@$(PY) -m pytest $(ARGS)
 
 .PHONY: slow
-slow: .venv/ready-to-test ## Run the long tests: kills, races, many random histories
-	@$(PY) -m pytest -m slow $(ARGS)
+slow: .venv/ready-to-test ## Search long: thousands of random histories and files, new ones each time
+	@HYPOTHESIS_PROFILE=search $(PY) -m pytest tests/laws tests/intake $(ARGS)
 
 .PHONY: bench
 bench: .venv/ready-to-test ## Measure reading, page reruns and start-up; the figures of docs/figures.md

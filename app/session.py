@@ -153,6 +153,12 @@ def is_open(ask: Ask) -> bool:
     return any(row["opened"] for row in figures.plan(ask)["years"] if row["year"] == label)
 
 
+def whole(ask: Ask) -> dict[str, Any]:
+    """Give the agency's one group of each figure: milestones, actions, drift (of actions), reports."""
+    done = {of: figures.completion(ask, of=of)["groups"][0] for of in ("milestones", "actions")}
+    return {**done, "drift": figures.drift(ask)["groups"][0], "reports": figures.reporting(ask)["groups"][0]}
+
+
 def month_before(ask: Ask) -> Ask | None:
     """Give the same ask a month earlier, or None in the year's first month."""
     return replace(ask, as_of=ask.as_of.plus(-1)) if ask.as_of > plan_year(ask).first_month else None

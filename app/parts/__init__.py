@@ -5,7 +5,17 @@ from app.parts.goals import goal_table
 from app.parts.grid import heat_grid
 from app.parts.html import data_table, e, folded, legend, mark, opens, section, status_mark, table
 from app.parts.live import draw
-from app.parts.page import deadline, draw_and_answer, faults, header, no_plan, nothing_yet, sentence, year_not_open
+from app.parts.page import (
+    counting,
+    deadline,
+    draw_and_answer,
+    faults,
+    header,
+    no_plan,
+    nothing_yet,
+    sentence,
+    year_not_open,
+)
 from app.parts.picture import picture
 from app.parts.rows import item_card, item_table
 from app.parts.theory import theory
@@ -13,7 +23,7 @@ from app.parts.tiles import bar, completion_tile, measures_tile, pips, reporting
 from app.parts.waits import waits
 
 __all__ = [
-    "bar", "completion_tile", "data_table", "deadline", "draw", "draw_and_answer", "e", "faults", "findings_table", "folded",
+    "bar", "completion_tile", "counting", "data_table", "deadline", "draw", "draw_and_answer", "e", "faults", "findings_table", "folded",
     "goal_table", "header", "heat_grid", "item_card", "item_table", "legend", "mark", "measures_tile", "no_plan", "nothing_yet",
     "opens", "picture", "pips", "reporting_tile", "section", "sentence", "status_mark", "table", "theory", "tile", "tiles",
     "waits", "year_not_open",

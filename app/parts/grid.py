@@ -27,7 +27,7 @@ def heat_grid(grid: Mapping[str, Any], ask: Ask) -> str:
         return section("No unit leads an action in this plan year", "", "", "grid")
     body = (
         f'<div class="scroll"><table class="heat{_tight(grid, month)}" style="--wide:{_wide(grid, month)}%"><caption>Actions done of those due by each month’s end, by unit</caption>'
-        f"{_head(grid, month)}{_units(grid, ask)}{_total(grid, ask)}</table></div>{_key(grid)}"
+        f"{_head(grid, month)}{_units(grid, ask)}{_total(grid, ask)}</table></div>{_key(grid, _tight(grid, month))}"
     )
     sub = '<p class="sub">Actions done / due by the month’s end, plan now. <span class="long">Months to come: actions falling due.</span><span class="short">Last three months.</span></p>'
     return section(sentences.heat(grid, month), "", sub + body, "grid")
@@ -35,7 +35,7 @@ def heat_grid(grid: Mapping[str, Any], ask: Ask) -> str:
 
 def _wide(grid: Mapping[str, Any], month: str) -> float:
     """Give the width of a month that has been, in percent: less when there are more of them."""
-    return min(7.6, round(58 / max(1, sum(1 for one in grid["months"] if one <= month)), 1))
+    return min(7.6, round(66 / max(1, sum(1 for one in grid["months"] if one <= month)), 1))
 
 
 def _tight(grid: Mapping[str, Any], month: str) -> str:
@@ -183,7 +183,7 @@ def _total(grid: Mapping[str, Any], ask: Ask) -> str:
     return f'<tbody><tr class="all"><th scope="row">All units</th>{"".join(cells)}<td class="r sum">{overdue}</td><td class="r">{totals["on_time"]} of {totals["reports_due"]}</td></tr></tbody>'
 
 
-def _key(grid: Mapping[str, Any]) -> str:
+def _key(grid: Mapping[str, Any], tight: str) -> str:
     states = {cell["report"] for unit in grid["units"] for cell in unit["cells"]}
     ramps = "".join(
         f'<span class="{token}">{word}</span>'
@@ -196,4 +196,4 @@ def _key(grid: Mapping[str, Any]) -> str:
         parts.append(
             '<span><span class="silent"><span class="long">no report</span><span class="short">none</span></span> <span class="short">no report; </span>counted as last known in the total</span>'
         )
-    return f'<div class="key">{"".join(parts)}</div>'
+    return f'<div class="key{tight}">{"".join(parts)}</div>'

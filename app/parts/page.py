@@ -22,6 +22,7 @@ from spm_core.show import look, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from spm_core.show.sentences import Sentence
 
@@ -142,6 +143,11 @@ def draw_and_answer(*pieces: str, key: str = "page") -> None:
     """Draw the page's pieces; a pressed control opens what stands behind it."""
     pressed = draw(*pieces, key=key)
     dialogs.answer(pressed or st.session_state.pop("pressed", None))
+
+
+def counting() -> AbstractContextManager[None]:
+    """Say that figures are being counted, when it takes more than half a second."""
+    return st.spinner("Counting the figures")
 
 
 def nothing_yet(title: str, steps: Sequence[str]) -> str:

@@ -72,8 +72,8 @@ def settle(
         findings.append(find("month-not-begun", *_cell(header, inside, "month"), str(month)))
     unit = _unit(header, inside, asked, known, findings)
     organization = inside.get("organization")
-    if known and organization and plain(organization) != plain(known.expected.organization):
-        other = known.expected.organization
+    other = known.expected.organization if known else ""
+    if organization and other and plain(organization) != plain(other):
         findings.append(find("organization-differs", INSIDE, None, organization, other=other))
     return unit, month, known
 
@@ -127,7 +127,12 @@ def _unit(
     found, wanted, made = (known.unit(text or "") for text in (said, asked.unit, inside.get("unit")))
     for text, code, where in ((said, found, None), (asked.unit, wanted, option)):
         if text and code is None:
-            how = nearest(text, list(known.units), f"The units are: {', '.join(known.units)}."[:300])
+            there = (
+                f"The units are: {', '.join(known.units)}."[:300]
+                if known.units
+                else "No plan is loaded yet; load it first."
+            )
+            how = nearest(text, list(known.units), there)
             sheet, cell = (None, None) if where else _cell(header, inside, "unit")
             words = {"suggestion": how, **({"where": where} if where else {})}
             findings.append(find("unit-unknown", sheet, cell, text, **words))

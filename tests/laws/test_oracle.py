@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.laws import compare
-from tests.laws.histories import history, later_months
+from tests.laws.histories import history, later_months, plan
+from tests.laws.world import World
+from tests.oracle.calendar import month
 from tests.oracle.knowledge import Knowledge
 
 SLOW = os.environ.get("HYPOTHESIS_PROFILE") in ("search", "slow")
@@ -31,7 +33,7 @@ def check(rng: Random, *, acts: int, questions: int, many: bool = False) -> None
         world.store.close()
 
 
-def ask(rng: Random, world: Any, *, now: bool) -> list[str]:
+def ask(rng: Random, world: World, *, now: bool) -> list[str]:
     """Ask one question of every kind, of now or of a moment of the record."""
     months = later_months(world)
     t = rng.choice(months[:6] if rng.random() < 0.6 else months)
@@ -57,3 +59,16 @@ def test_the_store_agrees_with_the_oracle(rng: Random):
 def test_long_histories(seed: int):
     """Longer ones than Hypothesis likes to draw; every fifth has enough actions for the earned schedule."""
     check(Random(seed), acts=30, questions=4, many=seed % 5 == 0)
+
+
+@pytest.mark.parametrize("seed", range(60 if SLOW else 6))
+def test_measures_of_many_plans(seed: int):
+    """Values of the plan alone, bounds met exactly, blank and suppressed ones among them."""
+    world = World()
+    assert world.load(plan(Random(seed)), datetime(2026, 1, 1)), world.refused
+    found = [
+        line for when in ("2026-05", "2027-12") for line in compare.of_measures(world.store, world.known(), month(when))
+    ]
+    world.store.close()
+
+    assert not found, "\n".join(found)

@@ -198,6 +198,12 @@ def _below(done: int, top: float) -> float:
     return min(_TOP + _PLOT * (1 - done / top) + 14, _TOP + _PLOT - 26)
 
 
+def _line(below: float, line: int, at: int) -> Spec:
+    """Place a line of words; late in the year, on a phone, in the corner that the curves leave free."""
+    wide, narrow = below + 16 * line, _TOP + _PLOT - 46 + 16 * line if at >= 10 else below + 16 * line
+    return {"value": {"expr": f"{_IS_NARROW} ? {narrow:.1f} : {wide:.1f}"}}
+
+
 def _brackets(
     months: list[dict[str, Any]], at: int, late: float | None, top: float, base: Spec, tokens: Mapping[str, str]
 ) -> list[Spec]:
@@ -214,7 +220,7 @@ def _brackets(
         {
             "data": rows(note),
             "mark": {**label, "fill": colour, "text": _or(words, words.removesuffix(" than planned"))},
-            "encoding": {"x": base["x"], "y": {"value": below}},
+            "encoding": {"x": base["x"], "y": _line(below, 0, at)},
         },
         {
             "data": rows(note),
@@ -223,7 +229,7 @@ def _brackets(
                 "fill": tokens["ink"],
                 "text": _or(f"{now['completed']} done{unknown}", f"{now['completed']} done"),
             },
-            "encoding": {"x": base["x"], "y": {"value": below + 16}},
+            "encoding": {"x": base["x"], "y": _line(below, 1, at)},
         },
     ]
     rule = {"type": "rule", "stroke": colour, "strokeWidth": 1.5}
@@ -266,7 +272,7 @@ def _brackets(
                     "fill": colour,
                     "text": said,
                 },
-                "encoding": {"x": base["x"], "y": {"value": above if above >= _HIGHEST else below + 32}},
+                "encoding": {"x": base["x"], "y": {"value": above} if above >= _HIGHEST else _line(below, 2, at)},
             },
         ]
     return layers
