@@ -142,9 +142,9 @@ def _totals(rows: list[dict[str, Any]], months: tuple[Month, ...]) -> dict[str, 
 
 
 def _unit_cells(store: Store, ask: Ask, month: Month, year: str) -> dict[str | None, tuple[int, int]]:
-    then = replace(ask, tier="unit", id=None, as_of=month, year=year)
-    rows = groups(store, then, _COMPLETION, {"of_kind": "action", **when(then)})
-    return {row["group_id"]: (row["t1_n"], row["t1_of"]) for row in rows}
+    then = when(replace(ask, as_of=month, year=year))
+    rows = store.rows("from unit_due(as_of => $as_of, known_at => $known_at, in_year => $in_year)", then)
+    return {row["unit"]: (row["done"], row["due"]) for row in rows}
 
 
 def _falls_due(store: Store, ask: Ask) -> dict[tuple[str | None, str], int]:

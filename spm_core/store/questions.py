@@ -26,6 +26,7 @@ NAMES = (
     "item_source",
     "completion",
     "falls_due",
+    "unit_due",
     "burnup",
     "drift",
     "report_owed",

@@ -164,3 +164,15 @@ def test_before_any_plan_was_known_there_is_nothing_to_count() -> None:
     assert figures.drift(agency.store, early)["groups"][0]["items"] == 0
     assert figures.reporting(agency.store, early)["groups"][0]["due"] == 0
     assert figures.measures(agency.store, early)["measures"] == []
+
+
+def test_the_grids_cells_are_the_units_completion() -> None:
+    agency = Agency(ACTIONS)
+    agency.report("U1", "2026-09", "A1 | Completed | 2026-08-20\nA2 | On schedule | | 2026-10-15")
+
+    grid = figures.grid(agency.store, agency.ask("2026-09"))
+
+    for at, month in enumerate(("2026-07", "2026-08", "2026-09")):
+        groups = figures.completion(agency.store, agency.ask(month, tier="unit"))["groups"]
+        cells = {row["unit"]: (row["cells"][at]["done"], row["cells"][at]["due"]) for row in grid["units"]}
+        assert cells == {group["id"]: (group["T1"]["n"], group["T1"]["of"]) for group in groups}

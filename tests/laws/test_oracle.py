@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.laws import compare
@@ -20,7 +20,12 @@ SLOW = os.environ.get("HYPOTHESIS_PROFILE") in ("search", "slow")
 TIERS = ("agency", "division", "unit", "goal", "strategy")
 
 # A whole history and its questions are one example, so a few each time; many more with HYPOTHESIS_PROFILE=search.
-few = settings(max_examples=1000 if SLOW else 4, deadline=None)
+# Shrinking a history takes minutes; it is left to that profile.
+few = settings(
+    max_examples=1000 if SLOW else 3,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, *((Phase.shrink,) if SLOW else ())),
+)
 
 
 def check(rng: Random, *, acts: int, questions: int, many: bool = False) -> None:
