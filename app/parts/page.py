@@ -161,10 +161,9 @@ def no_plan() -> str:
     return nothing_yet(
         "No plan yet.",
         [
-            "Stop this dashboard (Ctrl+C where it was started), since one program at a time may hold the store. Then load the plan workbook, open its first plan year, and start the dashboard again:",
-            f"<code>spm plan load PLAN.xlsx --by NAME --store {where}</code>",
-            f"<code>spm plan open 2026-27 --by NAME --store {where}</code>",
-            f"To look around first, fill it with the sample agency instead: <code>spm init --sample --store {where}</code>",
+            "Open the page Upload and drop the plan workbook there: you see what was read and what is to mend, load it, and open its first plan year.",
+            f"On the command line, with the dashboard stopped: <code>spm plan load PLAN.xlsx --by NAME --store {where}</code>",
+            f"To look around first, fill an empty store with the sample agency: <code>spm init --sample --store {where}</code>",
         ],
     )
 
@@ -179,14 +178,18 @@ def year_not_open(ask: Ask) -> str:
         years = wording.listed([row["year"] for row in plan["years"]], 6)
         return nothing_yet(
             f"The plan has nothing in {label}.",
-            [f"It has milestones in {e(years)}. Choose a month of one of these years above."],
+            [
+                f"It has milestones in {e(years)}. Choose a month of one of these years above."
+                if plan["years"]
+                else "It has no milestones yet; the Measures and Plan pages show what it holds."
+            ],
         )
     opened = f"Open so far: {e(wording.listed(open_, 6))}." if open_ else "No year is open yet."
     return nothing_yet(
         f"Plan year {label} is not open.",
         [
             f"Opening it freezes its due dates; until then no figure counts its items. {opened}",
-            f"<code>spm plan open {e(label)} --by NAME</code>",
+            f"Open it at the foot of the page Upload, or with the dashboard stopped: <code>spm plan open {e(label)} --by NAME</code>",
         ],
     )
 
