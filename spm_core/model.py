@@ -208,6 +208,8 @@ class KnownItem:
     responsible: str | None = None
     start: date | None = None
     due: date | None = None
+    lead_then: str | None = None
+    """The lead on the day before the month by what was recorded up to the month's end."""
     last_month: str | None = None
     last_status: str | None = None
     last_forecast: date | None = None

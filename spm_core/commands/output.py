@@ -66,7 +66,8 @@ def tell_findings(findings: Iterable[Finding]) -> None:
     """Say each finding on a line: where, what was read, what to do."""
     for finding in findings:
         place = "!".join(part for part in (finding.sheet, finding.cell) if part)
-        say(f"{finding.severity}: {place + ': ' if place else ''}{finding.message} {finding.fix} [{finding.code}]")
+        place = "" if finding.message.startswith(place) else f"{place}: "
+        say(f"{finding.severity}: {place}{finding.message} {finding.fix} [{finding.code}]")
 
 
 def refusal(refused: Refused, arguments: list[str]) -> int:

@@ -43,14 +43,14 @@ def register(app: typer.Typer) -> None:
     app.command("withdraw")(withdraw)
 
 
-def month_of(text: str | None) -> Month | None:
-    """Read --month; WrongUse when it is none."""
+def month_of(text: str | None, option: str = "--month") -> Month | None:
+    """Read a month; WrongUse when it is none."""
     if text is None:
         return None
     try:
         return Month.parse(text)
     except ValueError as error:
-        raise WrongUse(f"--month: {error}.") from error
+        raise WrongUse(f"{option}: {error}.") from error
 
 
 def template(
@@ -72,7 +72,10 @@ def template(
             f"Use one of {', '.join(expected.units) or 'none: load a plan first'}.",
             unit,
         )
-    out.write_bytes(intake.write_template(expected, unit))
+    try:
+        out.write_bytes(intake.write_template(expected, unit))
+    except OSError as error:
+        raise WrongUse(f"{out} cannot be written: {error.strerror}. Give a path in a folder that is there.") from error
     if json:
         document({"file": str(out), "unit": unit, "month": month})
     say(f"Wrote {out}.")
@@ -121,7 +124,9 @@ def _answer(done: list[tuple[Path, Submitted]], *, json: bool, stored: bool) -> 
     else:
         for file, one in done:
             tell_findings(one.findings)
-            if not one.accepted:
+            if one.already:
+                print(one.upload)
+            elif not one.accepted:
                 say(f"{file.name}: refused; nothing of it was stored.")
             elif stored:
                 say(f"{file.name}: accepted for {one.report.unit}, {one.report.month}.")

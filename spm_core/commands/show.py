@@ -91,7 +91,7 @@ def _measures(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ask(core: Store, as_of: str, known_at: str | None, **more: Any) -> Ask:
-    month = month_of(as_of)
+    month = month_of(as_of, "--as-of")
     assert month is not None
     return Ask(who=getpass.getuser(), as_of=month, known_at=moment_of(core, known_at) if known_at else None, **more)
 

@@ -36,6 +36,8 @@ def drift(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
 
 def items(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     """Answer `spm show items`: one row per item of the ask's group, with everything that applies to it."""
+    if ask.id is not None:
+        groups(store, ask, "plan_group(known_at => $known_at)", {"known_at": known_at(ask)})  # refuses an unknown one
     told = _sources(store, ask)
     rows = [_whole_item(row, told.get(row["item"])) for row in _members(store, ask, of)]
     return {"as_of": str(ask.as_of), "tier": ask.tier, "of": of, "items": rows}

@@ -23,6 +23,18 @@ finished as (
     )
     where latest = 1 and result = 'met'
 ),
+handed_over as (
+    -- by what was recorded up to the month's end: a late report is judged by the rows it owed then
+    select item, to_unit
+    from (
+        select a.item, a.to_unit,
+            row_number() over (partition by a.item order by a.decided_on desc, a.known_at desc, a.act desc) as latest
+        from adjustment as a
+        where a.change = 'reassign' and a.known_at <= least(known_at, cast(as_of + 1 as timestamp))
+            and a.decided_on < cast(date_trunc('month', as_of) as date)
+    )
+    where latest = 1
+),
 redated as (
     select item, to_date
     from (
@@ -45,6 +57,7 @@ last_row as (
 select
     p.kind, p.item, p.milestone, p.year, p.start_year, coalesce(e.text, p.text) as text, p.pos,
     coalesce(b.lead, p.lead) as lead, coalesce(e.lead, b.lead, p.lead) as lead_end,
+    coalesce(h.to_unit, p.lead) as lead_then,
     exists (select 1 from plan_unit as u where u.act = p.load and u.unit = coalesce(b.lead, p.lead)) as lead_is_unit,
     case
         when b.dropped_on is not null then 'dropped'
@@ -61,6 +74,7 @@ left join opened as y on y.start_year = left(p.year, 4)
 left join begun as b on b.item = p.item
 left join ended as e on e.item = p.item
 left join finished as f on f.item = p.item
+left join handed_over as h on h.item = p.item
 left join redated as r on r.item = p.item
 left join last_row as l on l.item = p.item
 left join report_owed(as_of => as_of, known_at => known_at) as o on o.item = p.item

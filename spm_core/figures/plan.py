@@ -136,6 +136,7 @@ def _known(row: dict[str, Any]) -> KnownItem:
         text=row["text"],
         lead=row["lead"],
         lead_end=row["lead_end"],
+        lead_then=row["lead_then"],
         lead_is_unit=row["lead_is_unit"],
         state=row["state"],
         open=row["is_open"],

@@ -10,7 +10,7 @@ from spm_core.intake.layouts import INNER, INSIDE, KEYS, REPORT
 from spm_core.intake.rules import find
 from spm_core.intake.tables import open_table
 from spm_core.intake.values import EXAMPLE, Wrong, as_day, nearest, plain
-from spm_core.model import Month
+from spm_core.model import Month, PlanYear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spm_core.intake.cells import Workbook
     from spm_core.intake.known import Known
     from spm_core.intake.tables import Table
-    from spm_core.model import Finding
+    from spm_core.model import Expected, Finding
 
 Header = dict[str, tuple[str, str]]
 """key -> its value as read, and the cell that holds it"""
@@ -70,12 +70,29 @@ def settle(
     known = known_for(month) if month else None
     if month and month.first_day > asked.today:
         findings.append(find("month-not-begun", *_cell(header, inside, "month"), str(month)))
+    if month and known and known.expected.items:
+        findings += _outside(month, known.expected, *_cell(header, inside, "month"))
     unit = _unit(header, inside, asked, known, findings)
     organization = inside.get("organization")
     other = known.expected.organization if known else ""
     if organization and other and plain(organization) != plain(other):
         findings.append(find("organization-differs", INSIDE, None, organization, other=other))
     return unit, month, known
+
+
+def _outside(month: Month, expected: Expected, sheet: str | None, cell: str | None) -> list[Finding]:
+    """A month before the plan is a mistyped year; one of a year not opened may be."""
+    start_month = expected.year.start_month
+    states: dict[str, set[str]] = {}
+    for item in expected.items.values():
+        states.setdefault(item.year[:4], set()).add(item.state)
+    first = PlanYear(int(min(states)), start_month).first_day
+    if month.last_day < first:
+        return [find("month-before-plan", sheet, cell, str(month), first=str(first))]
+    of_year = states.get(f"{expected.year.start:04d}", set())
+    if of_year == {"not-opened"}:
+        return [find("month-not-open", sheet, cell, str(month), year=expected.year.label)]
+    return []
 
 
 def _cell(header: Header, inside: dict[str, str], key: str) -> tuple[str | None, str | None]:

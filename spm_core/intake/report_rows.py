@@ -112,7 +112,7 @@ def _unknown(row: Row, kind: str, code: str, item: KnownItem | None, unit: str |
 
 
 def _check_item(row: Row, kind: str, item: KnownItem, unit: str | None) -> None:
-    if unit and unit not in (item.lead, item.lead_end) and (kind == "action" or item.lead_is_unit):
+    if unit and unit not in (item.lead, item.lead_end, item.lead_then) and (kind == "action" or item.lead_is_unit):
         row.find("item-of-other-unit", kind, item.item, other=item.lead, unit=unit)
     if item.state != "live":
         row.find(f"item-{item.state}", kind, item.item, other=item.year)

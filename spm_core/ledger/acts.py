@@ -48,7 +48,12 @@ def moment_of(store: Store, text: str, zone: str | None = None) -> datetime:
         raise WrongUse(f"{text!r} is no time. Write it like 2026-11-09T16:20 or 2026-11-09T16:20+00:00.") from error
     if read.tzinfo is None:
         read = read.replace(tzinfo=ZoneInfo(zone or figures.settings(store)["time_zone"]))
-    return read.astimezone(UTC).replace(tzinfo=None)
+    try:
+        return read.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError as error:
+        raise WrongUse(
+            f"{text!r} lies outside what a calendar holds. Give a time between the years 1 and 9999."
+        ) from error
 
 
 def recorded_at(at: datetime | None) -> datetime:
@@ -56,6 +61,14 @@ def recorded_at(at: datetime | None) -> datetime:
     if at is None:
         return utc_now()
     return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+
+
+def signed(by: str, why: str | None = None) -> None:
+    """Refuse an act without a name, or with an empty reason: the record would say nothing."""
+    if not by.strip():
+        raise refuse("no-name", "Nobody is named for this act.", "Give a name or an e-mail address in --by.")
+    if why is not None and not why.strip():
+        raise refuse("no-reason", "No reason is given.", "Say in a few words why, in --why.")
 
 
 def decided_by(store: Store, on: date, at: datetime) -> None:
@@ -109,14 +122,8 @@ def known_completed(store: Store, item: str, at: datetime) -> date | None:
 
 def due_date(text: str, start_month: int) -> tuple[date, str]:
     """Read a date, a month (`2026-10`) or a quarter (`2026-27.Q2`) as its last day and its precision."""
-    text = text.strip()
-    if quarter := re.fullmatch(r"(\d{4}(?:-\d{2,4})?)\.Q([1-4])", text):
-        year = PlanYear.parse(quarter[1], start_month)
-        return year.months[int(quarter[2]) * 3 - 1].last_day, "quarter"
-    if re.fullmatch(r"\d{4}-\d{2}", text):
-        return Month.parse(text).last_day, "month"
     try:
-        return date.fromisoformat(text), "day"
+        day, precision = _due_date(text.strip(), start_month)
     except ValueError:
         raise refuse(
             "not-a-date",
@@ -124,3 +131,15 @@ def due_date(text: str, start_month: int) -> tuple[date, str]:
             "Write a day like 2026-10-31, a month like 2026-10, or a quarter like 2026-27.Q2.",
             text,
         ) from None
+    if not 1990 <= day.year <= 2100:
+        raise refuse("not-a-date", f"{day} lies outside 1990 to 2100.", "Check the year of the date.", text)
+    return day, precision
+
+
+def _due_date(text: str, start_month: int) -> tuple[date, str]:
+    if quarter := re.fullmatch(r"(\d{4}(?:-\d{2,4})?)\.Q([1-4])", text):
+        year = PlanYear.parse(quarter[1], start_month)
+        return year.months[int(quarter[2]) * 3 - 1].last_day, "quarter"
+    if re.fullmatch(r"\d{4}-\d{2}", text):
+        return Month.parse(text).last_day, "month"
+    return date.fromisoformat(text), "day"

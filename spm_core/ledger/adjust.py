@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spm_core import figures
-from spm_core.ledger.acts import Outcome, decided_by, due_date, known_completed, recorded_at, refuse, standing
+from spm_core.ledger.acts import Outcome, decided_by, due_date, known_completed, recorded_at, refuse, signed, standing
 from spm_core.ledger.plans import keep_in_later_loads
 from spm_core.model import CHANGES
 
@@ -31,6 +31,7 @@ def adjust(
 
     `to` is a date (re-date, add), a unit (reassign) or the new text (reword). Raises Refused with the reason.
     """
+    signed(by, why)
     known_at = recorded_at(at)
     if change not in CHANGES:
         raise refuse("unknown-change", f"{change!r} is no adjustment.", f"Use one of {', '.join(CHANGES)}.", change)

@@ -47,25 +47,65 @@ def carried(
     """
     before = _in_force(tx, known_at)
     if before is None:
-        return tables, []
+        return _with_units(tables), []
     protected = only or {
         row["item"] for row in tx.rows("from item_standing(known_at => $at) as i where i.in_plan", {"at": FOREVER})
     }
-    result, findings = dict(tables), []
+    decided = _decided(tx)
+    result, findings = _same_year_start(tx, tables, before)
     for sheet, fields in FIXED.items():
+        if sheet == "actions":
+            result = _with_units(result)  # by the leads as they stay, so that inherited units stay too
         code = CODE[sheet]
         old = {row[code]: row for row in before[sheet] if row[code] in protected}
         new = {row[code]: row for row in result[sheet]}
         rows = []
         for row in result[sheet]:
             was = old.get(row[code])
-            changed = [name for name in fields if was and was[name] != row[name]]
+            known = decided.get(row[code], set())
+            changed = [name for name in fields if was and row[name] not in (was[name], *known)]
             findings += [_changed(sheet, row, was, name, columns) for name in changed if name in SHOWN and was]
             rows.append({**row, **{name: was[name] for name in fields}} if was else row)
         missing = [row for item, row in old.items() if item not in new]
-        findings += [_missing(sheet, row[code]) for row in missing]
+        findings += [_missing(sheet, row[code]) for row in missing if "drop" not in decided.get(row[code], ())]
         result[sheet] = rows + [{**row, "row": None} for row in missing]
     return _with_parents(result, before, _reassigned(tx)), findings
+
+
+def _with_units(tables: Tables) -> Tables:
+    """Give every action its unit: its own, else its milestone's lead."""
+    lead = {row["milestone"]: row["lead"] for row in tables["milestones"]}
+    actions = [{**row, "unit": row["unit"] or lead.get(row["milestone"])} for row in tables["actions"]]
+    return {**tables, "actions": actions}
+
+
+def _decided(tx: Transaction) -> dict[str, set[Any]]:
+    """For each item the dates and units that were decided for it, and 'drop': a file that says so says nothing new."""
+    found: dict[str, set[Any]] = {}
+    for row in tx.rows("from adjustment"):
+        values = {row["to_date"], row["to_unit"]} - {None}
+        found.setdefault(row["item"], set()).update(values | ({"drop"} if row["change"] == "drop" else set()))
+    return found
+
+
+def _same_year_start(tx: Transaction, tables: Tables, before: Tables) -> tuple[Tables, list[Finding]]:
+    """Keep the month in which plan years start, once one is open: every year's figures hang on it."""
+    key = "year_start_month"
+    was = next((row["value"] for row in before["organization"] if row["key"] == key), "7")
+    now = next((row for row in tables["organization"] if row["key"] == key), {"value": "7", "row": None})
+    if now["value"] == was or not tx.rows("from year_open limit 1"):
+        return dict(tables), []
+    others = [row for row in tables["organization"] if row["key"] != key]
+    finding = Finding(
+        "warning",
+        "year-start-changed",
+        f"Plan years stay as they are, starting in month {was}: one of them is open, and the file says {now['value']}.",
+        "Set year_start_month back in the file. Another start needs a store of its own.",
+        sheet="Organization",
+        cell=f"B{now['row']}" if now["row"] else None,
+        value=str(now["value"]),
+    )
+    return {**tables, "organization": [*others, {"row": None, "key": key, "value": was}]}, [finding]
 
 
 def _in_force(tx: Transaction, known_at: datetime) -> Tables | None:
@@ -107,11 +147,19 @@ def _changed(
         "warning",
         "frozen-item-changed",
         f"{item} is in an open plan year; its {SHOWN[name]} stays {was[name]}, the file says {row[name]}.",
-        f"Record a decision instead: spm adjust {item}",
+        _instead(item, name, row[name]),
         sheet=title,
         cell=cell,
         value=str(row[name]),
     )
+
+
+def _instead(item: str, name: str, value: object) -> str:
+    if name == "due":
+        return f"To move it, record a decision: spm adjust {item} --change re-date --to {value}"
+    if name in ("unit", "lead"):
+        return f"To hand it over, record a decision: spm adjust {item} --change reassign --to {value}"
+    return "It cannot move; drop it by a decision and add it anew under another code."
 
 
 def _missing(sheet: str, item: str) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spm_core.ledger.acts import Outcome, decided_by, recorded_at, refuse, standing
+from spm_core.ledger.acts import Outcome, decided_by, recorded_at, refuse, signed, standing
 from spm_core.model import RESULTS
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def declare(
     at: datetime | None = None,
 ) -> Outcome:
     """Record a milestone's result, dated `on`, known from `at` (UTC; now). `met_on` only with `met`, at most `on`."""
+    signed(by, why)
     known_at = recorded_at(at)
     if result not in RESULTS:
         raise refuse(

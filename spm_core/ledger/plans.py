@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import contextlib
+from typing import TYPE_CHECKING
 
 from spm_core import intake
 from spm_core.errors import Refused
 from spm_core.ledger import snapshot
 from spm_core.ledger.acts import Outcome, recorded_at, refuse
 from spm_core.ledger.carry import carried
+from spm_core.model import PlanYear
 from spm_core.store.store import FOREVER
 
 if TYPE_CHECKING:
@@ -31,23 +33,18 @@ def load(store: Store, source: Source | Sequence[Source], *, by: str, at: dateti
     if not plan.accepted:
         raise Refused(plan.findings)
     with store.change() as tx:
-        tables, kept = carried(tx, resolved(plan.tables), plan.columns)
+        tables, kept = carried(tx, plan.tables, plan.columns)
         act = snapshot.write(tx, tables, plan.columns, file=plan.file, sha256=plan.sha256, by=by, known_at=known_at)
         tx.add("original", [{"act": act, "sha256": plan.sha256, "file": plan.file, "bytes": plan.data}])
     more = {"sha256": plan.sha256, "rows": plan.rows, "ignored": plan.ignored}
     return Outcome(act, (*plan.findings, *kept), more)
 
 
-def resolved(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
-    """Give every action its unit: its own, else its milestone's lead."""
-    lead = {row["milestone"]: row["lead"] for row in tables["milestones"]}
-    actions = [{**row, "unit": row["unit"] or lead[row["milestone"]]} for row in tables["actions"]]
-    return {**tables, "actions": actions}
-
-
 def open_year(store: Store, year: str, *, by: str, at: datetime | None = None) -> Outcome:
     """Open a plan year: freeze the due dates of the items that the plan holds for it at `at` (UTC; now)."""
     known_at = recorded_at(at)
+    with contextlib.suppress(ValueError):  # a plan year may be written 2026 as well as 2026-27
+        year = PlanYear.parse(year, 7).label
     with store.change() as tx:
         if tx.rows("from year_open where left(year, 4) = $year", {"year": year[:4]}):
             raise refuse(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spm_core.ledger.acts import Outcome, recorded_at, refuse
+from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def withdraw(store: Store, upload: str, *, why: str, by: str, at: datetime | None = None) -> Outcome:
     """Take an upload out of force from `at` (UTC; now). The next older one of its unit and month is in force again."""
+    signed(by, why)
     known_at = recorded_at(at)
     with store.change() as tx:
         found = tx.rows("from upload where upload = $upload", {"upload": upload})

@@ -7,6 +7,7 @@ of its own; every change takes the one write lock and one transaction.
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 FOREVER = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - the store's times are UTC without an offset
 """The `known_at` that means "whatever was recorded"."""
+
+PATIENCE = 15.0
+"""Seconds to wait for another process to let go of the file."""
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -136,7 +140,7 @@ class Store:
             if not must_exist:
                 file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            root = duckdb.connect(where, config=_CONFIG)
+            root = _connected(where)
         except duckdb.Error as error:
             raise StoreError(_why_not(where, str(error))) from error
         try:
@@ -209,6 +213,18 @@ class _Trial(Store):
         tx.flush()
 
 
+def _connected(where: str) -> duckdb.DuckDBPyConnection:
+    """Connect; while another process holds the file, try again for some seconds: most commands take less than one."""
+    patient_until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return duckdb.connect(where, config=_CONFIG)
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower() or time.monotonic() > patient_until:
+                raise
+            time.sleep(0.1)
+
+
 def _next_act(cursor: duckdb.DuckDBPyConnection) -> int:
     row = cursor.execute("select coalesce(max(act), 0) + 1 from act").fetchone()
     assert row is not None
@@ -218,7 +234,7 @@ def _next_act(cursor: duckdb.DuckDBPyConnection) -> int:
 def _why_not(where: str, error: str) -> str:
     if "lock" in error.lower():
         return (
-            f"The store {where} is in use by another process, most likely the dashboard. "
+            f"The store {where} has been in use by another process for {PATIENCE:.0f} seconds, most likely the dashboard; nothing was done. "
             "Use the dashboard for this, or stop it, run the command, and start it again."
         )
     return f"The store {where} cannot be opened: {error.splitlines()[0]} Restore it from a backup, or give another path with --store."

@@ -227,6 +227,9 @@ def test_decisions_by_command(agency: Spm) -> None:
         ["show", "completion", "--as-of", "2026-10", "--tier", "county"],
         ["show", "completion", "--as-of", "2026-10", "--tier", "unit", "--id", "U9"],
         ["show", "completion", "--as-of", "2026-10", "--known-at", "soon"],
+        ["show", "completion", "--as-of", "2026-10", "--known-at", "9999-12-31T23:59:59-05:00"],
+        ["show", "items", "--as-of", "2026-10", "--tier", "unit", "--id", "U9"],
+        ["template", "--unit", "U1", "--month", "2026-10", "--out", "no-folder/t.xlsx"],
         ["trace", "9.9", "--as-of", "2026-10"],
         ["submit", "missing.xlsx", "--by", "test"],
         ["no-such-command"],
@@ -256,3 +259,29 @@ def test_store_before_the_command_and_none_there(tmp_path: Path, capsys: pytest.
 
     assert ended.value.code == 1
     assert "spm init" in json.loads(capsys.readouterr().out)["findings"][0]["message"]
+
+
+def test_a_month_before_the_plan_is_refused_and_one_not_open_is_said(agency: Spm, tmp_path: Path) -> None:
+    code, answer = sent(agency, tmp_path, "old.xlsx", report("U1", "2025-10", LATE), "2026-11-05")
+    assert (code, [f["code"] for f in answer["findings"] if f["severity"] == "error"]) == (1, ["month-before-plan"])
+
+
+def test_two_processes_at_once_both_store(agency: Spm, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    from spm_core.commands.output import close_all
+
+    close_all()
+    spm = str(Path(sys.executable).parent / "spm")
+    for at, unit in enumerate(("U1", "U2", "U3")):
+        (tmp_path / f"{unit}.xlsx").write_bytes(
+            report(unit, "2026-08", [["1.1.Y1-1.1", "1.1.Y1-1.2", "2.1.Y1-1.1"][at], "Behind"])
+        )
+    running = [
+        subprocess.Popen([spm, "submit", f"{unit}.xlsx", *AT, "2026-09-05"], cwd=tmp_path)
+        for unit in ("U1", "U2", "U3")
+    ]
+
+    assert [one.wait(60) for one in running] == [0, 0, 0]
+    assert agency("show", "reporting", "--as-of", "2026-08")[1]["groups"][0]["on_time"] == 3

@@ -10,7 +10,7 @@ from tests.laws.world import World
 from tests.oracle.calendar import after, before, month_of, months_of
 from tests.oracle.events import ActionRow, MeasureRow, MilestoneRow, Plan, Settings, StatusRow, Upload, ValueRow
 from tests.oracle.items import AsOf
-from tests.oracle.knowledge import Item
+from tests.oracle.knowledge import Item, Knowledge
 from tests.oracle.reports import deadline
 
 YEARS = ("2026-27", "2027-28")
@@ -96,6 +96,11 @@ def value(rng: Random, measure: str, year: str, kind: str) -> ValueRow:
                     "girls" if rng.random() < 0.1 else "")  # fmt: skip
 
 
+def codes(plan: Plan) -> list[str]:
+    """Every code of a plan."""
+    return [row.action for row in plan.actions] + [row.milestone for row in plan.milestones]
+
+
 def known_item(world: World, code: str) -> Item:
     """An item by its code."""
     return world.known().items[code]
@@ -123,7 +128,7 @@ class History:
         """A moment around a day; sometimes the very edge of the month's deadline."""
         if self.rng.random() < 0.15:
             edge = deadline(self.world.known(), month_of(near))
-            return edge - timedelta(seconds=self.rng.choice((0, 1)))
+            return max(edge - timedelta(seconds=self.rng.choice((0, 1))), self.begin)
         at = datetime.combine(near, time()) + timedelta(
             hours=self.rng.choice((-20, 5, 24 * 3, 24 * 12, 24 * 25, 24 * 50))
         )
@@ -197,9 +202,14 @@ class History:
         """Decide an adjustment."""
         on, at = self.decision()
         known = self.world.known()
-        proposed = [code for code in self.codes() if code not in known.items and code.startswith(("N", "MN"))]
+        proposed = [code for code in codes(self.plans[-1]) if code not in known.items and code.startswith(("N", "MN"))]
         if proposed and self.rng.random() < 0.7:
             item = self.rng.choice(proposed)
+            at += timedelta(days=self.rng.choice((0, 60, 300)))
+            # Decided when it was proposed: nobody adds what no plan of that moment holds.
+            then = Knowledge(self.world.record, at).plan
+            if item not in codes(then):
+                return
             self.world.adjust(item, "add", on, at, self.rng.choice((None, str(on + timedelta(days=40)))))
             return
         found = self.rng.choice(list(known.items.values()))
@@ -210,11 +220,6 @@ class History:
             "reword": "Anew",
         }
         self.world.adjust(found.item, change, on, at, to.get(change))
-
-    def codes(self) -> list[str]:
-        """Every code of the latest plan."""
-        rows = self.plans[-1]
-        return [row.action for row in rows.actions] + [row.milestone for row in rows.milestones]
 
     def declare(self) -> None:
         """Declare a milestone's result."""

@@ -10,6 +10,7 @@ import pytest
 from spm_core import figures
 from spm_core.errors import Refused
 from spm_core.ledger import adjust, declare, plans, withdraw
+from spm_core.model import Month
 from tests.agency import YEAR, Agency
 
 ON, AT = date(2026, 9, 15), datetime(2026, 9, 15, 12)
@@ -41,7 +42,15 @@ Act = Callable[[Agency], object]
         ),
         ("already-completed", lambda a: adjust.adjust(a.store, "A1", "drop", why="w", on=ON, by="b", at=AT)),
         ("decided-ahead", lambda a: adjust.adjust(a.store, "A2", "drop", why="w", on=date(2026, 9, 16), by="b", at=AT)),
-        ("not-a-date", lambda a: adjust.adjust(a.store, "A2", "re-date", to="soon", why="w", on=ON, by="b", at=AT)),
+        *(
+            (
+                "not-a-date",
+                lambda a, to=to: adjust.adjust(a.store, "A2", "re-date", to=to, why="w", on=ON, by="b", at=AT),
+            )
+            for to in ("soon", "2026-13", "2026-29.Q1", "2026-02-30", "2206-12-31")
+        ),
+        ("no-reason", lambda a: adjust.adjust(a.store, "A2", "drop", why=" ", on=ON, by="b", at=AT)),
+        ("no-name", lambda a: declare.declare(a.store, "M1", "met", on=ON, why="w", by="", at=AT)),
         ("nothing-given", lambda a: adjust.adjust(a.store, "A2", "reassign", why="w", on=ON, by="b", at=AT)),
         ("unknown-unit", lambda a: adjust.adjust(a.store, "A2", "reassign", to="U9", why="w", on=ON, by="b", at=AT)),
         ("not-in-plan-yet", lambda a: adjust.adjust(a.store, "P1", "drop", why="w", on=ON, by="b", at=AT)),
@@ -119,3 +128,46 @@ def test_the_same_bytes_again_are_no_new_upload_unless_replaced_meanwhile() -> N
         "replaced",
         "replaced",
     ]
+
+
+def test_a_load_that_says_what_was_decided_is_no_difference(agency: Agency) -> None:
+    adjust.adjust(agency.store, "A2", "re-date", to="2026-12-15", why="w", on=ON, by="b", at=AT)
+    adjust.adjust(agency.store, "A1", "reassign", to="U2", why="w", on=ON, by="b", at=AT)
+
+    assert (
+        agency.load({"A1": ("M1", "U2", "2026-09-30"), "A2": ("M1", "U1", "2026-12-15")}, at=datetime(2026, 10, 1))
+        == []
+    )
+    adjust.adjust(agency.store, "A2", "drop", why="w", on=ON, by="b", at=AT)
+    assert agency.load({"A1": ("M1", "U1", "2026-09-30")}, at=datetime(2026, 10, 2)) == []
+
+
+def test_the_start_of_plan_years_stays_once_one_is_open(agency: Agency) -> None:
+    plan = {"A1": ("M1", "U1", "2026-09-30"), "A2": ("M1", "U1", "2026-10-31")}
+
+    assert agency.load(plan, at=datetime(2026, 10, 1), year_start_month=9) == ["year-start-changed"]
+    assert len(figures.items(agency.store, agency.ask("2026-08"))["items"]) == 2
+
+
+def test_a_plan_year_may_be_written_without_its_second_half() -> None:
+    agency = Agency(
+        {"A1": ("M1", "U1", "2026-09-30")}, {"M1": (YEAR, "U1", "2027-05-31"), "M2": ("2027-28", "U1", "2028-05-31")}
+    )
+
+    plans.open_year(agency.store, "2027", by="b", at=AT)
+
+    assert [row["item"] for row in figures.items(agency.store, agency.ask("2027-07"), of="milestones")["items"]] == [
+        "M2"
+    ]
+
+
+def test_a_back_dated_reassignment_does_not_refuse_the_old_leads_late_report(agency: Agency) -> None:
+    adjust.adjust(
+        agency.store, "A2", "reassign", to="U3", why="w", on=date(2026, 9, 20), by="b", at=datetime(2026, 11, 10)
+    )
+
+    october = figures.expected(agency.store, Month(2026, 10)).items["A2"]
+    november = figures.expected(agency.store, Month(2026, 12)).items["A2"]
+
+    assert (october.lead, october.lead_then) == ("U3", "U1")
+    assert (november.lead, november.lead_then) == ("U3", "U3")

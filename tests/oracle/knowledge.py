@@ -66,7 +66,7 @@ class Knowledge:
                     if item.year[:4] == event.year[:4] and item.item not in found:
                         found[item.item] = item
         for order, event in self.known:
-            if isinstance(event, Adjust) and event.change == "add" and self._held(event):
+            if isinstance(event, Adjust) and event.change == "add" and self._held(order, event):
                 proposed = next(
                     i for i in items_of(self._plan_for(order, event.at, event.item)) if i.item == event.item
                 )
@@ -75,14 +75,15 @@ class Knowledge:
                 found[event.item] = replace(proposed, frozen=None, first=first, added_on=event.on)
         return found
 
-    def _held(self, add: Adjust) -> bool:
+    def _held(self, order: int, add: Adjust) -> bool:
         """Whether a plan that was in force at the addition, or came in force later, holds the item.
 
         Reading: an addition back-dated to before any such plan is about an item not known then.
         """
-        then = plan_in_force([(order, event) for order, event in self.known if event.at <= add.at])
+        then = [(n, event) for n, event in self.known if event.at <= add.at]
+        at_once = [plan_in_force(then), plan_in_force([one for one in then if one[0] < order])]
         later = [event.plan for _, event in self.known if isinstance(event, PlanLoad) and event.at > add.at]
-        return any(one.item == add.item for plan in (then, *later) if plan for one in items_of(plan))
+        return any(one.item == add.item for plan in (*at_once, *later) if plan for one in items_of(plan))
 
     def _plan_for(self, order: int, at: datetime, item: str | None = None) -> Plan:
         """The plan in force for an act: at its `at`, else (the item is not in that one) of all recorded before it."""
