@@ -47,7 +47,7 @@ actual as (
             from planned as p
             cross join s
             inner join published as b on b.measure = p.measure and b.start_year = p.start_year
-            where p.kind = 'actual'
+            where p.kind = 'actual' and (p.value is not null or p.suppressed)
             union all
             select t.measure, cast(left(t.year, 4) as integer), t.value, t.suppressed, t.n, r.month, r.act, r.received_at
             from report_in_force(known_at => known_at) as r
@@ -70,7 +70,7 @@ target as (select measure, start_year, value from planned where kind = 'target' 
 span as (
     select measure, min(start_year) as first_year, max(start_year) as last_year
     from (
-        select measure, start_year from planned where kind in ('baseline', 'target')
+        select measure, start_year from planned where kind in ('baseline', 'target') and value is not null
         union all
         select measure, start_year from actual
     )

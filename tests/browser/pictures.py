@@ -1,5 +1,7 @@
 """`make pictures`: every page as people see it, into tests/out, to be laid beside one another and looked at.
 
+Those of the sample agency that stand in the README are copied to docs/pictures.
+
 ARGS="STORE.duckdb" takes another store than the sample agency, ARGS="--empty" an empty one.
 """
 
@@ -15,6 +17,8 @@ from tests.browser.looking import PAGES, ROOT, chromium, make_store, serving, vi
 OUT = ROOT / "tests" / "out"
 WIDTHS = {1440: 900, 1024: 768, 390: 844}
 THEMES = ("light", "dark")
+README = ROOT / "docs" / "pictures"
+IN_README = [*(f"{page or 'agency'}-1440-light.png" for page in PAGES), "agency-1440-dark.png", "agency-390-light.png"]
 
 
 def store_for(arguments: list[str], folder: Path) -> Path:
@@ -40,6 +44,10 @@ def main() -> None:
                             seen.page.wait_for_timeout(400)
                             seen.page.screenshot(path=file)
                             print(file.relative_to(ROOT), *(f"\n  {line}" for line in seen.complaints + seen.outside))
+    if not sys.argv[1:]:
+        README.mkdir(exist_ok=True)
+        for name in IN_README:
+            shutil.copy(OUT / name, README / name)
 
 
 if __name__ == "__main__":
