@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spm_core.intake.cells import Workbook
     from spm_core.intake.known import Known
     from spm_core.intake.tables import Table
-    from spm_core.model import Expected, Finding
+    from spm_core.model import Finding
 
 Header = dict[str, tuple[str, str]]
 """key -> its value as read, and the cell that holds it"""
@@ -70,8 +70,8 @@ def settle(
     known = known_for(month) if month else None
     if month and month.first_day > asked.today:
         findings.append(find("month-not-begun", *_cell(header, inside, "month"), str(month)))
-    if month and known and known.expected.items:
-        findings += _outside(month, known.expected, *_cell(header, inside, "month"))
+    if month and known and known.states:
+        findings += _outside(month, known, *_cell(header, inside, "month"))
     unit = _unit(header, inside, asked, known, findings)
     organization = inside.get("organization")
     other = known.expected.organization if known else ""
@@ -80,18 +80,14 @@ def settle(
     return unit, month, known
 
 
-def _outside(month: Month, expected: Expected, sheet: str | None, cell: str | None) -> list[Finding]:
+def _outside(month: Month, known: Known, sheet: str | None, cell: str | None) -> list[Finding]:
     """A month before the plan is a mistyped year; one of a year not opened may be."""
-    start_month = expected.year.start_month
-    states: dict[str, set[str]] = {}
-    for item in expected.items.values():
-        states.setdefault(item.year[:4], set()).add(item.state)
-    first = PlanYear(int(min(states)), start_month).first_day
+    first = PlanYear(min(known.states), known.start_month).first_day
     if month.last_day < first:
         return [find("month-before-plan", sheet, cell, str(month), first=str(first))]
-    of_year = states.get(f"{expected.year.start:04d}", set())
-    if of_year == {"not-opened"}:
-        return [find("month-not-open", sheet, cell, str(month), year=expected.year.label)]
+    year = known.expected.year
+    if known.states.get(year.start) == {"not-opened"}:
+        return [find("month-not-open", sheet, cell, str(month), year=year.label)]
     return []
 
 

@@ -25,7 +25,10 @@ class Known:
         self._items = _folded(expected.items)
         self._measures = _folded(expected.measures)
         self.owed: defaultdict[str, list[str]] = defaultdict(list)
+        self.states: defaultdict[int, set[str]] = defaultdict(set)
+        """plan year's first four digits -> the states of its items"""
         for code, item in expected.items.items():
+            self.states[int(item.year[:4])].add(item.state)
             if item.kind == "action" and item.owed:
                 self.owed[item.lead].append(code)
         self._years: dict[str, date] = {}
