@@ -58,6 +58,11 @@ class Transaction:
         )
         return number
 
+    @property
+    def last_act(self) -> int:
+        """The number of the act recorded last, in this transaction or before it."""
+        return self._next - 1
+
     def flush(self) -> None:
         """Write the acts recorded so far; done before every question and at the end."""
         acts, self._acts = self._acts, []
@@ -124,6 +129,7 @@ class Store:
         self._root = root
         self._write = threading.Lock()
         self.path = path
+        self._version: int | None = None
 
     @classmethod
     def open(cls, path: Path | str = ":memory:", *, must_exist: bool = False) -> Store:
@@ -165,7 +171,10 @@ class Store:
 
     def data_version(self) -> int:
         """Give a number that grows with every act: the key of everything cached."""
-        return int(self.rows("select coalesce(max(act), 0) as n from act")[0]["n"])
+        version = self._version
+        if version is None:  # this process alone writes, so it need not ask again until it has written
+            version = self._version = int(self.rows("select coalesce(max(act), 0) as n from act")[0]["n"])
+        return version
 
     @contextmanager
     def change(self) -> Iterator[Transaction]:
@@ -178,6 +187,7 @@ class Store:
                 yield tx
                 tx.flush()
                 cursor.execute("commit")
+                self._version = tx.last_act
             except BaseException:
                 with suppress(duckdb.TransactionException):  # the engine may have ended it already
                     cursor.execute("rollback")
