@@ -32,7 +32,7 @@ def reporting(store: Store, ask: Ask) -> dict[str, Any]:
 
 
 def report_states(store: Store, month: Month, at: datetime) -> dict[str, str]:
-    """For each unit that owes a report for the month: on_time, late, missing, or not_yet before the deadline."""
+    """For each unit that owes a report for the month: on_time, late or missing."""
     rows = store.rows(
         "from report_state(as_of => $as_of, known_at => $known_at)", {"as_of": month.last_day, "known_at": at}
     )
