@@ -1,0 +1,1 @@
+"""The agency's own spreadsheets: cells > tables > meanings > items, in any layout."""

@@ -1,0 +1,246 @@
+"""What a table's columns mean: by their headings, checked against what their cells hold.
+
+Each column gets the meanings that its heading may have, each is weighed by the cells, and the best assignment wins, so
+that no two columns take one meaning (but notes, evidence and groups).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from spm_core.intake.own import dates, words
+from spm_core.intake.own.model import DATES, MANY, Choice, Column
+from spm_core.model import PlanYear
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spm_core.intake.own.contents import Contents
+
+Answer = tuple[str | None, float, str, tuple[Choice, ...]]
+"""A column's meaning, how sure it is, why, and the choices where a person has to decide."""
+
+SURE = 0.7
+"""below this a person should look"""
+_YEAR = re.compile(r"(?:fy\s*)?((?:19|20)\d{2}|\d{2})\s*[/–-]\s*((?:20)?\d{2})(?!\d)|fy\s*'?(\d{4}|\d{2})|\b((?:19|20)\d{2})\b", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:target|goal|cible|meta|objective)\b", re.IGNORECASE)
+_ACTUAL = re.compile(r"\b(?:actual|result|value|achieved|baseline result)\b", re.IGNORECASE)
+
+
+def year_of(heading: str, start_month: int = 7) -> str | None:
+    """Give the plan year that a heading names: `21-22 Target`, `FY22/23`, `2023-2024`, `FY 2027`, a date.
+
+    >>> year_of("FY22/23 Target"), year_of("21-22"), year_of("FY2027")
+    ('2022-23', '2021-22', '2026-27')
+    """
+    if heading.count("/") > 1 and dates.read(heading) is None:
+        return None
+    day = dates.read(heading)
+    if day:
+        return PlanYear.holding(day.day, start_month).label
+    found = _YEAR.search(heading)
+    if not found:
+        written = dates.as_written(heading)
+        return PlanYear.holding(dates.read(written).day, start_month).label if written and dates.read(written) else None  # type: ignore[union-attr]
+    if found[1]:
+        first = int(found[1]) + (2000 if len(found[1]) == 2 else 0)
+        return PlanYear(first, start_month).label if int(found[2]) % 100 == (first + 1) % 100 else None
+    if found[3]:
+        last = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+        return PlanYear(last if start_month == 1 else last - 1, start_month).label
+    return PlanYear(int(found[4]), start_month).label
+
+
+@functools.lru_cache(5_000)
+def by_heading(heading: str) -> tuple[tuple[str, float], ...]:
+    """Give the meanings that a heading may have, with how sure each is."""
+    found: dict[str, float] = {}
+    parts = [part for part in {heading, *heading.split(" / ")} if part]
+    for part in parts:
+        for meaning, sure in _one_heading(part):
+            found[meaning] = max(found.get(meaning, 0.0), sure)
+    year = year_of(heading)
+    if year and _TARGET.search(words.bare(heading)):
+        found = {f"target:{year}": 0.95}
+    elif year and (_ACTUAL.search(words.bare(heading)) or not found):
+        found = {f"actual:{year}": 0.8 if _ACTUAL.search(words.bare(heading)) else 0.6}
+    return tuple(found.items())
+
+
+def _one_heading(heading: str) -> list[tuple[str, float]]:
+    bare = words.bare(heading)
+    if not bare:
+        return []
+    if meanings := words.all_meanings(bare):
+        place = words.headings()[bare][1]
+        return [(meaning, 0.97 - min(place, 12) * 0.005 - (0.05 if at else 0)) for at, meaning in enumerate(meanings)]
+    if bare.endswith(" #") or bare.startswith("# "):
+        return [("code", 0.85)]
+    if bare.startswith("%") or bare.endswith("%"):
+        return [("percent", 0.8)]
+    found: dict[str, float] = {}
+    parts = bare.split()
+    if len(parts) > 9:
+        return []
+    for size in range(min(len(parts) - 1, 4), 0, -1):
+        for at in range(len(parts) - size + 1):
+            phrase = " ".join(parts[at : at + size])
+            for meaning in words.all_meanings(phrase):
+                ends = 0.12 if at + size == len(parts) else 0.06 if at == 0 else 0.0
+                sure = 0.45 + 0.35 * size / len(parts) + ends
+                found[meaning] = max(found.get(meaning, 0.0), min(sure, 0.88))
+    return list(found.items())
+
+
+def weigh(meaning: str, sure: float, cells: Contents) -> float:
+    """Weigh a heading's meaning by what the cells hold."""
+    reads, filled = cells.reads_as, cells.filled
+    if not filled:
+        return sure * (0.4 if ":" in meaning else 0.8)
+    if meaning in DATES:
+        return sure * _as_dates(cells)
+    if meaning in ("percent", "baseline", "target", "actual") or meaning.startswith(("target:", "actual:")):
+        numeric = cells.share(cells.numbers) + cells.share(cells.nothings)
+        fit = 1.0 if numeric >= 0.5 else 0.5 if numeric > 0 else 0.25
+        return sure * (fit if reads != "date" else 0.2)
+    if meaning == "status":
+        return sure * _as_status(cells)
+    fits = {
+        "code": {"code": 1.0, "number": 0.95, "text": 0.75 if cells.length < 16 else 0.35, "status": 0.4, "person": 0.5, "date": 0.4},
+        "text": {"text": 1.0, "person": 0.85, "code": 0.55, "status": 0.5, "number": 0.3, "date": 0.1},
+        "responsible": {"person": 1.0, "text": 0.92, "code": 0.85, "status": 0.6, "number": 0.2, "date": 0.1},
+        "unit": {"person": 0.95, "text": 0.95, "code": 0.95, "status": 0.5, "number": 0.5, "date": 0.1},
+        "note": {"date": 0.4, "number": 0.5},
+        "description": {"date": 0.3, "number": 0.3},
+        "indicator": {"number": 0.3, "date": 0.1},
+        "priority": {"date": 0.2},
+    }
+    if meaning == "text" and cells.rows:
+        sure *= 0.6 + 0.4 * min(filled / cells.rows, 1.0)  # the line's own text rather than the group's
+    return sure * fits.get(meaning, {}).get(reads, 0.9 if reads in ("number", "date") else 1.0)
+
+
+def _as_dates(cells: Contents) -> float:
+    solid = cells.filled - cells.nothings
+    if not solid:
+        return 0.9
+    share = cells.days / solid
+    if share >= 0.5:
+        return 0.9 + 0.1 * share
+    if cells.numbers >= solid * 0.6:
+        return 0.15
+    if share > 0.1:
+        return 0.8
+    wordy = cells.distinct > cells.filled * 0.7 and cells.filled >= 5 and sum(any(mark.isdigit() for mark in text) for text in cells.words) < cells.distinct * 0.5
+    return 0.3 if wordy or cells.length >= 60 else 0.6
+
+
+def _as_status(cells: Contents) -> float:
+    if cells.reads_as in ("date", "person"):
+        return 0.2 if cells.reads_as == "date" else 0.7
+    if cells.bools or cells.of_looked(cells.known) >= 0.5:
+        return 1.0
+    if cells.numbers >= cells.filled * 0.7:
+        return 0.85 if cells.values and max(cells.values) <= 1 else 0.6
+    return 0.85 if cells.few_words else 0.5
+
+
+def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[int, Answer]:
+    """Assign meanings to columns: column -> (meaning, confidence, why, choices)."""
+    offers: list[tuple[float, int, str, str]] = []
+    for x, name in names.items():
+        for meaning, sure in by_heading(name):
+            if meaning == "other":
+                continue
+            weighed = weigh(meaning, sure, cells[x])
+            offers.append((weighed, -x, meaning, f"headed “{name}”"))
+        offers += [(sure, -x, meaning, why) for meaning, sure, why in _by_cells(x, name, cells)]
+    offers.sort(reverse=True)
+    chosen: dict[int, tuple[str, float, str]] = {}
+    taken: set[str] = set()
+    for sure, minus_x, meaning, why in offers:
+        x, role = -minus_x, {"description": "note", "target": "target", "actual": "actual"}.get(meaning, meaning)
+        if sure < 0.3 or x in chosen or (role in taken and role not in MANY):
+            continue
+        chosen[x] = (role, sure, why)
+        taken.add(role)
+    _settle_text(names, cells, chosen)
+    _settle_rest(names, cells, chosen)
+    return {x: _answer(x, chosen, offers) for x in names}
+
+
+def _by_cells(x: int, name: str, cells: Mapping[int, Contents]) -> list[tuple[str, float, str]]:
+    """What a column's cells alone suggest, where its heading says nothing."""
+    found, reads = cells[x], cells[x].reads_as
+    if reads == "status" and (found.bools or found.of_looked(found.known) >= 0.7):
+        return [("status", 0.55, "its cells hold status words")]
+    if reads == "percent":
+        return [("percent", 0.5, "its cells are percents")]
+    if not name and reads in ("code", "number") and found.filled >= found.rows * 0.5 and x <= min(cells) + 3 and _counts_up(found):
+        return [("code", 0.55, "its cells number the rows")]
+    if not name and reads == "text" and x == max(cells) and found.filled:
+        return [("note", 0.5, "texts beside the table, without a heading")]
+    return []
+
+
+def _counts_up(found: Contents) -> bool:
+    values = found.values
+    if found.reads_as == "code":
+        return True
+    return len(values) >= 2 and len(set(values)) >= len(values) * 0.8 and sum(b >= a for a, b in zip(values, values[1:], strict=False)) >= (len(values) - 1) * 0.8
+
+
+def _settle_text(names: Mapping[int, str], cells: Mapping[int, Contents], chosen: dict[int, tuple[str, float, str]]) -> None:
+    """Every table needs the column that says what is to be done: without a heading for it, the fullest column of texts."""
+    if any(role == "text" for role, _, _ in chosen.values()):
+        return
+    indicator = next((x for x, (role, _, _) in chosen.items() if role == "indicator"), None)
+    if indicator is not None:
+        chosen[indicator] = ("text", chosen[indicator][1], chosen[indicator][2])
+        return
+    texts = [
+        x for x in names
+        if cells[x].reads_as in ("text", "person", "code") and chosen.get(x, ("note", 0.0, ""))[0] in ("note", "group", "strategy", "goal", "milestone")
+        and cells[x].filled
+    ]
+    described = [x for x in texts if any(meaning == "description" for meaning, _ in by_heading(names[x]))]
+    if described:
+        chosen[described[0]] = ("text", 0.75, "the description, where nothing else says what is to be done")
+    elif texts:
+        best = max(texts, key=lambda x: (round(cells[x].filled / max(cells[x].rows, 1), 1), min(cells[x].length, 60.0) * cells[x].distinct, -x))
+        chosen[best] = ("text", 0.6, "the fullest column of different texts")
+
+
+def _settle_rest(names: Mapping[int, str], cells: Mapping[int, Contents], chosen: dict[int, tuple[str, float, str]]) -> None:
+    """What a second heading of one meaning stands for: the text of the group above, the end that came true."""
+    roles = {role: x for x, (role, _, _) in chosen.items()}
+    for x, name in names.items():
+        if x in chosen or not name:
+            continue
+        offered = {meaning for meaning, sure in by_heading(name) if sure >= 0.8}
+        if "text" in offered and "text" in roles and x < roles["text"] and cells[x].filled < cells[x].rows * 0.8 and cells[x].filled:
+            chosen[x] = ("group", 0.6, "texts that stand on the first line of a group")
+        elif "due" in offered and "completed_on" not in roles and words.bare(name).startswith(("end", "finish")):
+            chosen[x] = ("completed_on", 0.55, "an end beside a due date: the day on which it was done")
+            roles["completed_on"] = x
+
+
+def _answer(x: int, chosen: Mapping[int, tuple[str, float, str]], offers: Sequence[tuple[float, int, str, str]]) -> Answer:
+    if x not in chosen:
+        return None, 0.0, "no meaning known here", ()
+    role, sure, why = chosen[x]
+    others = [Choice(meaning, weighed, said) for weighed, minus_x, meaning, said in offers if minus_x == -x and meaning != role and meaning not in ("description", "other")]
+    doubt = sure < SURE or any(one.confidence > sure - 0.08 for one in others)
+    choices = (Choice(role, sure, why), *others[:3], Choice(None, 0.0, "Leave the column out")) if doubt else ()
+    return role, sure, why, choices
+
+
+def column(x: int, name: str, cells: Contents, meaning: Answer, order: str) -> Column:
+    """Put a column together; `order` is how its numeric dates are written."""
+    role, sure, why, choices = meaning
+    scale = 1.0
+    if role == "percent" and cells.values and not cells.percents and max(cells.values) <= 1 and any(0 < value < 1 for value in cells.values):
+        scale = 100.0
+    return Column(x, name, cells.reads_as, role, sure, cells.filled, (), why, choices, order, scale)

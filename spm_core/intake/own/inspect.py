@@ -1,0 +1,118 @@
+"""A file inspected: its tables, what each column and status word seems to mean, and what cannot be read."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from spm_core.intake.cells import Source, Workbook, read_workbooks
+from spm_core.intake.own import columns as meaning
+from spm_core.intake.own import statuses
+from spm_core.intake.own.contents import contents
+from spm_core.intake.own.items import with_findings
+from spm_core.intake.own.model import Column, Inspection, Table, Word
+from spm_core.intake.own.rows import classify
+from spm_core.intake.own.tables import Grid, find_blocks
+from spm_core.intake.pool import POOL, Pool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spm_core.intake.cells import Sheet
+    from spm_core.intake.own.contents import Contents
+    from spm_core.intake.own.rows import Rows
+    from spm_core.intake.own.tables import Block
+
+KINDS = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv")
+
+
+def inspect(sources: Sequence[Source], pool: Pool = POOL) -> list[Inspection]:
+    """Read files side by side in the child and find their tables, in their order; never raises for what a file holds."""
+    found: list[Inspection | None] = [None] * len(sources)
+    for number, workbook in read_workbooks(sources, KINDS, pool):
+        found[number] = of_workbook(sources[number], workbook)
+    return [one for one in found if one]
+
+
+def of_workbook(source: Source, workbook: Workbook) -> Inspection:
+    """Find the tables of a workbook as read."""
+    sha256 = hashlib.sha256(source.data).hexdigest()
+    if workbook.refusal:
+        return Inspection(source.name, sha256, workbook.kind, workbook, findings=(workbook.refusal,))
+    tables = tuple(table for sheet in workbook.sheets.values() for table in tables_of(sheet))
+    inspection = Inspection(source.name, sha256, workbook.kind, workbook, tables)
+    return with_findings(inspection)
+
+
+def tables_of(sheet: Sheet) -> list[Table]:
+    """Find the tables of a sheet with what their columns mean."""
+    grid = Grid(sheet)
+    found = []
+    for block in find_blocks(sheet):
+        table = _table(grid, block)
+        if table:
+            found.append(table)
+    return found
+
+
+def _table(grid: Grid, block: Block) -> Table | None:
+    rows = [y for y in range(block.first_row, block.last_row + 1) if grid.run(y, block.first_column, block.last_column)]
+    cells = {x: contents(grid, x, rows) for x in range(block.first_column, block.last_column + 1)}
+    roles = meaning.meanings(block.names, cells)
+    parts = classify(grid, block, {x: role for x, (role, *_) in roles.items()}, cells)
+    cells = {x: contents(grid, x, parts.items) for x in cells}
+    roles = meaning.meanings(block.names, cells) if parts.items else roles
+    columns = _columns(block, cells, roles)
+    kind = _kind(columns, parts)
+    return Table(
+        sheet=grid.sheet.name,
+        header_rows=tuple(block.header_rows),
+        first_row=block.first_row,
+        last_row=block.last_row,
+        first_column=block.first_column,
+        last_column=block.last_column,
+        item_rows=tuple(parts.items),
+        group_rows=tuple(parts.groups),
+        columns=columns,
+        words=_words(columns, cells),
+        kind=kind,
+        why="",
+        other_rows=tuple(parts.others),
+    )
+
+
+def _columns(block: Block, cells: dict[int, Contents], roles: dict[int, meaning.Answer]) -> tuple[Column, ...]:
+    """Put the columns together; a date order that a column leaves open is settled by its neighbours, if they agree."""
+    shown = {cells[x].order for x in cells if cells[x].orders["mdy"] or cells[x].orders["dmy"]}
+    around = shown.pop() if len(shown) == 1 else "ask"
+    found = []
+    for x, counted in cells.items():
+        if counted.filled or block.names.get(x):
+            order = counted.order if counted.order in ("mdy", "dmy") else "ask" if counted.order == "mixed" else around
+            found.append(meaning.column(x, block.names.get(x, ""), counted, roles[x], order if order != "mixed" else "ask"))
+    return tuple(found)
+
+
+def _kind(columns: Sequence[Column], parts: Rows) -> str:
+    roles = {column.maps_to for column in columns}
+    if not parts.items:
+        return "template"
+    values = [role for role in roles if role and role.startswith(("target", "actual", "baseline"))]
+    if values and not roles & {"due", "status", "start"} and (len(values) > 1 or "indicator" in roles):
+        return "measures"
+    if roles & {"status", "due", "start", "completed_on", "forecast", "percent", "responsible"}:
+        return "tracker"
+    return "list"
+
+
+def _words(columns: Sequence[Column], cells: dict[int, Contents]) -> tuple[Word, ...]:
+    status = next((column for column in columns if column.maps_to == "status"), None)
+    if status is None:
+        return ()
+    found = cells[status.at]
+    counts = dict(found.words.most_common(60))
+    said = []
+    for text, rows in counts.items():
+        word, sure = ("Completed", 0.8) if text == "TRUE" else ("Not started", 0.8) if text == "FALSE" else statuses.meaning(text)
+        said.append(Word(text, word, sure, rows))
+    return tuple(said)

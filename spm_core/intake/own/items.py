@@ -1,0 +1,318 @@
+"""A table's rows as items, read through what its columns and words mean; and everything that cannot be read, cell by cell.
+
+No value is taken in silence: what is no date, no number, no known word, or hidden, or an error, is a finding.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from spm_core.intake.cells import as_text, letter
+from spm_core.intake.own import dates, words
+from spm_core.intake.own.contents import address, amount
+from spm_core.intake.own.model import DATES, MANY, Column, Inspection, Item, Table
+from spm_core.intake.own.statuses import plain
+from spm_core.intake.rules import find
+from spm_core.intake.tables import runs
+from spm_core.intake.values import LAST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from spm_core.intake.cells import Sheet
+    from spm_core.intake.values import Day
+    from spm_core.model import Finding
+
+EACH = 12
+"""so many cells of one kind have a finding each; more of them share one that lists them"""
+DIGITS = 10**15
+
+
+def with_findings(inspection: Inspection) -> Inspection:
+    """Give an inspection with the cells that cannot be read, as its tables are understood now."""
+    tables, findings = [], list(book_findings(inspection))
+    for table in inspection.tables:
+        reader = _Reader(inspection, table)
+        reader.items()
+        columns = tuple(replace(column, unread=tuple(reader.unread[column.at])) for column in table.columns)
+        tables.append(replace(table, columns=columns))
+        findings += reader.findings()
+    return replace(inspection, tables=tuple(tables), findings=tuple(findings))
+
+
+def read_items(inspection: Inspection, table: Table) -> tuple[list[Item], list[Finding]]:
+    """Read the items of a table, in sheet order, and the findings of its cells."""
+    reader = _Reader(inspection, table)
+    return reader.items(), reader.findings()
+
+
+def book_findings(inspection: Inspection) -> Iterator[Finding]:
+    """Say what is true of the file as a whole, and what is hidden in its sheets."""
+    book = inspection.workbook
+    if book.refusal:
+        yield book.refusal
+    if book.date1904:
+        yield find("dates-1904")
+    for sheet in book.sheets.values():
+        if sheet.hidden and sheet.rows:
+            yield find("cells-hidden", sheet.name, what=f"Sheet {sheet.name} is")
+    for table in inspection.tables:
+        yield from _hidden(book.sheets[table.sheet.casefold()], table)
+    if not inspection.tables and not book.refusal:
+        yield find("no-table")
+
+
+def _hidden(sheet: Sheet, table: Table) -> Iterator[Finding]:
+    rows = [row for row in sheet.hidden_rows if table.first_row <= row <= table.last_row]
+    columns = [x for x in sheet.hidden_columns if any(column.at == x for column in table.columns)]
+    if rows:
+        yield find("cells-hidden", table.sheet, f"A{rows[0]}", what=f"{table.sheet}: rows {runs(rows)} are")
+    if columns:
+        said = ", ".join(letter(x) for x in columns[:20])
+        yield find("cells-hidden", table.sheet, f"{letter(columns[0])}1", what=f"{table.sheet}: columns {said} are")
+
+
+class _Reader:
+    """Reads one table; gathers what it cannot read by rule and column."""
+
+    def __init__(self, inspection: Inspection, table: Table) -> None:
+        self.file, self.table = inspection.file, table
+        self.sheet = inspection.workbook.sheets[table.sheet.casefold()]
+        self.plain_text = inspection.kind == "csv"
+        self.columns = [column for column in table.columns if column.maps_to]
+        self.words = {word.text: word.means for word in table.words}
+        self.plain_words = {plain(word.text): word.means for word in table.words}
+        self.unread: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+        self._found: defaultdict[tuple[str, int], list[tuple[str, str, dict[str, str]]]] = defaultdict(list)
+        self._merged = _merged(self.sheet, table)
+        self._sparse = _sparse(self.sheet, table)
+        self._spoiled = self.sheet.errors or self.sheet.uncalculated or self.sheet.disputed
+
+    def items(self) -> list[Item]:
+        """Read every item row."""
+        above: dict[int, tuple[int, Any]] = {}
+        groups: list[tuple[int, str]] = []
+        waiting = list(self.table.group_rows)
+        continued = _continued(self.table)
+        items = []
+        for y in self.table.item_rows:
+            while waiting and waiting[0][0] < y:
+                row, text = waiting.pop(0)
+                if groups and row == groups[-1][0] + 1:
+                    groups.append((row, text))
+                else:
+                    groups = [(row, text)]
+                above.clear()
+            items.append(self._item(y, above, groups, continued.get(y, ())))
+        return items
+
+    def _item(self, y: int, above: dict[int, tuple[int, Any]], groups: list[tuple[int, str]], continued: tuple[int, ...]) -> Item:
+        texts: dict[str, str] = {}
+        days: dict[str, Day] = {}
+        numbers: dict[str, float] = {}
+        cells: dict[str, str] = {}
+        status = None
+        for column in self.columns:
+            row, value = self._value(y, column.at, above)
+            meaning = column.maps_to or ""
+            if self._spoiled and self._broken(row, column):
+                continue
+            text = self._text(row, column, value)
+            if not text:
+                continue
+            for more in continued:
+                extra = as_text(self.sheet.rows[more - 1][column.at - 1])
+                text = f"{text} {extra}" if extra else text
+            if meaning in texts:
+                texts[meaning] = f"{texts[meaning]}\n{text}" if meaning in MANY else texts[meaning]
+                continue
+            texts[meaning], cells[meaning] = text, address(row, column.at)
+            if meaning in DATES:
+                day = self._day(row, column, value, text)
+                if day:
+                    days[meaning] = day
+            elif meaning == "status":
+                status = self._status(row, column, text)
+            elif meaning in ("percent", "baseline") or ":" in meaning or meaning in ("target", "actual"):
+                number = self._number(row, column, value, text)
+                if number is not None:
+                    numbers[meaning] = number
+        self._outline(y, texts, cells)
+        if not texts.get("text"):
+            self._note("row-without-text", 0, f"A{y}", texts.get("code", ""))
+        return Item(self.file, self.table.sheet, y, texts, days, numbers, cells, status, tuple(groups))
+
+    def _value(self, y: int, x: int, above: dict[int, tuple[int, Any]]) -> tuple[int, Any]:
+        """Give a cell's value and the row it stands in: a merged cell's from its first row, a sparse column's from above."""
+        value = self.sheet.rows[y - 1][x - 1]
+        if value != "" and not (isinstance(value, str) and not value.strip()):
+            above[x] = (y, value)
+            return y, value
+        if (y, x) in self._merged:
+            row = self._merged[y, x]
+            return row, self.sheet.rows[row - 1][x - 1]
+        if x in self._sparse and x in above:
+            return above[x]
+        return y, value
+
+    def _outline(self, y: int, texts: dict[str, str], cells: dict[str, str]) -> None:
+        """A text that stands in the next column of an outline."""
+        if texts.get("text"):
+            return
+        for column in self.table.columns:
+            if not column.header and column.maps_to in (None, "group", "note"):
+                text = as_text(self.sheet.rows[y - 1][column.at - 1])
+                if text:
+                    texts["text"], cells["text"] = text, address(y, column.at)
+
+    def _broken(self, y: int, column: Column) -> bool:
+        place = (y, column.at)
+        for code, cells in (("error-cell", self.sheet.errors), ("formula-not-calculated", dict.fromkeys(self.sheet.uncalculated, "")), ("cell-disputed", self.sheet.disputed)):
+            if place in cells:
+                said = cells[place]
+                self._note(code, column.at, address(y, column.at), said, other=f"'{said}'" if said else "nothing")
+                return True
+        return False
+
+    def _text(self, y: int, column: Column, value: Any) -> str:
+        if isinstance(value, float) and column.maps_to == "code":
+            if abs(value) >= DIGITS:
+                self._note("digits-lost", column.at, address(y, column.at), as_text(value))
+            return as_text(value, self.sheet.decimals.get((y, column.at), 0))
+        text = as_text(value)
+        return text.strip("| ") if column.maps_to == "code" else text
+
+    def _day(self, y: int, column: Column, value: Any, text: str) -> Day | None:
+        cell = address(y, column.at)
+        if dates.is_null_date(value):
+            self._note("null-date", column.at, cell, text)
+            return None
+        if words.says_nothing(text):
+            return None
+        order = column.date_order
+        shown = dates.evidence(text) if isinstance(value, str) else None
+        if shown in ("mdy", "dmy") or (shown and order == "ask"):
+            order = shown if shown in ("mdy", "dmy", "same") else "ask"
+        if order == "ask" and shown == "either":
+            mdy, dmy = dates.read(text, "mdy"), dates.read(text, "dmy")
+            assert mdy
+            assert dmy
+            self.unread[column.at].append((cell, text))
+            self._note("date-order-unknown", column.at, cell, text, first=mdy.day.isoformat(), second=dmy.day.isoformat())
+            return None
+        day = dates.read(value, order)
+        if day is None:
+            self.unread[column.at].append((cell, text))
+            meant = dates.as_written(text) if isinstance(value, str) else None
+            number = dates.serial(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+            meant = meant or (number.isoformat() if number else None)
+            how = f"If {meant} is meant, write that." if meant else "Write the day as 2026-10-31, or clear the cell if there is none yet."
+            self._note("own-date-unread", column.at, cell, text, suggestion=how)
+        elif isinstance(value, str) and not self.plain_text:
+            self._note("text-for-date", column.at, cell, text, day=day.day.isoformat())
+        if day and day.day > LAST:
+            return None
+        return day
+
+    def _status(self, y: int, column: Column, text: str) -> str | None:
+        said = self.words.get(text) or self.plain_words.get(plain(text))
+        if said is None and not (text in self.words and words.says_nothing(text)):
+            self.unread[column.at].append((address(y, column.at), text))
+            self._note("own-status-unknown", column.at, address(y, column.at), text)
+        return said
+
+    def _number(self, y: int, column: Column, value: Any, text: str) -> float | None:
+        cell = address(y, column.at)
+        if isinstance(value, bool) or isinstance(value, list):
+            number = None
+        elif isinstance(value, (int, float)):
+            number = float(value)
+        else:
+            number = amount(text)
+            if number is not None and not self.plain_text:
+                self._note("text-for-number", column.at, cell, text)
+        if number is None:
+            if not words.says_nothing(text):
+                self.unread[column.at].append((cell, text))
+                self._note("own-number-unread", column.at, cell, text)
+            return None
+        if (y, column.at) in self.sheet.percents:
+            return round(number * 100, 10)
+        if column.maps_to == "percent" and not text.endswith("%"):
+            if column.scale == 1.0 and 0 < number < 1:
+                self._note("fraction-among-percents", column.at, cell, text)
+            return round(number * column.scale, 10)
+        return number
+
+    def _note(self, code: str, x: int, cell: str, value: str, **details: str) -> None:
+        self._found[code, x].append((cell, value, details))
+
+    def findings(self) -> list[Finding]:
+        """Give a finding for each cell that is no plain value; many of one kind in a column share one."""
+        found: list[Finding] = []
+        for (code, _), cells in self._found.items():
+            alike = code in SHARED or len(cells) > EACH
+            shown = cells[:1] if alike else cells
+            for cell, value, details in shown:
+                more = f" ({len(cells)} cells alike: {_listed([one for one, _, _ in cells])})" if alike and len(cells) > 1 else ""
+                said = find(code, self.table.sheet or None, cell, value or None, **details)
+                found.append(replace(said, message=said.message + more))
+        found += self._mixed_scales()
+        return found
+
+    def _mixed_scales(self) -> Iterator[Finding]:
+        """A row of measures whose numbers are part fractions, part percents: 0.826 beside 94."""
+        places = [column for column in self.columns if column.maps_to == "baseline" or ":" in (column.maps_to or "")]
+        if len(places) < 2:
+            return
+        for y in self.table.item_rows:
+            values = [(column, self.sheet.rows[y - 1][column.at - 1]) for column in places]
+            numbers = [(column, float(value)) for column, value in values if isinstance(value, (int, float)) and not isinstance(value, bool)]
+            small = [(column, number) for column, number in numbers if 0 < number < 1]
+            large = [number for _, number in numbers if number > 1.5]
+            if small and large:
+                for column, number in small:
+                    yield find("fraction-among-percents", self.table.sheet or None, address(y, column.at), as_text(number))
+
+
+SHARED = ("null-date", "text-for-date", "text-for-number")
+
+
+def _listed(cells: list[str]) -> str:
+    return ", ".join(cells[:6]) + (f" and {len(cells) - 6} more" if len(cells) > 6 else "")
+
+
+def _merged(sheet: Sheet, table: Table) -> Mapping[tuple[int, int], int]:
+    """The cells below the first of a cell merged over several rows -> the row of the first."""
+    found = {}
+    for top, left, bottom, right in sheet.merges:
+        if bottom > top and right == left and table.first_row <= top and left <= table.last_column:
+            found.update({(y, left): top for y in range(top + 1, bottom + 1)})
+    return found
+
+
+def _sparse(sheet: Sheet, table: Table) -> frozenset[int]:
+    """The columns whose value stands on the first line of a group alone, and holds for the lines below it."""
+    found = set()
+    for column in table.columns:
+        if column.maps_to in ("group", "goal", "strategy", "milestone", "unit", "text"):
+            filled = sum(sheet.rows[y - 1][column.at - 1] != "" for y in table.item_rows)
+            if 0 < filled < len(table.item_rows) * 0.8:
+                found.add(column.at)
+    return frozenset(found)
+
+
+def _continued(table: Table) -> dict[int, tuple[int, ...]]:
+    """Item row -> the rows that continue its text."""
+    found: dict[int, tuple[int, ...]] = {}
+    rows = {row for row, what in table.other_rows if what == "continuation"}
+    for y in table.item_rows:
+        more, row = [], y + 1
+        while row in rows:
+            more.append(row)
+            row += 1
+        if more:
+            found[y] = tuple(more)
+    return found

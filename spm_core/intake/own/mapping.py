@@ -1,0 +1,203 @@
+"""Mappings: what a layout's columns and words mean, suggested, corrected, kept, and applied to the next month's file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from spm_core.errors import WrongUse
+from spm_core.intake.own.model import DATES, MANY, MEANINGS, Choice, Column, Inspection, Mapping, Table, Word, fingerprint
+from spm_core.intake.own.statuses import plain
+from spm_core.intake.values import as_word, plain as plain_heading
+from spm_core.model import WORDS, PlanYear
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Dict
+    from collections.abc import Sequence
+
+ALIKE = 0.6
+"""a layout of which this share of headings is known is the same one, changed"""
+
+
+def keys(columns: Sequence[Column]) -> dict[int, str]:
+    """Give each column's key in a mapping: its heading, `#2` added to the second of equal ones; without one its letter."""
+    seen: dict[str, int] = {}
+    found = {}
+    for column in columns:
+        key = plain_heading(column.header) or f"column {column.letter.lower()}"
+        seen[key] = seen.get(key, 0) + 1
+        found[column.at] = key if seen[key] == 1 else f"{key}#{seen[key]}"
+    return found
+
+
+def suggest(
+    inspection: Inspection,
+    name: str,
+    *,
+    table: str | None = None,
+    set: Dict[str, str | None] | None = None,  # noqa: A002 - as the command's option
+    words: Dict[str, str] | None = None,
+    unit: str | None = None,
+) -> Mapping:
+    """Suggest the mapping of a file's table with corrections: `set` meaning -> column (letter or heading), `words` word -> word.
+
+    `table` is a place such as `Tracker!A5`; without it, the table with the most items. WrongUse names what is there.
+    """
+    chosen = choose(inspection, table)
+    corrected = correct(chosen, set or {}, words or {})
+    return of_table(corrected, name, unit=unit, sheets=(chosen.sheet,) if table else ())
+
+
+def of_table(table: Table, name: str, *, unit: str | None = None, sheets: tuple[str, ...] = (), completed_day: str | None = None) -> Mapping:
+    """Give the mapping that a table is understood by."""
+    named = keys(table.columns)
+    return Mapping(
+        name=name,
+        fingerprint=table.fingerprint,
+        columns={named[column.at]: column.maps_to for column in table.columns},
+        words={plain(word.text): word.means for word in table.words if word.means},
+        orders={named[column.at]: column.date_order for column in table.columns if column.maps_to in DATES and column.date_order != "ask"},
+        unit=unit,
+        sheets=sheets,
+        completed_day=completed_day,
+    )
+
+
+def choose(inspection: Inspection, place: str | None) -> Table:
+    """Give the table at a place, or the one with the most items; WrongUse names those that are there."""
+    there = ", ".join(table.place for table in inspection.tables) or "none"
+    if not inspection.tables:
+        raise WrongUse(f"No table was found in {inspection.file}. {' '.join(f.message for f in inspection.findings[:1])}")
+    if place is None:
+        return max(inspection.tables, key=lambda table: (table.kind in ("tracker", "measures"), len(table.item_rows)))
+    wanted = place.replace("'", "").replace("$", "").strip().casefold()
+    for table in inspection.tables:
+        if wanted in (table.place.casefold(), table.sheet.casefold(), table.place.casefold().lstrip("!")):
+            return table
+    raise WrongUse(f"There is no table at {place!r} in {inspection.file}. Tables found: {there}.")
+
+
+def correct(table: Table, columns: Dict[str, str | None], words: Dict[str, str]) -> Table:
+    """Give a table with a person's corrections; a meaning that moves leaves its former column."""
+    changed = {column.at: column for column in table.columns}
+    for meaning, where in columns.items():
+        checked(meaning)
+        order = None
+        if where and where.rpartition(":")[2] in ("mdy", "dmy"):
+            where, _, order = where.rpartition(":")
+        target = column_at(table, where) if where else None
+        for at, column in changed.items():
+            if column.maps_to == meaning and meaning not in MANY and (target is None or at != target.at):
+                changed[at] = replace(column, maps_to=None, choices=())
+        if target:
+            changed[target.at] = replace(changed[target.at], maps_to=meaning, confidence=1.0, why="as you said", choices=(), date_order=order or changed[target.at].date_order)
+    said = {plain(word): _word(means) for word, means in words.items()}
+    known = tuple(replace(word, means=said[plain(word.text)], confidence=1.0) if plain(word.text) in said else word for word in table.words)
+    more = tuple(Word(text, _word(means), 1.0, 0) for text, means in words.items() if plain(text) not in {plain(word.text) for word in table.words})
+    return replace(table, columns=tuple(changed.values()), words=known + more)
+
+
+def checked(meaning: str) -> str:
+    """Give a meaning back; WrongUse when there is none such."""
+    head, _, year = meaning.partition(":")
+    if meaning in MEANINGS:
+        return meaning
+    if head in ("target", "actual") and year:
+        try:
+            PlanYear.parse(year, 7)
+        except ValueError as error:
+            raise WrongUse(f"{meaning!r}: {error}.") from error
+        return meaning
+    raise WrongUse(f"{meaning!r} is no meaning of a column. Use one of {', '.join(MEANINGS)}, target:YEAR, actual:YEAR.")
+
+
+def column_at(table: Table, where: str) -> Column:
+    """Give the column of a letter or a heading; WrongUse names those that are there."""
+    for column in table.columns:
+        if where.strip().upper() == column.letter:
+            return column
+    for column in table.columns:
+        if column.header and plain_heading(where) in (plain_heading(column.header), *(plain_heading(part) for part in column.header.split(" / "))):
+            return column
+    there = ", ".join(f"{column.letter} {column.header}".strip() for column in table.columns)
+    raise WrongUse(f"There is no column {where!r} in the table {table.place}. Columns: {there}.")
+
+
+def _word(text: str) -> str:
+    word = as_word(text, WORDS)
+    if word is None:
+        raise WrongUse(f"{text!r} is no status. Use one of {', '.join(WORDS)}.")
+    return word
+
+
+def matches(table: Table, mapping: Mapping) -> bool:
+    """Say whether a table has the mapping's layout: the same headings, in any order."""
+    return table.fingerprint == mapping.fingerprint and (not mapping.sheets or table.sheet in mapping.sheets)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What a changed layout has more and less than the mapping knows; `renamed` pairs a lost heading with a likely new one."""
+
+    added: tuple[Column, ...] = ()
+    gone: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, Column], ...] = ()
+    words: tuple[Word, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.gone or self.renamed or self.words)
+
+
+def differences(table: Table, mapping: Mapping) -> Differences | None:
+    """Compare a table with a mapping: None when they are different layouts altogether."""
+    named = keys(table.columns)
+    known = {key for key in mapping.columns if not key.startswith("column ")}
+    here = {key for key in named.values() if not key.startswith("column ")}
+    if not known or len(known & here) < max(len(known), len(here)) * ALIKE:
+        return None
+    added = [column for column in table.columns if named[column.at] in here - known]
+    gone = [key for key in mapping.columns if key in known - here]
+    pairs = []
+    for key in list(gone):
+        alike = next((column for column in added if column.maps_to and column.maps_to == mapping.columns[key]), None)
+        if alike:
+            pairs.append((key, alike))
+            added.remove(alike)
+            gone.remove(key)
+    new = tuple(word for word in table.words if plain(word.text) not in mapping.words and word.doubtful)
+    return Differences(tuple(added), tuple(gone), tuple(pairs), new)
+
+
+def apply(table: Table, mapping: Mapping) -> Table:
+    """Give the table as the mapping understands it; what the mapping does not know stays a suggestion, to be asked about."""
+    named = keys(table.columns)
+    taken = {mapping.columns[key] for key in named.values() if mapping.columns.get(key)}
+    columns = []
+    for column in table.columns:
+        key = named[column.at]
+        if key in mapping.columns:
+            role = mapping.columns[key]
+            order = mapping.orders.get(key, column.date_order)
+            columns.append(replace(column, maps_to=role, confidence=1.0, why=f"as kept in “{mapping.name}”", choices=(), date_order=order))
+        elif column.maps_to in taken and column.maps_to not in MANY:
+            left_out = (Choice(None, 0.5, "Leave the column out"), Choice(column.maps_to, column.confidence, column.why))
+            columns.append(replace(column, maps_to=None, confidence=0.5, choices=left_out if column.filled else ()))
+        else:
+            columns.append(column)
+    words = tuple(
+        replace(word, means=mapping.words[plain(word.text)], confidence=1.0) if plain(word.text) in mapping.words else word
+        for word in table.words
+    )
+    return replace(table, columns=tuple(columns), words=words)
+
+
+def nearest(table: Table, mappings: Sequence[Mapping]) -> Mapping | None:
+    """Find the kept mapping of a table's layout: the same headings, else the one that differs least."""
+    same = [one for one in mappings if matches(table, one)]
+    if same:
+        return same[-1]
+    alike = [(len(found.added) + len(found.gone) + len(found.renamed), -at, one) for at, one in enumerate(mappings) if (found := differences(table, one))]
+    return min(alike, key=lambda one: one[:2])[2] if alike else None
+
+
+__all__ = ["Differences", "Mapping", "apply", "choose", "correct", "differences", "fingerprint", "keys", "matches", "nearest", "of_table", "suggest"]

@@ -1,0 +1,149 @@
+"""Which rows of a table are things to do: not its group lines, totals, legends, continuations and padding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from spm_core.intake.own import words
+from spm_core.intake.own.tables import alike
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spm_core.intake.own.contents import Contents
+    from spm_core.intake.own.tables import Block, Grid
+
+SPARSE = 0.5
+
+
+@dataclass
+class Rows:
+    """The rows of a table's body by what they are."""
+
+    items: list[int] = field(default_factory=list)
+    groups: list[tuple[int, str]] = field(default_factory=list)
+    others: list[tuple[int, str]] = field(default_factory=list)
+
+
+def classify(grid: Grid, block: Block, roles: Mapping[int, str | None], cells: Mapping[int, Contents]) -> Rows:
+    """Say of every row of the body what it is; `roles`: column -> meaning."""
+    texts = _text_columns(grid, block, roles, cells)
+    codes = [x for x, role in roles.items() if role == "code"]
+    core = _core(grid, block, texts, codes, roles)
+    values = [x for x, role in roles.items() if role == "baseline" or (role or "").startswith(("target:", "actual:"))]
+    sparse = _is_sparse(grid, block, texts, core)
+    found = Rows()
+    weak: list[int] = []
+    for y in range(block.first_row, block.last_row + 1):
+        run = grid.run(y, block.first_column, block.last_column)
+        if not run:
+            found.others.append((y, "blank"))
+            continue
+        named = [x for x in texts if x in run]
+        lead = grid.text(y, run[0])
+        filled = [x for x in core if x in run]
+        if _repeats(grid, block, y, run):
+            found.others.append((y, "repeated header"))
+        elif not any(x in run for x in codes) and (words.is_total(lead) or (named and words.is_total(grid.text(y, named[0])))):
+            found.others.append((y, "total"))
+        elif len(values) > 1 and named and not any(x in run for x in values):
+            weak.append(y)
+        elif named and (len(values) > 1 or not core or _enough(filled, core)):
+            found.items.append(y)
+        elif named:
+            weak.append(y)
+        elif filled and (sparse or any(x in run for x in codes)) and _enough(filled, core):
+            found.items.append(y)
+        elif not filled and len(run) <= 2 and run[0] <= min(texts, default=run[0]) and not grid.text(y, run[0]).replace(".", "").isdigit():
+            found.groups.append((y, grid.text(y, run[0])))
+        else:
+            found.others.append((y, "without a text"))
+    _settle_weak(grid, weak, texts, codes, found)
+    _trim(grid, block, texts, found)
+    return found
+
+
+def _enough(filled: Sequence[int], core: Sequence[int]) -> bool:
+    """A line that fills hardly any of the columns that the others fill heads a group."""
+    return len(filled) * 3 > len(core) if len(core) > 3 else len(filled) >= 1
+
+
+def _text_columns(grid: Grid, block: Block, roles: Mapping[int, str | None], cells: Mapping[int, Contents]) -> list[int]:
+    """The column of the text; with an outline in several columns without headings, all of them."""
+    texts = [x for x, role in roles.items() if role == "text"]
+    if not texts or block.names.get(texts[0]):
+        return texts
+    at, outline = texts[0], [texts[0]]
+    for step in (-1, 1):
+        x = at + step
+        while x in cells and not block.names.get(x) and cells[x].reads_as in ("text", "person", "code") and cells[x].filled:
+            outline.append(x)
+            x += step
+    return sorted(outline)
+
+
+def _core(grid: Grid, block: Block, texts: Sequence[int], codes: Sequence[int], roles: Mapping[int, str | None]) -> list[int]:
+    """The columns beside text and code that most rows with a text fill."""
+    rows = [y for y in range(block.first_row, block.last_row + 1) if any(grid.kind(y, x) != "." for x in texts)]
+    apart = {*texts, *codes, *(x for x, role in roles.items() if role == "group" and _share(grid, x, rows) < 0.9)}
+    return [
+        x for x in range(block.first_column, block.last_column + 1)
+        if x not in apart and sum(grid.kind(y, x) != "." for y in rows) >= max(1, len(rows) * SPARSE)
+    ]
+
+
+def _share(grid: Grid, x: int, rows: Sequence[int]) -> float:
+    return sum(grid.kind(y, x) != "." for y in rows) / max(len(rows), 1)
+
+
+def _is_sparse(grid: Grid, block: Block, texts: Sequence[int], core: Sequence[int]) -> bool:
+    """Whether the text stands on the first line of a group alone, while every line is a thing to do."""
+    full = [y for y in range(block.first_row, block.last_row + 1) if core and sum(grid.kind(y, x) != "." for x in core) >= max(1, len(core) / 2)]
+    named = sum(any(grid.kind(y, x) != "." for x in texts) for y in full)
+    return bool(full) and 0 < named < len(full) * 0.7
+
+
+def _repeats(grid: Grid, block: Block, y: int, run: Sequence[int]) -> bool:
+    if not _is_name(grid, block, y, run[0]) and not _is_name(grid, block, y, run[-1]):
+        return False
+    same = sum(bool(name := block.names.get(x)) and grid.text(y, x) in (name, *name.split(" / ")) for x in run)
+    return len(run) >= 2 and same >= len(run) * 0.6
+
+
+def _is_name(grid: Grid, block: Block, y: int, x: int) -> bool:
+    name = block.names.get(x)
+    return bool(name) and grid.text(y, x) in (name, *str(name).split(" / "))
+
+
+def _settle_weak(grid: Grid, weak: Sequence[int], texts: Sequence[int], codes: Sequence[int], found: Rows) -> None:
+    """Rows with a text and little else: they continue the text above, or head the rows below."""
+    said = {y: next(grid.text(y, x) for x in texts if grid.kind(y, x) != ".") for y in weak}
+    small = sum(text[:1].islower() or text[:1] in "(,.;-–•*>" for text in said.values())
+    continues = weak and small >= len(weak) * 0.6
+    coded = [y for y in weak if any(grid.kind(y, x) != "." for x in codes)]
+    if codes and len(weak) <= max(1, len(found.items) * 0.1) and len(coded) == len(weak):
+        found.items = sorted([*found.items, *weak])  # numbered as the others are, and not filled in yet
+        weak = []
+    items = set(found.items)
+    for y in weak:
+        if continues and y - 1 in items | {row for row, what in found.others if what == "continuation"}:
+            found.others.append((y, "continuation"))
+        else:
+            found.groups.append((y, said[y]))
+    found.groups.sort()
+    found.others.sort()
+
+
+def _trim(grid: Grid, block: Block, texts: Sequence[int], found: Rows) -> None:
+    """End the table with its last thing to do, or with a group line that stands right below it; drop what is left over."""
+    last = max([*found.items, *(y for y, what in found.others if what == "continuation")], default=block.header_rows[-1])
+    for y, text in found.groups:
+        heads = any(grid.kind(y, x) != "." for x in texts) and y == last + 1
+        if y > last and (heads or any(alike(text, grid.text(row, grid.filled[y - 1][0])) for row in range(block.first_row, y))) and len(text) <= 80 and "=" not in text and not words.is_legend(text):
+            last = y
+    block.last_row = last
+    first = min([*found.items, *(y for y, _ in found.groups)], default=block.first_row)
+    block.first_row = min(first, block.first_row) if first < block.first_row else first
+    found.groups = [(y, text) for y, text in found.groups if y <= last]
+    found.others = [(y, what) for y, what in found.others if block.first_row <= y <= last]

@@ -1,0 +1,80 @@
+"""Status words as agencies write them: what each is taken for, and how sure that is."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from spm_core.intake.own import words
+
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
+_MARKS = re.compile(r"[^\w%/'’\s-]+")
+
+
+def plain(text: str) -> str:
+    """Give a status as it is looked up: lower case, one space between words.
+
+    >>> plain("In  progress ")
+    'in progress'
+    """
+    return " ".join(text.replace("_", " ").split()).casefold()
+
+
+@functools.lru_cache(5_000)
+def meaning(text: str) -> tuple[str | None, float]:
+    """Give the word of the five that a status means, and how sure that is (0 to 1); (None, 0) when unknown.
+
+    >>> meaning("In  progress")[0], meaning("✅ Selesai")[0], meaning("ready for 10/24 meeting")[0]
+    ('On schedule', 'Completed', None)
+    """
+    said = plain(text)
+    known = words.statuses()
+    if said in known:
+        return known[said], 0.65 if words.is_doubtful(said) else 0.97
+    symbols = {known[mark] for mark in text if not mark.isalnum() and mark in known}
+    letters = plain(_MARKS.sub(" ", text))
+    if not letters and len(symbols) == 1:
+        return next(iter(symbols)), 0.95
+    if letters in known:
+        word = known[letters]
+        return word, 0.95 if symbols <= {word} else 0.5
+    if text[:1] in known and not text[:1].isalnum() and len(symbols) == 1:
+        return known[text[:1]], 0.75
+    if found := _NUMBER.fullmatch(said):
+        return _share(float(found[1].replace(",", ".")), percent=bool(found[2]))
+    found_in = _phrases(letters)
+    if len(set(found_in.values())) == 1:
+        return next(iter(found_in.values())), 0.6
+    if found_in:
+        longest = max(found_in, key=len)
+        return found_in[longest], 0.4
+    if len(symbols) == 1:
+        return next(iter(symbols)), 0.6
+    return None, 0.0
+
+
+def _share(number: float, *, percent: bool) -> tuple[str | None, float]:
+    if number == 0:
+        return "Not started", 0.8
+    if number == 100 or (number == 1 and not percent):
+        return "Completed", 0.8
+    return ("On schedule", 0.7) if number < 100 else (None, 0.0)
+
+
+def _phrases(said: str) -> dict[str, str]:
+    """The status phrases in a longer text, without those that are part of a longer one found (`started` in `not started`)."""
+    if len(said) > 60:
+        return {}
+    parts, known = said.split(), words.statuses()
+    found = {}
+    for at in range(len(parts)):
+        for end in range(at + 1, min(at + 5, len(parts)) + 1):
+            phrase = " ".join(parts[at:end])
+            if len(phrase) > 3 and phrase in known and (end > at + 1 or at == 0):
+                found[phrase] = known[phrase]
+    return {one: word for one, word in found.items() if not any(one != other and one in other for other in found)}
+
+
+def likely(text: str) -> bool:
+    """Say whether a text looks like a status at all."""
+    return meaning(text)[1] >= 0.5
