@@ -27,6 +27,12 @@ select 'plan_function' as name, count(*) as n, count(*) filter (where a.act is n
 union all
 select 'plan_person' as name, count(*) as n, count(*) filter (where a.act is null) as lost from plan_person as t left join act as a on a.act = t.act
 union all
+select 'plan_source' as name, count(*) as n, count(*) filter (where a.act is null) as lost from plan_source as t left join act as a on a.act = t.act
+union all
+select 'mapping_kept' as name, count(*) as n, count(*) filter (where a.act is null) as lost from mapping_kept as t left join act as a on a.act = t.act
+union all
+select 'mapping_forgotten' as name, count(*) as n, count(*) filter (where a.act is null) as lost from mapping_forgotten as t left join act as a on a.act = t.act
+union all
 select 'plan_column' as name, count(*) as n, count(*) filter (where a.act is null) as lost from plan_column as t left join act as a on a.act = t.act
 union all
 select 'year_open' as name, count(*) as n, count(*) filter (where a.act is null) as lost from year_open as t left join act as a on a.act = t.act

@@ -22,6 +22,11 @@ planned as (
     ]) as f
     from plan_action as p where p.action = of_item
 ),
+own as (
+    -- where an agency's own file says it, when the plan was made of one (sheet Source)
+    select s.act, s.file, s.source_sheet, s.cells, s.pos, s.code
+    from plan_source as s where s.code = of_item and s.sheet in ('Milestones', 'Actions')
+),
 report as (
     select u.act, u.upload, u.file, u.month, u.known_at, a.who, r.act is not null as in_force
     from upload as u
@@ -30,7 +35,7 @@ report as (
     where u.known_at <= known_at and u.month <= as_of
 ),
 told as (
-    select t.act, t.row, 'Status' as sheet, unnest([
+    select t.act, t.row, coalesce(t.sheet, 'Status') as sheet, unnest([
         {'field': 'status', 'value': coalesce(t.word, t.word_read)}, {'field': 'completed_on', 'value': cast(t.completed_on as text)},
         {'field': 'forecast', 'value': cast(t.forecast as text)}, {'field': 'evidence', 'value': t.evidence},
         {'field': 'note', 'value': t.note}, {'field': 'change_asked', 'value': t.change_asked},
@@ -61,6 +66,10 @@ from planned as p
 inner join load as l on l.act = p.act
 left join plan_column as c on c.act = p.act and c.sheet = p.sheet and c.field = p.f.field
 where p.f.value is not null
+union all
+select
+    'source', o.code, null, null, l.known_at, null, o.file, o.source_sheet, o.cells, l.who, null, l.in_force, l.act
+from own as o inner join load as l on l.act = o.act
 union all
 select
     'frozen', cast(f.frozen as text), null, null, f.known_at, null, null, null, null, a.who, a.why, true, f.act

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import Sheet, Source, Workbook, blank, read_workbooks
 from spm_core.intake.plan_checks import CHECKS, Draft, start_month
 from spm_core.intake.plan_layouts import PRECISE, SHEETS, Field, PlanSheet
+from spm_core.intake.plan_source import BESIDE, read_sources
 from spm_core.intake.rules import find
 from spm_core.intake.tables import Row, Table, open_table
 from spm_core.model import PlanYear
@@ -41,6 +43,12 @@ class Plan:
         return not any(finding.severity == "error" for finding in self.findings)
 
 
+def is_plan(workbook: Workbook) -> bool:
+    """Tell a plan workbook from a report or a tracker by its sheets."""
+    there = [workbook.sheet(name) for name in ("Organization", "Goals", "Strategies", "Units", "Actions")]
+    return workbook.sheet("Status") is None and sum(sheet is not None for sheet in there) >= 2
+
+
 def read_plan(source: Source | Sequence[Source]) -> Plan:
     """Read a plan: one xlsx, or a list of CSV files named after the sheets. Never raises for what a file holds."""
     if isinstance(source, Source):
@@ -57,6 +65,7 @@ def read_plan(source: Source | Sequence[Source]) -> Plan:
             plan.findings.append(replace(workbook.refusal, sheet=stem))
         else:
             sheets[stem.casefold()] = replace(workbook.sheets[""], name=stem)
+            plan.findings.extend(replace(note, sheet=stem) for note in workbook.notes)
     return _read(plan, Workbook("csv", sheets=sheets))
 
 
@@ -64,6 +73,7 @@ def _read(plan: Plan, workbook: Workbook) -> Plan:
     if workbook.refusal:
         plan.findings.append(workbook.refusal)
         return plan
+    plan.findings.extend(workbook.notes)
     if workbook.date1904:
         plan.findings.append(find("dates-1904"))
     tables = _tables(plan, workbook)
@@ -79,7 +89,7 @@ def _read(plan: Plan, workbook: Workbook) -> Plan:
     plan.findings.sort(key=lambda f: (order.get(f.sheet, 99), int("0" + "".join(filter(str.isdigit, f.cell or "")))))
     return replace(
         plan,
-        tables=draft.tables,
+        tables={**draft.tables, "sources": read_sources(workbook, draft.tables)},
         columns={table.name: table.letters() for table in tables.values()},
         rows={table.name: len(draft.tables[name]) for name, table in tables.items()},
     )
@@ -97,9 +107,11 @@ def _tables(plan: Plan, workbook: Workbook) -> dict[str, Table]:
         table = open_table(found, sheet.layout, plan.findings, plan.ignored)
         if table:
             tables[sheet.table] = table
-    ours = {sheet.name.casefold() for sheet in SHEETS}
+    ours = {sheet.name.casefold() for sheet in SHEETS} | {name.casefold() for name in BESIDE}
     plan.ignored.extend(
-        {"sheet": one.name, "column": ""} for key, one in workbook.sheets.items() if key not in ours and one.rows
+        {"sheet": one.name, "column": ""}
+        for key, one in workbook.sheets.items()
+        if key not in ours and one.rows and not is_findings_sheet(one.name, one.rows)
     )
     return tables
 

@@ -22,6 +22,7 @@ TABLES = {
     "values": "plan_value",
     "functions": "plan_function",
     "people": "plan_person",
+    "sources": "plan_source",
 }
 """The plan workbook's sheets, and the table that keeps each."""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NAMES = (
     "act_count",
     "setting",
+    "mappings",
     "plan_item",
     "plan_group",
     "unit_division",

@@ -1,0 +1,71 @@
+"""Mappings: kept, found again by layout, forgotten; history stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from spm_core import figures
+from spm_core.errors import Refused, WrongUse
+from spm_core.intake.own.model import Mapping, fingerprint
+from spm_core.ledger import mappings
+from spm_core.store import Store, originals
+
+PRINT = fingerprint(["Task", "Due", "State"])
+
+
+def mapping(name: str, unit: str | None = None, **more) -> Mapping:
+    columns = {"task": "text", "due": "due", "state": "status"}
+    return Mapping(name, PRINT, columns, {"done": "Completed"}, unit=unit, **more)
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store.open()
+
+
+def test_what_is_kept_comes_back_as_it_was(store):
+    kept = mapping("north", "U1", sheets=("Tracker",), orders={"due": "dmy"}, completed_day="month-end")
+    mappings.keep(store, kept, by="test")
+
+    assert figures.mappings(store) == [kept]
+
+
+def test_of_a_name_the_last_counts_and_a_forgotten_one_may_be_kept_again(store):
+    mappings.keep(store, mapping("north"), by="test")
+    mappings.keep(store, mapping("north", "U2"), by="test")
+    assert [one.unit for one in figures.mappings(store)] == ["U2"]
+
+    mappings.forget(store, "north", by="test")
+    assert figures.mappings(store) == []
+    with pytest.raises(WrongUse, match="Kept are: none"):
+        mappings.forget(store, "north", by="test")
+
+    mappings.keep(store, mapping("north", "U3"), by="test")
+    assert [one.unit for one in figures.mappings(store)] == ["U3"]
+
+
+def test_a_layout_finds_the_mapping_of_its_unit_before_one_of_no_unit(store):
+    for kept in (mapping("any"), mapping("north", "U1"), mapping("south", "U2")):
+        mappings.keep(store, kept, by="test")
+
+    assert [figures.mapping_for(store, PRINT, unit).name for unit in ("U1", "U2", "U9")] == ["north", "south", "any"]
+    assert figures.mapping_for(store, PRINT).name == "any"
+    assert figures.mapping_for(store, fingerprint(["Other"])) is None
+
+
+def test_another_units_mapping_is_not_taken(store):
+    mappings.keep(store, mapping("north", "U1"), by="test")
+
+    assert figures.mapping_for(store, PRINT, "U2") is None
+
+
+def test_every_mapping_has_its_act_and_a_name(store):
+    mappings.keep(store, mapping("north"), by="ann")
+    mappings.forget(store, "north", by="ann")
+
+    assert [row["kind"] for row in store.rows("from act order by act")] == ["mapping:keep", "mapping:forget"]
+    assert originals.verify(store)["problems"] == []
+    with pytest.raises(Refused):
+        mappings.keep(store, mapping("north"), by=" ")
+    with pytest.raises(WrongUse, match="name"):
+        mappings.keep(store, mapping(" "), by="ann")
