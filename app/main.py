@@ -12,6 +12,7 @@ PAGES = (
     ("division", "Division"),
     ("unit", "Unit"),
     ("upload", "Upload"),
+    ("compare", "Compare"),
     ("measures", "Measures"),
     ("plan", "Plan"),
 )
