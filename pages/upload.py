@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app import session
-from app.parts import acts, draw, faults, header, reading, sentence, upload
+from app.parts import acts, annotated, draw, faults, header, mapping_flow, reading, sentence, upload
 from app.parts import upload_flow as flow
 from app.session import figures
 
@@ -27,12 +27,20 @@ def page() -> None:
         with st.container(key="upload-body"):
             left, right = st.columns([872, 440], wrap=False)
             with left:
-                dropped = [one for one in reading.choose(empty=empty) if not acts.is_loaded(one)]
+                dropped = [
+                    one
+                    for one in reading.choose(empty=empty)
+                    if not (acts.is_loaded(one) or mapping_flow.is_started(one))
+                ]
                 if not empty:
                     flow.follow_the_file(dropped, ask)
-                pressed = body(dropped, ask, right, empty=empty)
+                unmapped = [one for one in dropped if one.unmapped]
+                pressed = [] if unmapped else body(dropped, ask, right, empty=empty)
+            if unmapped:
+                mapping_flow.screen(unmapped, left, right, empty=empty)
         with top:
-            draw(upload.STYLE + sentence(flow.said(dropped, ask, empty=empty)), key="upload.said")
+            said = mapping_flow.sentence(unmapped) if unmapped else flow.said(dropped, ask, empty=empty)
+            draw(upload.STYLE + sentence(said), key="upload.said")
         if not empty:
             pressed.append(draw(flow.history(ask), key="upload.history"))
             acts.the_plan(ask)
@@ -45,6 +53,7 @@ def body(dropped: list[Dropped], ask: Ask, right: st.delta_generator.DeltaGenera
     if plans and len(dropped) == 1:
         read = upload.file_line(plans[0]) + upload.found(plans[0]) + acts.differences(plans[0])
         pressed = [draw(read, key="upload.plan")]
+        annotated.offer(plans[0])
         with right:
             acts.load_plan(plans[0])
         return pressed

@@ -17,6 +17,7 @@ from spm_core.errors import Refused, SpmError
 from spm_core.ledger import plans
 from spm_core.ledger.submit import submit
 from spm_core.ledger.withdraw import withdraw
+from spm_core.model import Ask
 from spm_core.show import upload_words as words
 from spm_core.show import wording
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from app.parts.reading import Dropped
-    from spm_core.model import Ask
 
 
 def who(key: str) -> str:
@@ -49,7 +49,7 @@ def _say(said: str, key: str) -> None:
     draw(f'<p class="act" role="alert">{e(said)}</p>', key=key)
 
 
-def _act(name: str, key: str, do: Callable[[], Any]) -> None:
+def act(name: str, key: str, do: Callable[[], Any]) -> None:
     """Do an act once a name is given; a refusal is said in place, and nothing is stored."""
     if not name:
         _say("Write your name first; nothing is stored yet.", f"{key}.name")
@@ -70,12 +70,35 @@ def _act(name: str, key: str, do: Callable[[], Any]) -> None:
     st.rerun()
 
 
-def send(dropped: Sequence[Dropped], label: str) -> None:
-    """Offer to send files that are ready: all in one act, each whole."""
+def send(dropped: Sequence[Dropped], label: str, *, good_rows: bool = False) -> None:
+    """Offer to send files that are ready: all in one act, each whole, or (`good_rows`) without their faulty rows."""
+    if not st.session_state.get("who"):
+        st.session_state["who"] = last_sender(dropped)
     name = who("send.who")
     if st.button(label, type="primary", key="send"):
         with st.spinner("Storing"):
-            _act(name, "send", lambda: submit(session.store(), [one.source for one in dropped], by=name))
+            act(name, "send", lambda: _sent(dropped, name, good_rows=good_rows))
+
+
+def last_sender(dropped: Sequence[Dropped]) -> str:
+    """Give the name under which the unit sent before: whoever returns has nothing to type, and sees what is recorded."""
+    report = dropped[0].report
+    if report is None or report.month is None:
+        return ""
+    sent = figures.uploads(Ask(who=session.NOBODY, as_of=report.month))
+    return next((str(one["by"]) for one in sent if one["unit"] == report.unit), "")
+
+
+def _sent(dropped: Sequence[Dropped], name: str, *, good_rows: bool) -> None:
+    """Store reports: those from the template in one act; one in a unit's own layout says its unit and month beside it."""
+    own = [one for one in dropped if one.own and one.report]
+    if template := [one.source for one in dropped if one not in own]:
+        submit(session.store(), template, by=name, good_rows=good_rows)
+    for one in own:
+        assert one.report
+        submit(
+            session.store(), [one.source], by=name, unit=one.report.unit, month=one.report.month, good_rows=good_rows
+        )
 
 
 def ask_withdraw(upload: str) -> None:
@@ -94,7 +117,7 @@ def _withdraw(upload: str) -> None:
         if not why:
             _say("Write the reason; it is kept with the history.", "withdraw.none")
             return
-        _act(name, "withdraw", lambda: withdraw(session.store(), upload, why=why, by=name))
+        act(name, "withdraw", lambda: withdraw(session.store(), upload, why=why, by=name))
 
 
 def load_plan(dropped: Dropped) -> None:
@@ -113,7 +136,7 @@ def load_plan(dropped: Dropped) -> None:
         name = who("plan.who")
         if st.button("Load this plan", type="primary", key="plan.load"):
             with st.spinner("Loading the plan"):
-                _act(name, "plan", lambda: _loaded(dropped, name))
+                act(name, "plan", lambda: _loaded(dropped, name))
 
 
 def _loaded(dropped: Dropped, name: str) -> None:
@@ -194,4 +217,4 @@ def _open(year: dict[str, Any]) -> None:
     )
     name = who("open.who")
     if st.button(f"Open {year['year']}", type="primary", key="open"):
-        _act(name, "open", lambda: plans.open_year(session.store(), year["year"], by=name))
+        act(name, "open", lambda: plans.open_year(session.store(), year["year"], by=name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,10 @@ from app.session import figures
 from spm_core import figures as core
 from spm_core import intake
 from spm_core.intake.cells import Workbook, read_workbooks
+from spm_core.intake.own.inspect import KINDS, of_workbook
+from spm_core.intake.own.mapping import matches, nearest
+from spm_core.intake.plan import is_plan
+from spm_core.intake.report import is_own
 from spm_core.ledger import preview as trying
 from spm_core.ledger.submit import check
 from spm_core.model import Ask
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spm_core.intake import Plan, Report, Source
+    from spm_core.intake.own.model import Inspection
     from spm_core.ledger.preview import Preview
     from spm_core.ledger.submit import Submitted
 
@@ -46,6 +51,13 @@ class Dropped:
     twice: str | None = None
     """the name of another dropped file for the same unit and month"""
     findings: list[dict[str, Any]] = field(default_factory=list)
+    own: Inspection | None = None
+    """what was found in an agency's own spreadsheet; None in the template and the plan workbook"""
+
+    @property
+    def unmapped(self) -> bool:
+        """Whether it is an own spreadsheet whose meanings nobody has confirmed."""
+        return self.own is not None and self.checked is None
 
     @property
     def report(self) -> Report | None:
@@ -76,15 +88,24 @@ class Dropped:
 
 def choose(*, empty: bool) -> list[Dropped]:
     """Show the place to drop files; give those dropped, read. `empty`: the store has no plan."""
-    label = "Drop the plan workbook here" if empty else "Drop one report or many, or a plan workbook"
+    label = "Drop your plan or your tracker here" if empty else "Drop one report or many, or a plan workbook"
     files = (
         st.file_uploader(
-            label, type=["xlsx"], accept_multiple_files=True, key="upload.files", label_visibility="collapsed"
+            label,
+            type=[*KINDS, "tsv", "txt"],
+            accept_multiple_files=True,
+            key="upload.files",
+            label_visibility="collapsed",
         )
         or []
     )
     sources = [intake.Source(file.name, file.getvalue()) for file in files]
-    key = (session.version(), *(sha256(one.data).hexdigest() + one.name for one in sources))
+    key = (
+        session.version(),
+        session.group("unit") if not empty else None,
+        str(session.as_of()),
+        *(sha256(one.data).hexdigest() + one.name for one in sources),
+    )
     kept = st.session_state.get("upload.read")
     if kept is None or kept[0] != key:
         kept = (key, _read(sources) if sources else [])
@@ -108,23 +129,30 @@ def _read(sources: Sequence[Source]) -> list[Dropped]:
 
 
 def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
-    books = dict(read_workbooks(sources))
-    plans = {n for n in books if _is_plan(books[n])}
-    reports = [n for n in range(len(sources)) if n not in plans]
+    books = dict(read_workbooks(sources, KINDS))
+    plans = {n for n in books if is_plan(books[n])}
+    own = {n: of_workbook(sources[n], books[n]) for n in books if n not in plans and is_own(books[n])}
+    reports = [n for n in range(len(sources)) if n not in plans and n not in own]
     checked = dict(zip(reports, check(session.store(), [sources[n] for n in reports]), strict=True)) if reports else {}
     return [
-        _plan(source, now, books[n]) if n in plans else _report(source, now, books[n], checked[n])
+        _plan(source, now, books[n])
+        if n in plans
+        else _own(source, now, books[n], own[n])
+        if n in own
+        else _report(source, now, books[n], checked[n])
         for n, source in enumerate(sources)
     ]
 
 
-def _is_plan(book: Workbook) -> bool:
-    """Tell a plan workbook from a report by its sheets."""
-    return (
-        book.sheet("Status") is None
-        and sum(book.sheet(name) is not None for name in ("Organization", "Goals", "Strategies", "Units", "Actions"))
-        >= 2
-    )
+def _own(source: Source, now: datetime, book: Workbook, found: Inspection) -> Dropped:
+    """A tracker whose layout is known is the month's report; else it waits for its mapping."""
+    unit = session.group("unit")
+    kept = figures.mappings()
+    known = next((one for table in found.tables if (one := nearest(table, kept)) and matches(table, one)), None)
+    if known is None or unit is None:
+        return Dropped(source, now, book, own=found, findings=[one.to_json() for one in found.findings])
+    (checked,) = check(session.store(), [source], unit=known.unit or unit, month=session.as_of())
+    return replace(_report(source, now, book, checked), own=found)
 
 
 def _plan(source: Source, now: datetime, book: Workbook) -> Dropped:

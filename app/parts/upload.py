@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.parts import sheet
 from app.parts.findings import findings_table
 from app.parts.html import e, folded, mark, opens, section, status_mark, table
-from spm_core.ledger.preview import bad_rows, fine_rows
+from spm_core.ledger.good_rows import bad_rows, fine_rows
 from spm_core.show import upload_words as words
 from spm_core.show import wording
 
@@ -66,7 +66,7 @@ def row_counts(report: Report) -> tuple[int, int]:
     """Count the rows of a report that are fine, and those with an error."""
     kept = fine_rows(report)
     fine = sum(len(rows) for rows in (kept.status, kept.milestones, kept.measures, kept.recommendations))
-    return fine, sum(sheet in report.rows for sheet, _ in bad_rows(report))
+    return fine, sum(report.rows.values()) - fine if report.rows else len(bad_rows(report))
 
 
 def plan_first(dropped: Sequence[Dropped]) -> str:

@@ -10,13 +10,14 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from app import session
-from app.parts import acts, reading, upload
+from app.parts import acts, annotated, reading, upload
 from app.parts.follow import follow
 from app.parts.html import e, opens, section
 from app.parts.live import draw
 from app.session import figures
 from spm_core import figures as core
 from spm_core import intake
+from spm_core.ledger.good_rows import only_rows_are_bad
 from spm_core.show import upload_words as words
 from spm_core.show import wording
 
@@ -192,6 +193,7 @@ def one_file(dropped: Dropped, right: Any) -> Pressed:
     pressed = [
         draw(upload.file_line(dropped) + upload.numbers(dropped, seen) + upload.found(dropped), key="upload.read.one")
     ]
+    annotated.offer(dropped)
     if seen is None or dropped.unreadable:
         return pressed
     with right:
@@ -215,13 +217,22 @@ def _send_one(dropped: Dropped, seen: Preview, division: str) -> str | None:
             f'<div class="stored"><p><b>Stored as upload {e(dropped.stored)}</b> for {e(unit)}, {e(month)}.</p><p class="sub">You can replace the report at any time; earlier ones are kept.</p><p>{page}</p></div>',
             key="upload.stored",
         )
+    rows = sum(dropped.report.rows.values()) if dropped.report else 0
+    good = False
     if dropped.errors:
+        fine, bad = upload.row_counts(dropped.report) if dropped.report else (0, 0)
+        if dropped.report is None or not only_rows_are_bad(dropped.report) or not fine:
+            return draw(
+                '<div class="unsent"><p><b>Nothing is stored yet.</b> Mend the cells, save, and drop the file again.</p></div>',
+                key="upload.unsent",
+            )
+        good, rows = st.checkbox(words.leave_out(bad), key="upload.good"), fine
+    if dropped.errors and not good:
         return draw(
-            '<div class="unsent"><p><b>Nothing is stored yet.</b> A report is taken whole or not at all: mend the cells, save, and drop the file again.</p></div>',
+            '<div class="unsent"><p><b>Nothing is stored yet.</b> Mend the cells and drop the file again, or leave those rows out.</p></div>',
             key="upload.unsent",
         )
-    rows = sum(dropped.report.rows.values()) if dropped.report else 0
-    acts.send([dropped], f"Send {wording.count(rows, 'row')} to {acts.plain(division)}")
+    acts.send([dropped], f"Send {wording.count(rows, 'row')} to {acts.plain(division)}", good_rows=good)
     return draw(
         '<p class="sub"><b>Nothing is stored yet.</b> You can replace the report at any time; earlier ones are kept.</p>',
         key="upload.unsent",
@@ -247,6 +258,7 @@ def many_files(dropped: Sequence[Dropped], right: Any) -> Pressed:
     one = dropped[chosen]
     seen = None if one.unreadable else reading.preview(one)
     below = draw(upload.file_line(one) + upload.numbers(one, seen) + upload.found(one), key="upload.read.one")
+    annotated.offer(one)
     with right:
         with st.container(key="upload-send"):
             _send_ready(dropped)

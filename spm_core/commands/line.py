@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from spm_core.commands import decisions, plan, reports, serve, show, store
+from spm_core.commands import annotate, compare, decisions, imports, inspect, maps, plan, reports, serve, show, store
 from spm_core.commands.output import Ended, close_all, refusal, say
 from spm_core.errors import Refused, SpmError, StoreError
 from spm_core.model import Finding
@@ -35,7 +35,7 @@ def everywhere(
         os.environ["SPM_STORE"] = store_file
 
 
-for part in (store, plan, reports, decisions, show, serve):
+for part in (annotate, store, plan, reports, decisions, show, serve, compare, inspect, maps, imports):
     part.register(app)
 
 

@@ -9,6 +9,7 @@ import typer
 
 from spm_core import figures, intake
 from spm_core.commands.files import source
+from spm_core.commands.maps import named
 from spm_core.commands.output import (
     DEFAULT_STORE,
     AsJson,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 Unit = Annotated[str | None, typer.Option("--unit", help="The unit's code, when the file does not say it.")]
 MonthText = Annotated[str | None, typer.Option("--month", help="The month, YYYY-MM, when the file does not say it.")]
+Map = Annotated[str | None, typer.Option("--map", help="The kept mapping to read the agency's own layout by.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -85,12 +87,15 @@ def check(
     file: Annotated[Path, typer.Argument(help="The workbook.")],
     unit: Unit = None,
     month: MonthText = None,
+    map: Map = None,
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:
     """Read and judge a monthly workbook; stores nothing."""
     core = opened(store)
-    (one,) = submitting.check(core, [source(file)], unit=unit, month=month_of(month))
+    (one,) = submitting.check(
+        core, [source(file)], unit=unit, month=month_of(month), mapping=named(core, map) if map else None
+    )
     _answer([(file, one)], json=json, stored=False)
 
 
@@ -99,6 +104,10 @@ def submit(
     by: By,
     unit: Unit = None,
     month: MonthText = None,
+    map: Map = None,
+    accept_good_rows: Annotated[
+        bool, typer.Option("--accept-good-rows", help="Leave out rows with errors; they stay not reported until sent.")
+    ] = False,
     at: At = None,
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
@@ -112,6 +121,8 @@ def submit(
         at=moment_of(core, at) if at else None,
         unit=unit,
         month=month_of(month),
+        mapping=named(core, map) if map else None,
+        good_rows=accept_good_rows,
     )
     _answer(list(zip(files, done, strict=True)), json=json, stored=True)
 

@@ -9,5 +9,5 @@ from (
 ) as r
 inner join upload as u on u.act = r.act
 left join report_column as c on c.act = r.act and c.sheet = r.sheet
-    and c.field = case r.sheet when 'Status' then 'status' else 'forecast' end
+    and c.field = case r.sheet when 'Milestones' then 'forecast' else 'status' end
 where r.n = 1;

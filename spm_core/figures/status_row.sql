@@ -4,7 +4,7 @@ create or replace macro status_row(known_at) as table
 with r as materialized (select f.* from report_in_force(known_at => known_at) as f),
 said as (
     select
-        r.upload, r.unit, r.month, r.received_at, r.act, 'Status' as sheet, t.row,
+        r.upload, r.unit, r.month, r.received_at, r.act, coalesce(t.sheet, 'Status') as sheet, t.row,
         t.action as item, t.word, t.completed_on, t.forecast, t.note, t.change_asked, t.change_detail
     from r
     inner join report_status as t on t.act = r.act

@@ -130,12 +130,14 @@ def _explain(reports: Sequence[Report], sheet: str, key: str, failures: pd.DataF
                 report.findings.append(find("contract-broken", sheet, value=str(key), check=failure["check"]))
             continue
         report, row = reports[int(place[1])], int(place[2])
-        if any(f.sheet == sheet and f.severity == "error" and _row(f.cell) == row for f in report.findings):
+        own = {one["sheet"] for one in report.status if one["row"] == row and one.get("sheet")}  # a tracker's own sheets
+        where = min(own) if own else sheet
+        if any(f.sheet in (own or {sheet}) and f.severity == "error" and _row(f.cell) == row for f in report.findings):
             continue
-        letters = report.columns.get(sheet, {})
+        letters = report.columns.get(where, {})
         column = failure["column"] if failure["schema_context"] == "Column" and failure["column"] in letters else key
         cell, value = f"{letters.get(column, 'A')}{row}", str(failure["failure_case"])
-        report.findings.append(find("contract-broken", sheet, cell, value, check=failure["check"]))
+        report.findings.append(find("contract-broken", where, cell, value, check=failure["check"]))
 
 
 def _row(cell: str | None) -> int:

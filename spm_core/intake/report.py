@@ -7,14 +7,17 @@ last word once over the rows of all files together.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from spm_core.intake import identity
+from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import Source, Workbook, read_workbooks
 from spm_core.intake.known import Known
 from spm_core.intake.layouts import GUIDE, INSIDE, LAYOUTS, MEASURES, MILESTONES, RECOMMENDATIONS, REPORT, STATUS
+from spm_core.intake.own.inspect import KINDS
+from spm_core.intake.own.report import OwnReport
 from spm_core.intake.report_rows import READERS, owed_absent
 from spm_core.intake.rules import find
 from spm_core.intake.tables import Table, open_table
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from spm_core.intake.own.model import Mapping
     from spm_core.model import Expected, Finding, Month
 
 Rows = list[dict[str, Any]]
@@ -60,11 +64,14 @@ def read_reports(
     unit: str | None = None,
     month: Month | None = None,
     today: date | None = None,
+    mappings: Sequence[Mapping] = (),
+    mapping: Mapping | None = None,
 ) -> list[Report]:
     """Read files as monthly reports, in their order; never raises for what a file holds.
 
     `expected_for` gives what a month's report may speak of; it is asked once a month. `unit` and `month`,
-    where given, must agree with the contents. `today` is the agency's day.
+    where given, must agree with the contents. `today` is the agency's day. A file that is not the template is read
+    by `mapping`, else by the one of `mappings` that knows its layout.
     """
     months: dict[Month, Known] = {}
 
@@ -75,8 +82,11 @@ def read_reports(
 
     asked = identity.Asked(unit, month, today or datetime.now(tz=UTC).date())
     drafts: list[Report] = [Report("", "", b"")] * len(sources)
-    for number, workbook in read_workbooks(sources):
-        drafts[number] = _read(sources[number], workbook, asked, known_for)
+    for number, workbook in read_workbooks(sources, KINDS):
+        if mapping or is_own(workbook):
+            drafts[number] = _read_own(sources[number], workbook, asked, known_for, mappings, mapping)
+        else:
+            drafts[number] = _read(sources[number], workbook, asked, known_for)
     if any(draft.status or draft.measures or draft.milestones for draft in drafts):
         from spm_core.intake.contract import last_word  # pandas and Pandera: not needed to start
 
@@ -90,7 +100,7 @@ def _read(source: Source, workbook: Workbook, asked: identity.Asked, known_for: 
     sha256 = hashlib.sha256(source.data).hexdigest()
     if workbook.refusal:
         return Report(source.name, sha256, source.data, asked.unit, asked.month, findings=[workbook.refusal])
-    findings: list[Finding] = []
+    findings: list[Finding] = list(workbook.notes)
     ignored: list[dict[str, str]] = []
     tables = _tables(workbook, findings, ignored)
     if workbook.date1904:
@@ -119,6 +129,50 @@ def _read(source: Source, workbook: Workbook, asked: identity.Asked, known_for: 
     )
 
 
+def is_own(workbook: Workbook) -> bool:
+    """Tell an agency's own tracker from the template by the sheets that the template has."""
+    ours = (STATUS.sheet, REPORT.sheet, INSIDE)
+    return not workbook.refusal and not any(workbook.sheet(name) for name in ours)
+
+
+def _read_own(
+    source: Source,
+    workbook: Workbook,
+    asked: identity.Asked,
+    known_for: Callable[[Month], Known],
+    mappings: Sequence[Mapping],
+    mapping: Mapping | None,
+) -> Report:
+    own = OwnReport(source, workbook, mappings, mapping)
+    if own.mapping and own.mapping.unit and not asked.unit:
+        asked = replace(asked, unit=own.mapping.unit)
+    findings = own.findings
+    if any(finding.severity == "error" for finding in findings if finding.cell is None):
+        return Report(source.name, own.sha256, source.data, asked.unit, asked.month, findings=findings)
+    unit, month, known = identity.settle({}, {}, asked, known_for, findings)
+    own.read(unit, month, known)
+    if unit and known:
+        own.findings.extend(owed_absent(own.rows, unit, known))
+    return Report(
+        file=source.name,
+        sha256=own.sha256,
+        data=source.data,
+        unit=unit,
+        month=month,
+        status=own.rows,
+        columns=own.columns,
+        rows={STATUS.sheet: len(own.rows)},
+        ignored=[
+            {"sheet": table.sheet, "column": column.header or column.letter}
+            for table in own.tables
+            for column in table.columns
+            if not column.maps_to
+        ],
+        findings=own.findings,
+        header={"mapping": own.mapping.name} if own.mapping else {},
+    )
+
+
 def _tables(workbook: Workbook, findings: list[Finding], ignored: list[dict[str, str]]) -> dict[str, Table]:
     """Find the sheets of the contract; name those that are missing, list those that are not part of it."""
     tables = {}
@@ -133,7 +187,11 @@ def _tables(workbook: Workbook, findings: list[Finding], ignored: list[dict[str,
             if table:
                 tables[layout.sheet] = table
     ours = {name.casefold() for name in (*(layout.sheet for layout in LAYOUTS), GUIDE, INSIDE)}
-    ignored.extend({"sheet": s.name, "column": ""} for key, s in workbook.sheets.items() if key not in ours and s.rows)
+    ignored.extend(
+        {"sheet": s.name, "column": ""}
+        for key, s in workbook.sheets.items()
+        if key not in ours and s.rows and not is_findings_sheet(s.name, s.rows)
+    )
     return tables
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core import figures
 from spm_core.figures.changes import changes
+from spm_core.ledger.good_rows import fine_rows
 from spm_core.ledger.submit import Receipt, Submitted, keep
 from spm_core.model import Ask
 from spm_core.store.store import utc_now
@@ -98,33 +99,6 @@ def _items(store: Store, ask: Ask) -> list[Row]:
     return [row for of in ("actions", "milestones") for row in figures.items(store, ask, of=of)["items"]]
 
 
-def fine_rows(report: Report) -> Report:
-    """Give a report without its errors and without the rows in which they are; only ever for a trial."""
-    bad = bad_rows(report)
-
-    def kept(sheet: str, rows: list[Row]) -> list[Row]:
-        return [row for row in rows if (sheet, row["row"]) not in bad]
-
-    return replace(
-        report,
-        findings=[],
-        status=kept("Status", report.status),
-        milestones=kept("Milestones", report.milestones),
-        measures=kept("Measures", report.measures),
-        recommendations=kept("Recommendations", report.recommendations),
-    )
-
-
-def bad_rows(report: Report) -> set[tuple[str, int]]:
-    """Give the (sheet, row number) of every row in which an error was found."""
-    found = (
-        (f.sheet, int("0" + "".join(filter(str.isdigit, f.cell or ""))))
-        for f in report.findings
-        if f.severity == "error"
-    )
-    return {(sheet, row) for sheet, row in found if sheet and row}
-
-
 def _cell(report: Report, group: str, row: Mapping[str, Any]) -> str | None:
     """Say where the report speaks of an item: `Status!H5`, or `row 7` for one that has no status."""
     sheet, key, rows = (
@@ -132,9 +106,10 @@ def _cell(report: Report, group: str, row: Mapping[str, Any]) -> str | None:
         if row["kind"] == "action"
         else ("Milestones", "milestone", report.milestones)
     )
-    at = next((one["row"] for one in rows if one[key] == row["item"]), None)
-    if at is None:
+    told = next((one for one in rows if one[key] == row["item"]), None)
+    if told is None:
         return None
+    at, sheet = told["row"], told.get("sheet") or sheet
     letters = report.columns.get(sheet, {})
     field = (
         "change_asked" if group == "asked" else _CELL_OF.get(group, "status" if row["kind"] == "action" else "forecast")

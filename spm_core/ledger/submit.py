@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core import figures, intake
 from spm_core.ledger.acts import recorded_at
+from spm_core.ledger.good_rows import only_rows_are_bad, without_bad_rows
 from spm_core.model import Finding
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from spm_core.intake import Report, Source
+    from spm_core.intake.own.model import Mapping
     from spm_core.model import Month
     from spm_core.store import Store, Transaction
 
@@ -26,11 +28,13 @@ class Submitted:
     report: Report
     upload: str | None = None
     already: bool = False
+    partial: bool = False
+    """its faulty rows were left out, as was asked"""
 
     @property
     def accepted(self) -> bool:
-        """Whether the file has no error."""
-        return self.report.accepted
+        """Whether the file has no error, or none but in rows that were left out."""
+        return self.partial or self.report.accepted
 
     @property
     def findings(self) -> list[Finding]:
@@ -67,11 +71,17 @@ def check(
     unit: str | None = None,
     month: Month | None = None,
     at: datetime | None = None,
+    mapping: Mapping | None = None,
 ) -> list[Submitted]:
-    """Read and judge files against the plan as recorded; store nothing."""
+    """Read and judge files against the plan as recorded; store nothing.
+
+    A file in the agency's own layout is read by `mapping`, else by the kept one that knows its layout.
+    """
     today = figures.agency_time(store, recorded_at(at)).date()
     expected_for = cache(lambda month: figures.expected(store, month))
-    reports = intake.read_reports(sources, expected_for, unit=unit, month=month, today=today)
+    reports = intake.read_reports(
+        sources, expected_for, unit=unit, month=month, today=today, mappings=figures.mappings(store), mapping=mapping
+    )
     return [Submitted(report) for report in reports]
 
 
@@ -83,13 +93,21 @@ def submit(
     at: datetime | None = None,
     unit: str | None = None,
     month: Month | None = None,
+    mapping: Mapping | None = None,
+    good_rows: bool = False,
 ) -> list[Submitted]:
     """Check files and store the good ones, each whole, all in one transaction; received `at` (UTC; now).
 
-    The same bytes as the upload in force for that unit and month are no new upload.
+    The same bytes as the upload in force for that unit and month are no new upload. `good_rows`: rows with errors are
+    left out, counted and named in the findings.
     """
     known_at = recorded_at(at)
-    checked = check(store, sources, unit=unit, month=month, at=known_at)
+    checked = check(store, sources, unit=unit, month=month, at=known_at, mapping=mapping)
+    if good_rows:
+        checked = [
+            replace(one, report=without_bad_rows(one.report), partial=True) if only_rows_are_bad(one.report) else one
+            for one in checked
+        ]
     return keep(store, [Receipt(one, by, known_at) for one in checked])
 
 
@@ -154,7 +172,8 @@ class _Rows:
                 self._add("report_column", {"act": act, "sheet": sheet, "field": name, "letter": letter})
         for table, told in _TOLD.items():
             for row in getattr(report, told):
-                self._add(table, {"act": act, **{_COLUMN.get(key, key): value for key, value in row.items()}})
+                own = {"sheet": None} if told == "status" else {}
+                self._add(table, {"act": act, **own, **{_COLUMN.get(key, key): value for key, value in row.items()}})
 
     def store(self) -> None:
         """Write every table."""

@@ -10,7 +10,6 @@ import hashlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-
 from spm_core.intake.own import mapping as mappings
 from spm_core.intake.own.inspect import of_workbook
 from spm_core.intake.own.items import book_findings, read_items
@@ -49,15 +48,16 @@ class OwnReport:
             items, findings = read_items(self.inspection, table)
             self.findings += findings
             self.columns[table.sheet] = {
-                field: column.letter for field in ("action", *FIELDS)
+                field: column.letter
+                for field in ("action", *FIELDS)
                 if (column := table.column("code" if field == "action" else field))
             }
             finder = _Finder(known, unit, table) if known and unit else None
             for item in items:
-                self._row(item, table, finder, seen, month)
+                self._row(item, finder, seen, month)
         self.findings += self._told()
 
-    def _row(self, item: Item, table: Table, finder: _Finder | None, seen: dict[str, str], month: Month | None) -> None:
+    def _row(self, item: Item, finder: _Finder | None, seen: dict[str, str], month: Month | None) -> None:
         if not (item.texts.get("text") or item.texts.get("code")):
             return
         cell = item.cells.get("text") or item.cells.get("code") or f"A{item.row}"
@@ -68,16 +68,24 @@ class OwnReport:
             if why == "other":
                 self.left["other"].append(f"{item.sheet}!{cell}")
             else:
-                self.findings.append(find(why, item.sheet, cell, item.texts.get("text") or item.texts.get("code"), suggestion=finder.suggestion(item)))
+                self.findings.append(
+                    find(
+                        why,
+                        item.sheet,
+                        cell,
+                        item.texts.get("text") or item.texts.get("code"),
+                        suggestion=finder.suggestion(item),
+                    )
+                )
             return
         if action.item in seen:
             self.findings.append(find("row-twice", item.sheet, cell, action.item, other=seen[action.item]))
         seen.setdefault(action.item, f"{item.sheet}!{cell}")
         if action.state != "live":
             self.findings.append(find(f"item-{action.state}", item.sheet, cell, action.item, other=action.year))
-        self.rows.append(self._judged(item, table, action, month, cell))
+        self.rows.append(self._judged(item, action, month, cell))
 
-    def _judged(self, item: Item, table: Table, action: KnownItem, month: Month | None, cell: str) -> dict[str, Any]:
+    def _judged(self, item: Item, action: KnownItem, month: Month | None, cell: str) -> dict[str, Any]:
         status, done = item.status, item.days.get("completed_on")
         completed = done.day if done else None
         at = item.cells.get("status", cell)
@@ -86,20 +94,47 @@ class OwnReport:
                 status = None  # said before, with its day: nothing new
             elif self.mapping and self.mapping.completed_day == "month-end" and month:
                 completed = month.last_day
-                self.findings.append(find("completed-day-taken", item.sheet, at, item.texts.get("status"), day=completed.isoformat()))
+                self.findings.append(
+                    find("completed-day-taken", item.sheet, at, item.texts.get("status"), day=completed.isoformat())
+                )
             else:
                 self.findings.append(find("completed-without-date", item.sheet, at, item.texts.get("status")))
         elif status == "Completed" and completed and month and completed > month.last_day:
-            self.findings.append(find("completed-ahead", item.sheet, item.cells["completed_on"], completed.isoformat(), last_day=month.last_day.isoformat()))
+            self.findings.append(
+                find(
+                    "completed-ahead",
+                    item.sheet,
+                    item.cells["completed_on"],
+                    completed.isoformat(),
+                    last_day=month.last_day.isoformat(),
+                )
+            )
         elif status != "Completed" and completed:
-            self.findings.append(find("completed-not-counted", item.sheet, item.cells["completed_on"], completed.isoformat(), other=item.texts.get("status") or "blank"))
+            self.findings.append(
+                find(
+                    "completed-not-counted",
+                    item.sheet,
+                    item.cells["completed_on"],
+                    completed.isoformat(),
+                    other=item.texts.get("status") or "blank",
+                )
+            )
             completed = None
         forecast = item.days.get("forecast")
         due = item.days.get("due")
         change = detail = None
         if due and action.due and due.precision == "day" and due.day != action.due and action.open:
             change, detail = "re-date", due.day.isoformat()
-            self.findings.append(find("due-differs", item.sheet, item.cells["due"], item.texts["due"], other=action.due.isoformat(), day=detail))
+            self.findings.append(
+                find(
+                    "due-differs",
+                    item.sheet,
+                    item.cells["due"],
+                    item.texts["due"],
+                    other=action.due.isoformat(),
+                    day=detail,
+                )
+            )
         return {
             "row": item.row,
             "sheet": item.sheet,
@@ -117,7 +152,9 @@ class OwnReport:
     def _told(self) -> Iterator[Finding]:
         if self.left["other"]:
             cells = self.left["other"]
-            yield find("rows-of-others", cells[0].rpartition("!")[0], cells[0].rpartition("!")[2], None, count=len(cells))
+            yield find(
+                "rows-of-others", cells[0].rpartition("!")[0], cells[0].rpartition("!")[2], None, count=len(cells)
+            )
 
 
 class _Finder:
@@ -143,9 +180,13 @@ class _Finder:
         same = self.by_text.get(text, []) if text else []
         mine = [item for item in same if self._mine(item) and item.item not in self.used]
         if len(mine) > 1:
-            groups = {plain(said) for _, said in row.groups} | {plain(row.texts.get(name, "")) for name in ("group", "milestone")}
+            groups = {plain(said) for _, said in row.groups} | {
+                plain(row.texts.get(name, "")) for name in ("group", "milestone")
+            }
             titles = self.known.expected.items
-            mine = [item for item in mine if item.milestone in titles and plain(titles[item.milestone].text) in groups] or mine
+            mine = [
+                item for item in mine if item.milestone in titles and plain(titles[item.milestone].text) in groups
+            ] or mine
         if mine:
             self.used.add(mine[0].item)
             return mine[0], ""
@@ -154,30 +195,58 @@ class _Finder:
     def suggestion(self, row: Item) -> str:
         """Say what may help."""
         texts = [item.text for items in self.by_text.values() for item in items if self._mine(item)]
-        return nearest(row.texts.get("text", ""), texts, "Ask your division to add it to the plan; until then it is in no figure.")
+        return nearest(
+            row.texts.get("text", ""), texts, "Ask your division to add it to the plan; until then it is in no figure."
+        )
 
 
-def _understood(tables: Sequence[Table], kept: Sequence[Mapping], chosen: Mapping | None) -> tuple[list[Table], Mapping | None, list[Finding]]:
+def _understood(
+    tables: Sequence[Table], kept: Sequence[Mapping], chosen: Mapping | None
+) -> tuple[list[Table], Mapping | None, list[Finding]]:
     """Apply the mapping asked for, or the kept one of each table's layout."""
     found: list[Table] = []
     findings: list[Finding] = []
+    skipped: list[Finding] = []
     used: Mapping | None = None
     for table in tables:
         if table.kind in ("template", "list") and not chosen:
             continue
-        mapping = chosen if chosen and (mappings.matches(table, chosen) or mappings.differences(table, chosen) is not None) else None
+        mapping = (
+            chosen
+            if chosen and (mappings.matches(table, chosen) or mappings.differences(table, chosen) is not None)
+            else None
+        )
         mapping = mapping or (None if chosen else mappings.nearest(table, kept))
         if mapping is None or (mapping.sheets and table.sheet not in mapping.sheets):
+            if table.item_rows:
+                skipped.append(find("table-not-mapped", table.sheet or None, table.place.rpartition("!")[2]))
             continue
         used = used or mapping
         found.append(mappings.apply(table, mapping))
         if not mappings.matches(table, mapping):
             changed = mappings.differences(table, mapping)
-            said = [column.header for column in changed.added] + [f"{old} (now {column.header})" for old, column in changed.renamed] if changed else []
+            said = (
+                [column.header for column in changed.added]
+                + [f"{old} (now {column.header})" for old, column in changed.renamed]
+                if changed
+                else []
+            )
             lost = list(changed.gone) if changed else []
-            findings.append(find("layout-changed", table.sheet, None, None, name=mapping.name, new=", ".join(said) or "none", gone=", ".join(lost) or "none"))
+            findings.append(
+                find(
+                    "layout-changed",
+                    table.sheet,
+                    None,
+                    None,
+                    name=mapping.name,
+                    new=", ".join(said) or "none",
+                    gone=", ".join(lost) or "none",
+                )
+            )
     if tables and not found:
-        findings.append(find("layout-unknown", tables[0].sheet, None, None, name=f"“{chosen.name}”" if chosen else "any kept mapping"))
-    return found, used, findings
-
-
+        findings.append(
+            find(
+                "layout-unknown", tables[0].sheet, None, None, name=f"“{chosen.name}”" if chosen else "any kept mapping"
+            )
+        )
+    return found, used, [*findings, *skipped] if found else findings

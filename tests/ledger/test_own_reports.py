@@ -1,0 +1,149 @@
+"""A month's report in the unit's own layout: mapped once, then sent month by month; good rows alone where asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from spm_core import figures
+from spm_core.intake import Source
+from spm_core.intake.own import mapping as mappings
+from spm_core.intake.own.inspect import inspect
+from spm_core.intake.own.plan_book import write_plan
+from spm_core.intake.own.plan_import import import_files
+from spm_core.ledger import mappings as keeping
+from spm_core.ledger import plans
+from spm_core.ledger.submit import submit
+from spm_core.model import Ask, Month
+from spm_core.store import Store
+from tests.trackers import HEADINGS, tracker
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spm_core.ledger.submit import Submitted
+
+OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """The tracker as a plan, its year open, its layout mapped."""
+    core = Store.open(tmp_path / "spm.duckdb")
+    source = Source("Work plan.xlsx", tracker())
+    draft = import_files([source], today=date(2026, 7, 1))
+    plans.load(core, Source("Plan.xlsx", write_plan(draft, date(2026, 7, 1))), by="lead", at=datetime(2026, 7, 1))
+    plans.open_year(core, "2026-27", by="lead", at=datetime(2026, 7, 2))
+    (inspection,) = inspect([source])
+    kept = mappings.suggest(inspection, "Student Services", unit=units(core)[0])
+    keeping.keep(core, kept, by="lead", at=datetime(2026, 7, 3))
+    return core
+
+
+def units(store: Store) -> list[str]:
+    return [row["unit"] for row in figures.plan(store, Ask("t", OCTOBER))["units"]]
+
+
+def send(store: Store, data: bytes, month: Month = OCTOBER, **more: Any) -> Submitted:
+    at = datetime(2026, 12, 5, tzinfo=UTC)
+    (done,) = submit(store, [Source("Work plan.xlsx", data)], by="lead", month=month, at=at, **more)
+    return done
+
+
+def statuses(store: Store, month: Month = OCTOBER) -> dict[str, str]:
+    rows = figures.items(store, Ask("t", month), of="actions")["items"]
+    return {row["text"][:14]: row["status"] for row in rows}
+
+
+def codes(done: Submitted) -> list[str]:
+    return [one.code for one in done.findings if one.severity != "info"]
+
+
+def test_a_tracker_goes_in_as_it_is(store: Store) -> None:
+    done = send(store, tracker())
+    assert done.accepted, codes(done)
+    assert statuses(store) == {
+        "Weekly absence": "completed_on_time",
+        "Call scripts i": "overdue",
+        "Bus routes for": "on_plan",
+        "Threat assessm": "overdue",
+        "Anonymous tip ": "not_started",
+    }
+
+
+def test_every_fact_leads_back_to_its_own_cell(store: Store) -> None:
+    send(store, tracker())
+    rows = figures.items(store, Ask("t", OCTOBER), of="actions")["items"]
+    item = next(row["item"] for row in rows if row["text"].startswith("Call scripts"))
+    facts = figures.trace(store, Ask("t", OCTOBER), item)["facts"]
+    cells = {fact["field"]: f"{fact['sheet']}!{fact['cell']}" for fact in facts if fact["upload"]}
+    assert (cells["status"], cells["forecast"]) == ("Tracker!G8", "Tracker!F8")
+
+
+def test_columns_in_another_order_need_no_question(store: Store) -> None:
+    done = send(store, tracker(headings=["Status", *[one for one in HEADINGS if one != "Status"]]))
+    assert done.accepted, codes(done)
+    assert statuses(store)["Weekly absence"] == "completed_on_time"
+
+
+def test_a_column_more_is_said_and_the_rest_is_read(store: Store) -> None:
+    done = send(store, tracker(headings=[*HEADINGS, "Cost center"]))
+    assert done.accepted
+    assert codes(done) == ["layout-changed"]
+
+
+def test_another_layout_is_refused_with_the_way_to_map_it(store: Store) -> None:
+    from tests.workbooks import workbook
+
+    done = send(store, workbook({"Sheet": [["Colour", "Weight", "Height"], ["red", 1, 2], ["blue", 3, 4]]}))
+    assert not done.accepted
+    assert "layout-unknown" in codes(done)
+
+
+def test_done_without_a_day_is_refused_unless_the_mapping_says_which(store: Store) -> None:
+    data = tracker({(4, "Status"): "Done"})
+    assert codes(send(store, data)) == ["completed-without-date"]
+    (kept,) = figures.mappings(store)
+    keeping.keep(store, replace(kept, completed_day="month-end"), by="lead")
+    done = send(store, data)
+    assert done.accepted
+    assert codes(done) == ["completed-day-taken"]
+    assert statuses(store)["Threat assessm"] == "completed_late"
+
+
+def test_good_rows_alone_are_taken_only_when_asked(store: Store) -> None:
+    data = tracker({(4, "Status"): "Done", (3, "Status"): "Delayed"})
+    assert not send(store, data).accepted
+    done = send(store, data, good_rows=True)
+    assert (done.accepted, done.report.rows) == (True, {"Status": 4})
+    assert codes(done) == ["completed-without-date", "rows-left-out"]
+    assert statuses(store)["Threat assessm"] == "overdue"
+    group = figures.reporting(store, Ask("t", OCTOBER))["groups"][0]
+    assert group["actions"] == {"n": 4, "of": 5}
+    mended = send(store, tracker({(4, "Status"): "Done", (4, "Finished on"): date(2026, 10, 15)}))
+    assert mended.accepted
+    assert figures.reporting(store, Ask("t", OCTOBER))["groups"][0]["actions"] == {"n": 5, "of": 5}
+
+
+def test_a_line_that_the_plan_does_not_know_is_named_and_left(store: Store) -> None:
+    done = send(store, tracker({(5, "Action step"): "Something entirely new", (5, "#"): 17}))
+    assert done.accepted
+    assert "row-not-in-plan" in codes(done)
+    assert done.report.rows == {"Status": 4}
+
+
+def test_another_date_in_the_tracker_asks_for_a_change_and_changes_nothing(store: Store) -> None:
+    done = send(store, tracker({(3, "Target"): date(2027, 1, 29)}))
+    assert codes(done) == ["due-differs"]
+    (row,) = [row for row in done.report.status if row["change_asked"]]
+    assert (row["change_asked"], row["change_detail"], row["forecast"]) == ("re-date", "2027-01-29", date(2027, 1, 29))
+
+
+def test_what_was_completed_before_is_not_asked_for_again(store: Store) -> None:
+    send(store, tracker())
+    done = send(store, tracker({(1, "Finished on"): None}), NOVEMBER)
+    assert done.accepted, codes(done)
+    assert statuses(store, NOVEMBER)["Weekly absence"] == "completed_on_time"
