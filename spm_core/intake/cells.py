@@ -28,6 +28,9 @@ KINDS = {
 }
 """What a file may be that is a spreadsheet, in words."""
 
+SPREADSHEETS = ("xlsx", "xlsm", "xlsb", "xls", "ods")
+"""The kinds that keep sheets by name: in any of them a unit may save its template."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -50,6 +53,14 @@ class Sheet:
     decimals: dict[Place, int] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    """merged ranges: first row and column, last row and column"""
+    percents: frozenset[Place] = frozenset()
+    """the numbers that are shown with a percent sign"""
+    digits: frozenset[Place] = frozenset()
+    """the whole numbers of more digits than a spreadsheet keeps"""
+    decimal_comma: bool = False
+    """whether the numbers of a text file are written 12,5"""
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,11 @@ class Workbook:
     date1904: bool = False
     sheets: dict[str, Sheet] = field(default_factory=dict)
     refusal: Finding | None = None
+    notes: tuple[Finding, ...] = ()
+    """what was found about the file as a whole, whoever reads it"""
+    macros: bool = False
+    encoding: str = ""
+    """of a text file: utf-8-sig, utf-16, cp1252 and the like"""
 
     def sheet(self, name: str) -> Sheet | None:
         """Give a sheet by its name, however it is cased."""
@@ -67,7 +83,7 @@ class Workbook:
 
 
 def read_workbooks(
-    sources: Sequence[Source], kinds: tuple[str, ...] = ("xlsx",), pool: Pool = POOL
+    sources: Sequence[Source], kinds: tuple[str, ...] = SPREADSHEETS, pool: Pool = POOL
 ) -> Iterator[tuple[int, Workbook]]:
     """Read files side by side in child processes; give each with its number, as it is done.
 
@@ -84,8 +100,28 @@ def _workbook(answer: dict[str, Any], kinds: tuple[str, ...]) -> Workbook:
     if answer["kind"] not in kinds:
         what = KINDS.get(answer["kind"], "a spreadsheet of another kind")
         return Workbook(answer["kind"], refusal=find("file-format", what=what))
-    sheets = {sheet["name"].strip().casefold(): _sheet(sheet) for sheet in answer["sheets"]}
-    return Workbook(answer["kind"], bool(answer["date1904"]), sheets)
+    sheets: dict[str, Sheet] = {}
+    for said in answer["sheets"]:
+        name, number = said["name"].strip(), 2
+        while name.casefold() in sheets:  # ' Plan' and 'Plan' are two sheets
+            name, number = f"{said['name'].strip()} ({number})", number + 1
+        sheets[name.casefold()] = _sheet({**said, "name": name})
+    macros, encoding = bool(answer.get("macros")), answer.get("encoding", "")
+    return Workbook(
+        answer["kind"], bool(answer["date1904"]), sheets, notes=tuple(_notes(answer)), macros=macros, encoding=encoding
+    )
+
+
+def _notes(answer: dict[str, Any]) -> Iterator[Finding]:
+    if answer.get("macros"):
+        yield find("macros-not-run")
+    if answer.get("encoding") == "cp1252":
+        yield find("encoding-guessed", value=answer.get("example"))
+    for said in answer["sheets"]:
+        if "unclosed" in said:
+            y, x = said["unclosed"]
+            name, cell = said["name"] or None, f"{letter(x)}{y}"
+            yield find("quote-unclosed", name, cell, said["rows"][y - 1][x - 1], at=cell)
 
 
 def _sheet(said: dict[str, Any]) -> Sheet:
@@ -99,6 +135,10 @@ def _sheet(said: dict[str, Any]) -> Sheet:
         decimals={(y, x): count for y, x, count in said.get("decimals", ())},
         hidden_rows=said.get("hidden_rows", []),
         hidden_columns=said.get("hidden_columns", []),
+        merges=tuple((a, b, c, d) for a, b, c, d in said.get("merges", ())),
+        percents=frozenset((y, x) for y, x in said.get("percents", ())),
+        digits=frozenset((y, x) for y, x in said.get("digits", ())),
+        decimal_comma=bool(said.get("decimal_comma")),
     )
 
 

@@ -7,6 +7,8 @@ import struct
 import zipfile
 from dataclasses import dataclass
 
+from spm_core.intake import plain_text
+
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ENTRIES = 1_000
@@ -19,6 +21,7 @@ LENGTH = struct.Struct(">I")
 """How long the next message between parent and child is."""
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_OLE_LAST = 0xFFFFFFFA
 _OLE_PARTS = (
     ("EncryptedPackage", "encrypted"),
     ("WordDocument", "a Word document"),
@@ -55,11 +58,14 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Package:
-    """A file whose kind is known; `zip` is there for the kinds that are zip archives."""
+    """A file whose kind is known; `zip` is there for the kinds that are zip archives, `text` for csv."""
 
     kind: str
     zip: zipfile.ZipFile | None = None
     unpacked: int = 0
+    text: str = ""
+    encoding: str = ""
+    delimiter: str = ""
 
 
 def open_package(data: bytes) -> Package:
@@ -75,18 +81,49 @@ def open_package(data: bytes) -> Package:
         return Package(_ole_kind(data))
     if data.startswith(b"PK"):
         return _zip_package(data)
-    return Package(_plain_kind(data))
+    return _plain_package(data)
 
 
 def _ole_kind(data: bytes) -> str:
+    names = _ole_names(data)
     for name, kind in _OLE_PARTS:
-        if name.encode("utf-16-le") in data:
+        if name in names:
             if kind == "encrypted":
                 raise Unreadable("file-encrypted")
             if kind != "xls":
                 raise Unreadable("not-a-spreadsheet", what=kind)
             return kind
     raise Unreadable("file-damaged", why="it starts like an old Excel file, and no workbook is in it")
+
+
+def _ole_names(data: bytes) -> set[str]:
+    """What stands in the top folder of an old Microsoft file; what lies deeper belongs to something embedded.
+
+    Where the folder cannot be followed or names nothing that is known, the names found anywhere in the bytes.
+    """
+    try:
+        size = 4096 if data[30] == 12 else 512
+        table: list[int] = []
+        for sector in struct.unpack_from("<109I", data, 76):
+            if sector < _OLE_LAST and (sector + 2) * size <= len(data):
+                table.extend(struct.unpack_from(f"<{size // 4}I", data, (sector + 1) * size))
+        at, folder = struct.unpack_from("<I", data, 48)[0], b""
+        while at < len(table) and len(folder) < len(data):
+            folder += data[(at + 1) * size : (at + 2) * size]
+            at = table[at]
+        names, waiting, seen = set(), [struct.unpack_from("<I", folder, 76)[0]], set()
+        while waiting:
+            entry = waiting.pop()
+            if entry in seen or entry >= len(folder) // 128:
+                continue
+            seen.add(entry)
+            name, length = folder[128 * entry : 128 * entry + 64], folder[128 * entry + 64]
+            names.add(name[: max(length - 2, 0)].decode("utf-16-le"))
+            waiting += struct.unpack_from("<2I", folder, 128 * entry + 68)
+    except (struct.error, ValueError, IndexError):
+        names = set()
+    known = {name for name, _ in _OLE_PARTS}
+    return names & known or {name for name in known if name.encode("utf-16-le") in data}
 
 
 def _zip_package(data: bytes) -> Package:
@@ -136,7 +173,7 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
         raise Unreadable("file-damaged", why=f"its part {name} cannot be unpacked") from error
 
 
-def _plain_kind(data: bytes) -> str:
+def _plain_package(data: bytes) -> Package:
     for head, kind in _HEADS:
         if data.startswith(head):
             raise Unreadable("not-a-spreadsheet", what=kind)
@@ -145,27 +182,13 @@ def _plain_kind(data: bytes) -> str:
         raise Unreadable("not-a-spreadsheet", what="a web page")
     if start.startswith(b"<?xml"):
         raise Unreadable("not-a-spreadsheet", what="an XML file")
-    text = decode(data)
-    if text is None:
+    found = plain_text.decode(data)
+    if found is None:
         raise Unreadable("not-a-spreadsheet", what="a file of unknown kind")
-    if not any(mark in text for mark in ",;\t"):
+    delimiter, text = plain_text.said_separator(found[0])
+    if not text.strip():
+        raise Unreadable("file-empty")
+    told = delimiter or plain_text.find_delimiter(text)
+    if told is None:
         raise Unreadable("not-a-spreadsheet", what="a plain text file")
-    return "csv"
-
-
-def decode(data: bytes) -> str | None:
-    """Give the text of a plain text file, or None when the bytes are no text."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    elif b"\x00" in data:
-        return None
-    else:
-        encodings = ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeError:
-            continue
-        strange = sum(1 for mark in text[:4096] if ord(mark) < 32 and mark not in "\t\r\n\x0c")
-        return None if strange > len(text[:4096]) // 100 else text
-    return None
+    return Package("csv", text=text, encoding=found[1], delimiter=told)

@@ -6,9 +6,11 @@ hidden rows and columns. This one sees every cell once and keeps what is needed 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from spm_core.intake.beside import Beside, Place, column_number, merge
 from spm_core.intake.package import MAX_CELLS, Unreadable, read_part
 from spm_core.intake.quick import quick_cells, unescape
 from spm_core.intake.scan import Book, walk
@@ -16,34 +18,16 @@ from spm_core.intake.scan import Book, walk
 if TYPE_CHECKING:
     import zipfile
 
-Place = tuple[int, int]
-"""Row and column of a cell, both from 1."""
+_MERGE = re.compile(rb"""<mergeCell\s+ref\s*=\s*["']([A-Z0-9:$]+)["']""")
 
 
 @dataclass
-class RawSheet:
+class RawSheet(Beside):
     """What the raw XML of a sheet says, by place."""
 
     values: dict[Place, tuple[str, str]] = field(default_factory=dict)
     """cell type and text, of the cells that hold something"""
-    errors: dict[Place, str] = field(default_factory=dict)
-    uncalculated: list[Place] = field(default_factory=list)
-    decimals: dict[Place, int] = field(default_factory=dict)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     twice: list[Place] = field(default_factory=list)
-
-
-def column_number(letters: str) -> int:
-    """Give the number of a column: A is 1.
-
-    >>> column_number("AB")
-    28
-    """
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 class _Cells:
@@ -74,6 +58,8 @@ class _Cells:
                 self.sheet.hidden_columns.append((int(first), int(last)))
         elif name == "rPh":
             self.taking = False
+        elif name == "mergeCell":
+            self.sheet.merges.extend(merge(attrs.get("ref", "")))
 
     def _open_row(self, attrs: dict[str, str]) -> None:
         number = attrs.get("r", "")
@@ -128,8 +114,16 @@ class _Cells:
             if place in sheet.values:
                 sheet.twice.append(place)
             sheet.values[place] = (kind, text)
-            if kind == "n" and style < len(self.book.decimals) and self.book.decimals[style]:
-                sheet.decimals[place] = self.book.decimals[style]
+            if kind == "n":
+                self._note_number(place, style, text)
+
+    def _note_number(self, place: Place, style: int, text: str) -> None:
+        if style < len(self.book.decimals) and self.book.decimals[style]:
+            self.sheet.decimals[place] = self.book.decimals[style]
+        elif style in self.book.percents:
+            self.sheet.percents.append(place)
+        if len(text) > 15 or "E+" in text:
+            self.sheet.note_digits(place, text)
 
     def _shared(self, text: str) -> str:
         if not text:
@@ -166,6 +160,8 @@ def read_sheet(archive: zipfile.ZipFile, part: str, book: Book) -> RawSheet:
             text = unescape(inline) if "&" in inline else inline or value
             valued = bool(text or empty)
             cells.keep(place, kind or "n", int(style or 0), text, formula=bool(formula), valued=valued)
+        if b"<mergeCell" in xml:
+            sheet.merges.extend(box for ref in _MERGE.findall(xml) for box in merge(ref.decode("ascii")))
     places = [*sheet.values, *sheet.errors, *sheet.uncalculated]
     rows, across = zip(*places, strict=True) if places else ((0,), (0,))
     box = max(rows) * max(across)

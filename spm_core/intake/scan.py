@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from spm_core.intake.formats import BUILT_IN, fixed_decimals, shows_percent
 from spm_core.intake.package import Unreadable, read_part
 from spm_core.intake.quick import quick_strings
 
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Callable
-
-_FIXED = re.compile(r"(?:#,##)?0\.(0+)(?:_\)|;.*)?")
 
 
 @dataclass
@@ -34,6 +33,8 @@ class Book:
     strings: list[str] = field(default_factory=list)
     decimals: list[int] = field(default_factory=list)
     """for each cell style, the fixed number of decimals that it shows; 0: as it comes"""
+    percents: frozenset[int] = frozenset()
+    """the cell styles that show a percent sign"""
 
 
 def walk(
@@ -73,12 +74,14 @@ def read_book(archive: zipfile.ZipFile) -> Book:
         for part in ("xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml")
     )
     sheets, date1904, calculate_on_load = _workbook(relations, workbook)
+    decimals, percents = _formats(styles, "xl/styles.xml") if styles else ([], frozenset[int]())
     return Book(
         sheets=[(name, part if part in names else "") for name, part in sheets],
         date1904=date1904,
         calculate_on_load=calculate_on_load,
         strings=_strings(strings, "xl/sharedStrings.xml") if strings else [],
-        decimals=_decimals(styles, "xl/styles.xml") if styles else [],
+        decimals=decimals,
+        percents=percents,
     )
 
 
@@ -151,9 +154,11 @@ def _strings(xml: bytes, part: str) -> list[str]:
 
 
 @functools.lru_cache(maxsize=8)
-def _decimals(xml: bytes, part: str) -> list[int]:
-    codes = {2: "0.00", 4: "#,##0.00"}
-    found: list[int] = []
+def _formats(xml: bytes, part: str) -> tuple[list[int], frozenset[int]]:
+    """For each cell style the decimals that it shows; and the styles that show a percent sign."""
+    codes = dict(BUILT_IN)
+    decimals: list[int] = []
+    percents: set[int] = set()
     inside = False
 
     def start(name: str, attrs: dict[str, str]) -> None:
@@ -164,8 +169,10 @@ def _decimals(xml: bytes, part: str) -> list[int]:
             inside = True
         elif name == "xf" and inside:
             number = attrs.get("numFmtId", "0")
-            fixed = _FIXED.fullmatch(codes.get(int(number) if number.isdigit() else 0, ""))
-            found.append(len(fixed[1]) if fixed else 0)
+            code = codes.get(int(number) if number.isdigit() else 0, "")
+            if shows_percent(code):
+                percents.add(len(decimals))
+            decimals.append(fixed_decimals(code))
 
     def end(name: str) -> None:
         nonlocal inside
@@ -173,4 +180,4 @@ def _decimals(xml: bytes, part: str) -> list[int]:
             inside = False
 
     walk(xml, part, start, end)
-    return found
+    return decimals, frozenset(percents)

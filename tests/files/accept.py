@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
 import pandas as pd
 
 from spm_core.intake import write_template
+from tests.files.refuse import rezipped
 from tests.intake.books import REPORT, book, expected, filled, table
 
 STATUS = """
@@ -77,6 +79,12 @@ def a_month_that_became_a_date() -> bytes:
     return book({"Report": [["key", "value"], ["unit", "U1"], ["month", date(2026, 10, 1)]], "Status": table(STATUS)})
 
 
+def with_macros() -> bytes:
+    types = zipfile.ZipFile(io.BytesIO(as_generated())).read("[Content_Types].xml")
+    types = types.replace(b"spreadsheetml.sheet.main+xml", b"sheet.macroEnabled.main+xml")
+    return rezipped(as_generated(), **{"[Content_Types].xml": types})
+
+
 CASES = (
     as_generated,
     saved_by_openpyxl,
@@ -86,4 +94,5 @@ CASES = (
     written_by_pandas,
     headers_in_other_case_and_order,
     a_month_that_became_a_date,
+    with_macros,
 )

@@ -81,15 +81,9 @@ def comma_separated() -> tuple[bytes, Found]:
     return b"Action,Status\n1.1.Y1-1.1,Behind\n", [(None, "file-format")]
 
 
-def with_macros() -> tuple[bytes, Found]:
-    types = zipfile.ZipFile(io.BytesIO(GOOD)).read("[Content_Types].xml")
-    types = types.replace(b"spreadsheetml.sheet.main+xml", b"sheet.macroEnabled.main+xml")
-    return rezipped(GOOD, **{"[Content_Types].xml": types}), [(None, "file-format")]
-
-
-def an_old_excel_file() -> tuple[bytes, Found]:
+def an_old_excel_file_of_nothing() -> tuple[bytes, Found]:
     ole = bytes.fromhex("d0cf11e0a1b11ae1")
-    return ole + bytes(600) + "Workbook".encode("utf-16-le") + bytes(600), [(None, "file-format")]
+    return ole + bytes(600) + "Workbook".encode("utf-16-le") + bytes(600), [(None, "file-damaged")]
 
 
 def with_a_password() -> tuple[bytes, Found]:
@@ -240,8 +234,7 @@ CASES = (
     a_word_document,
     a_zip_of_something,
     comma_separated,
-    with_macros,
-    an_old_excel_file,
+    an_old_excel_file_of_nothing,
     with_a_password,
     an_old_header_and_nothing_else,
     cut_off,
