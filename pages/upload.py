@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app import session
-from app.parts import acts, annotated, draw, faults, header, mapping_flow, reading, sentence, upload
+from app.parts import acts, annotated, draw, faults, header, mapping_acts, mapping_flow, reading, sentence, upload
 from app.parts import upload_flow as flow
 from app.session import figures
 
@@ -30,7 +30,7 @@ def page() -> None:
                 dropped = [
                     one
                     for one in reading.choose(empty=empty)
-                    if not (acts.is_loaded(one) or mapping_flow.is_started(one))
+                    if not (acts.is_loaded(one) or mapping_acts.is_started(one))
                 ]
                 if not empty:
                     flow.follow_the_file(dropped, ask)

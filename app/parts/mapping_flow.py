@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
-from app import session
-from app.parts import acts, mapping
-from app.parts.html import e, section
+from app.parts import acts, mapping, mapping_acts
+from app.parts.html import section
 from app.parts.live import draw
-from app.session import figures
-from spm_core import intake
+from app.parts.mapping_state import state_of, understood
 from spm_core.intake.own import mapping as mappings
-from spm_core.intake.own.items import read_items, with_findings
-from spm_core.intake.own.model import DATES, MEANINGS, Choice, Mapping, Table
-from spm_core.intake.own.plan_book import write_plan
-from spm_core.intake.own.plan_import import plan_of
-from spm_core.ledger import mappings as keeping
-from spm_core.ledger import plans
-from spm_core.model import WORDS, Month, PlanYear
+from spm_core.intake.own.items import read_items
+from spm_core.intake.own.model import DATES, MEANINGS, Table
+from spm_core.model import WORDS
 from spm_core.show import mapping_words as words
 from spm_core.show import wording
 
@@ -30,18 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.parts.reading import Dropped
-    from spm_core.intake.own.model import Column, Inspection
-    from spm_core.intake.own.plan_model import Draft
+    from spm_core.intake.own.model import Column
     from spm_core.show.sentences import Sentence
 
 WORTH = ("tracker", "measures")
 NO_WORD = "No status"
-START = "Start the plan with this"
-
-
-def is_started(one: Dropped) -> bool:
-    """Say whether a file became the plan just now, and is no month's report: it is then no longer before us."""
-    return one.unmapped and one.own is not None and one.own.sha256 in st.session_state.get("map.started", ())
 
 
 def sentence(dropped: Sequence[Dropped]) -> Sentence:
@@ -64,7 +50,7 @@ def screen(dropped: Sequence[Dropped], left: Any, right: Any, *, empty: bool) ->
         return
     with right:
         corrected = _controls(one, table)
-    inspection = _corrected(one.own, table, corrected)
+    inspection = mapping_acts.corrected_in(one.own, table, corrected)
     items, findings = read_items(inspection, corrected)
     with left:
         page = one.workbook.sheets[table.sheet.casefold()]
@@ -73,9 +59,9 @@ def screen(dropped: Sequence[Dropped], left: Any, right: Any, *, empty: bool) ->
             st.dataframe(pd.DataFrame(mapping.items(items)), hide_index=True, width="stretch")
     with right, st.container(key="upload-send"):
         if empty:
-            _start(dropped, one, inspection)
+            mapping_acts.start(dropped, one, inspection)
         else:
-            _keep(one, corrected)
+            mapping_acts.keep(one, corrected)
 
 
 def _chosen(dropped: Sequence[Dropped]) -> Dropped:
@@ -111,46 +97,6 @@ def _choose_table(one: Dropped) -> Table | None:
     return _table(one)
 
 
-def _state(one: Dropped, table: Table) -> dict[str, Any]:
-    kept: dict[str, Any] = st.session_state.setdefault("map.said", {})
-    state: dict[str, Any] = kept.setdefault(
-        f"{one.own.sha256 if one.own else ''}{table.fingerprint}",
-        {"columns": {}, "words": {}, "orders": {}, "day": None},
-    )
-    return state
-
-
-def understood(one: Dropped, table: Table) -> Table:
-    """Give a table as a kept mapping and this session's answers understand it."""
-    start = mappings.nearest(table, figures.mappings())
-    if start:
-        table = mappings.apply(table, start)
-        table = replace(table, columns=tuple(_to_ask(column, start, table) for column in table.columns))
-    state = _state(one, table)
-    named = mappings.keys(table.columns)
-    answered = [
-        replace(column, maps_to=state["columns"][named[column.at]], confidence=1.0, choices=(), why="as you said")
-        if named[column.at] in state["columns"]
-        else column
-        for column in table.columns
-    ]
-    ordered = tuple(
-        replace(column, date_order=state["orders"].get(named[column.at], column.date_order)) for column in answered
-    )
-    said = tuple(
-        replace(word, means=state["words"][word.text], confidence=1.0) if word.text in state["words"] else word
-        for word in table.words
-    )
-    return replace(table, columns=ordered, words=said)
-
-
-def _to_ask(column: Column, start: Mapping, table: Table) -> Column:
-    """Make a question of a column that the kept mapping does not know, whatever its heading suggests."""
-    if not column.filled or mappings.keys(table.columns)[column.at] in start.columns or column.choices:
-        return column
-    return replace(column, choices=(Choice(column.maps_to, column.confidence, column.why), Choice(None, 0.0, "")))
-
-
 def _questions(one: Dropped, table: Table) -> list[Column]:
     now = understood(one, table)
     return [column for column in now.columns if column.doubtful and column.filled]
@@ -158,7 +104,7 @@ def _questions(one: Dropped, table: Table) -> list[Column]:
 
 def _controls(one: Dropped, table: Table) -> Table:
     """Ask what is doubtful, then show what is clear, each correctable."""
-    now, state = understood(one, table), _state(one, table)
+    now, state = understood(one, table), state_of(one, table)
     named = mappings.keys(now.columns)
     inspection = replace(one.own, tables=(now,)) if one.own else None
     items = read_items(inspection, now)[0] if inspection else []
@@ -287,88 +233,3 @@ def _ask_day(table: Table, state: dict[str, Any]) -> None:
         key="map.day",
         label_visibility="collapsed",
     )
-
-
-def _corrected(inspection: Inspection, table: Table, corrected: Table) -> Inspection:
-    return replace(
-        inspection, tables=tuple(corrected if one.place == table.place else one for one in inspection.tables)
-    )
-
-
-def _keep(one: Dropped, table: Table) -> None:
-    units = dict(session.groups("unit"))
-    page_unit = session.group("unit")
-    unit = st.selectbox(
-        "Unit",
-        list(units),
-        index=list(units).index(page_unit) if page_unit in units else 0,
-        format_func=lambda code: units[code],
-        key="map.unit",
-    )
-    name = st.text_input("Keep it as", value=f"{units.get(unit, 'Own')} tracker", key="map.name", max_chars=80).strip()
-    draw('<p class="sub">The next file with these headings needs no question.</p>', key="map.kept")
-    who = acts.who("map.who")
-    if st.button("Keep this mapping", type="primary", key="map.keep"):
-        kept = mappings.of_table(table, name, unit=unit, completed_day=_state(one, table)["day"])
-        acts.act(who, "map", lambda: keeping.keep(session.store(), kept, by=who))
-
-
-def _start(dropped: Sequence[Dropped], one: Dropped, inspection: Inspection) -> None:
-    """Offer the plan that the files become, loaded and opened in one step."""
-    found = [inspection if other is one else _all_understood(other) for other in dropped if other.own]
-    try:
-        draft = plan_of([with_findings(each) for each in found], today=datetime.now(UTC).date())
-    except Exception as fault:  # noqa: BLE001 - whatever the rules stumble on, the person must know that nothing is stored
-        draw(
-            f'<p class="act" role="alert">No plan can be made of this yet: {e(fault)}. Nothing is stored.</p>',
-            key="map.fault",
-        )
-        return
-    if not draft.rows["Organization"]:
-        draw(
-            '<p class="act" role="alert">One of the files cannot be read, so no plan is made. Nothing is stored.</p>',
-            key="map.refused",
-        )
-        return
-    draw(mapping.becomes(draft.rows), key="map.becomes")
-    years = sorted({row["year"] for row in draft.rows["Milestones"]})
-    st.download_button(
-        "Download the plan workbook",
-        lambda: write_plan(draft, datetime.now(UTC).date()),
-        "Plan.xlsx",
-        key="map.download",
-        on_click="ignore",
-    )
-    who = acts.who("map.who")
-    opens = f"{START}, and open {wording.listed(years, 3)}" if years else START
-    if st.button(opens, type="primary", key="map.start"):
-        with st.spinner("Loading the plan"):
-            acts.act(who, "map", lambda: _started(dropped, draft, years, who))
-
-
-def _all_understood(other: Dropped) -> Inspection:
-    assert other.own
-    return replace(other.own, tables=tuple(understood(other, table) for table in other.own.tables))
-
-
-def _started(dropped: Sequence[Dropped], draft: Draft, years: Sequence[str], who: str) -> None:
-    store = session.store()
-    plans.load(store, intake.Source("Plan.xlsx", write_plan(draft, datetime.now(UTC).date())), by=who)
-    for year in years:
-        plans.open_year(store, year, by=who)
-    units = [row["unit"] for row in draft.rows["Units"]]
-    st.session_state["map.started"] = {one.own.sha256 for one in dropped if one.own}
-    taken = {(origin.file, origin.sheet) for sheet, _, _, origin in draft.sources if sheet == "Actions"}
-    for one in dropped:
-        for table in one.own.tables if one.own else ():
-            if table.kind == "tracker" and (one.source.name, table.sheet) in taken:
-                now = understood(one, table)
-                name = f"{one.source.name.rsplit('.', 1)[0]}{f', {table.sheet}' if table.sheet else ''}"
-                kept = mappings.of_table(
-                    now, name, unit=units[0] if len(units) == 1 else None, completed_day=_state(one, table)["day"]
-                )
-                keeping.keep(store, kept, by=who)
-    if years:
-        last = PlanYear.parse(years[-1], 7)
-        month = min(Month.of(datetime.now(UTC).date()), last.months[-1])
-        session.remember("month", str(max(month, PlanYear.parse(years[0], 7).first_month)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,6 +55,12 @@ def save(
     ] = None,
     words: Annotated[str | None, typer.Option("--words", help="Status words: YOURS=Completed,...")] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="The unit whose tracker it is.")] = None,
+    month_end: Annotated[
+        bool,
+        typer.Option(
+            "--month-end", help="Where no column holds the day of completion, take the last day of the report's month."
+        ),
+    ] = False,
     by: Who = "spm map",
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
@@ -68,6 +75,8 @@ def save(
         raise Refused([found.workbook.refusal])
     columns = {meaning: where or None for meaning, where in pairs(set, "--set").items()}
     mapping = suggest(found, name, table=table, set=columns, words=pairs(words, "--words"), unit=unit)
+    if month_end:
+        mapping = replace(mapping, completed_day="month-end")
     outcome = mappings.keep(core, mapping, by=by)
     if json:
         document(outcome.to_json())

@@ -21,6 +21,7 @@ from spm_core.intake.layouts import GUIDE, INSIDE, MEASURES, MILESTONES, RECOMME
 from spm_core.intake.rules import find
 from spm_core.intake.template_guide import GUIDE_LINES, REPORT_HELP
 from spm_core.intake.template_sheet import FORMATS, PROTECTION, Sheet
+from spm_core.intake.template_sheet import expected as rule_says
 from spm_core.model import CHANGES_ASKED, WORDS
 
 if TYPE_CHECKING:
@@ -122,7 +123,11 @@ def _status(sheet: Sheet, expected: Expected, actions: list[KnownItem]) -> None:
     sheet.codes(0, INSIDE, 1, len(actions))
     sheet.reading()
     sheet.choice("status", WORDS, "Status", "Leave it blank if there is nothing to report.")
-    sheet.dates("completed_on", last, f"A day up to {last}, the end of the month reported. Only with Completed.")
+    sheet.dates(
+        "completed_on",
+        last,
+        f"Expected: {rule_says('completed-ahead')}, {last}. {rule_says('completed-not-counted').capitalize()}.",
+    )
     sheet.dates("forecast", None, "The day on which you expect to finish. Fill it in when it has changed.")
     sheet.choice("change_asked", CHANGES_ASKED, "Change asked", "Ask for a change of the plan here.")
     for item in actions:

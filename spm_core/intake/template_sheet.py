@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from spm_core.intake.cells import letter
+from spm_core.intake.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,11 @@ PROTECTION = {
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
 _FIXED = {"action", "milestone", "measure"}
 _DATES = {"completed_on", "forecast", "start", "due", "last_forecast"}
+
+
+def expected(code: str) -> str:
+    """Say what a rule expects, in its own words: hints and findings tell the same."""
+    return RULES[code].expected
 
 
 class Sheet:
@@ -142,7 +148,7 @@ class Sheet:
             "input_title": title,
             "input_message": hint,
             "error_title": title,
-            "error_message": f"Choose one of: {', '.join(words)}; or leave the cell blank.",
+            "error_message": f"Expected: {expected('unknown-word')}: {', '.join(words)}; or leave the cell blank.",
         }
         self._validate(self._place(field), rule)
 
@@ -155,7 +161,7 @@ class Sheet:
             "maximum": last or _LAST,
             "input_title": self.layout.columns[self._place(field)].header,
             "input_message": hint,
-            "error_title": "A date is needed",
+            "error_title": f"Expected: {expected('not-a-date')}",
             "error_message": hint,
         }
         self._validate(self._place(field), rule)

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-SHEETS = (
-    ("Status", "status", "action"),
-    ("Milestones", "milestones", "milestone"),
-    ("Measures", "measures", "measure"),
-    ("Recommendations", "recommendations", "recommendation"),
+SHEETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("Status", "status", ("action",)),
+    ("Milestones", "milestones", ("milestone",)),
+    ("Measures", "measures", ("measure", "year", "subgroup")),
+    ("Recommendations", "recommendations", ()),
 )
-"""sheet, the report's rows of it, what a row is about"""
+"""sheet, the report's rows of it, what a row is about: told twice with an error in one, neither is taken"""
+WHOLE = {"column-twice"}
+"""errors at a cell of the header: they leave no row certain"""
 
 
 def bad_rows(report: Report) -> set[tuple[str, int]]:
@@ -38,8 +40,8 @@ def fine_rows(report: Report) -> Report:
     for sheet, told, key in SHEETS:
         rows: list[Row] = getattr(report, told)
         faulty = [row for row in rows if (row.get("sheet") or sheet, row["row"]) in bad]
-        out = {row[key] for row in faulty} if told in ("status", "milestones") else set()
-        kept[told] = [row for row in rows if row not in faulty and row[key] not in out]
+        out = {_about(row, key) for row in faulty} if key else set()
+        kept[told] = [row for row in rows if row not in faulty and _about(row, key) not in out]
     return replace(
         report,
         findings=[],
@@ -50,19 +52,31 @@ def fine_rows(report: Report) -> Report:
     )
 
 
+def _about(row: Row, key: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in key)
+
+
 def only_rows_are_bad(report: Report) -> bool:
     """Say whether every error stands in a row that can be left out: whose report it is, and for when, must be certain."""
     errors = [finding for finding in report.findings if finding.severity == "error"]
     sheets = {sheet for sheet, _, _ in SHEETS} | {row["sheet"] for row in report.status if row.get("sheet")}
     placed = all(finding.sheet in sheets and any(map(str.isdigit, finding.cell or "")) for finding in errors)
+    placed = placed and not any(finding.code in WHOLE for finding in errors)
     return bool(errors) and placed and report.unit is not None and report.month is not None
 
 
 def without_bad_rows(report: Report) -> Report:
     """Give a report that may be stored: its fine rows, all its findings, and one that counts and names what is left out."""
     fine = fine_rows(report)
-    bad = sorted(bad_rows(report))
+    gone = {
+        (row.get("sheet") or sheet, row["row"])
+        for sheet, told, _ in SHEETS
+        for row in getattr(report, told)
+        if row not in getattr(fine, told)
+    }
+    bad = sorted(bad_rows(report) | gone)
     cells = ", ".join(f"{sheet}, row {row}" for sheet, row in bad)
     rows = {sheet: len(getattr(fine, told)) for sheet, told, _ in SHEETS if sheet in report.rows}
-    said = find("rows-left-out", bad[0][0], f"A{bad[0][1]}", None, count=len(bad), rows=cells)
+    count = f"{len(bad)} faulty row{'s were' if len(bad) != 1 else ' was'}"
+    said = find("rows-left-out", bad[0][0], f"A{bad[0][1]}", None, count=count, rows=cells)
     return replace(fine, rows=rows, findings=[*report.findings, said], header={**report.header, "left_out": cells})

@@ -310,11 +310,7 @@ def files_listed(names: Sequence[str]) -> str:
 
 
 def leave_out(bad: int) -> str:
-    """Offer to send without the faulty rows, and say what that means.
-
-    >>> leave_out(1)
-    'Leave out the faulty row; it counts as not reported until you send it'
-    """
+    """Offer to send without the faulty rows, and say what that means."""
     return (
         "Leave out the faulty row; it counts as not reported until you send it"
         if bad == 1

@@ -78,7 +78,7 @@ def a_zip_of_something() -> tuple[bytes, Found]:
 
 
 def comma_separated() -> tuple[bytes, Found]:
-    return b"Action,Status\n1.1.Y1-1.1,Behind\n", [(None, "file-format")]
+    return b"Action,Status\n1.1.Y1-1.1,Behind\n", [(None, "layout-unknown")]
 
 
 def an_old_excel_file_of_nothing() -> tuple[bytes, Found]:

@@ -18,7 +18,9 @@ def test_the_docs_are_made_from_the_rules():
 
 
 def test_every_rule_is_used_and_every_code_is_a_rule():
-    source = "\n".join(path.read_text() for path in (ROOT / "spm_core" / "intake").glob("*.py"))
+    source = "\n".join(
+        path.read_text() for room in ("intake", "ledger") for path in (ROOT / "spm_core" / room).rglob("*.py")
+    )
     used = set(re.findall(r'(?:find|Wrong|Unreadable|_refused)\(\s*"([a-z0-9-]+)"', source))
     used |= {code for code in RULES if f'"{code}"' in source} | {"item-proposed", "item-not-opened", "item-dropped"}
     assert used == set(RULES)

@@ -14,6 +14,7 @@ import pytest
 
 from spm_core.errors import Refused
 from spm_core.intake import Source, read_reports, write_template
+from spm_core.intake.rules import RULES
 from spm_core.model import Month
 from tests.intake.books import TODAY, cells, expected, filled, read
 
@@ -154,3 +155,12 @@ def test_a_formula_in_libreoffice_is_read_by_its_result(office):
     report = read(resaved(filled(change), office))
     assert report.status[0]["completed_on"] == date(2026, 10, 14)
     assert cells(report, "error") == [("Status!H3", "error-cell")]
+
+
+def test_the_hints_of_cells_are_the_words_of_the_rules():
+    sheet = openpyxl.load_workbook(io.BytesIO(write_template(expected(), "U1")))["Status"]
+    said = " ".join(f"{rule.prompt} {rule.errorTitle} {rule.error}" for rule in sheet.data_validations.dataValidation)
+
+    for code in ("completed-ahead", "unknown-word", "not-a-date"):
+        assert RULES[code].expected in said
+    assert RULES["completed-not-counted"].expected.capitalize() in said

@@ -18,6 +18,7 @@ from spm_core.intake.values import nearest, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from spm_core.intake.cells import Source, Workbook
     from spm_core.intake.known import Known
@@ -52,7 +53,7 @@ class OwnReport:
                 for field in ("action", *FIELDS)
                 if (column := table.column("code" if field == "action" else field))
             }
-            finder = _Finder(known, unit, table) if known and unit else None
+            finder = _Finder(known, unit) if known and unit else None
             for item in items:
                 self._row(item, finder, seen, month)
         self.findings += self._told()
@@ -86,55 +87,9 @@ class OwnReport:
         self.rows.append(self._judged(item, action, month, cell))
 
     def _judged(self, item: Item, action: KnownItem, month: Month | None, cell: str) -> dict[str, Any]:
-        status, done = item.status, item.days.get("completed_on")
-        completed = done.day if done else None
-        at = item.cells.get("status", cell)
-        if status == "Completed" and completed is None:
-            if action.last_status == "Completed":
-                status = None  # said before, with its day: nothing new
-            elif self.mapping and self.mapping.completed_day == "month-end" and month:
-                completed = month.last_day
-                self.findings.append(
-                    find("completed-day-taken", item.sheet, at, item.texts.get("status"), day=completed.isoformat())
-                )
-            else:
-                self.findings.append(find("completed-without-date", item.sheet, at, item.texts.get("status")))
-        elif status == "Completed" and completed and month and completed > month.last_day:
-            self.findings.append(
-                find(
-                    "completed-ahead",
-                    item.sheet,
-                    item.cells["completed_on"],
-                    completed.isoformat(),
-                    last_day=month.last_day.isoformat(),
-                )
-            )
-        elif status != "Completed" and completed:
-            self.findings.append(
-                find(
-                    "completed-not-counted",
-                    item.sheet,
-                    item.cells["completed_on"],
-                    completed.isoformat(),
-                    other=item.texts.get("status") or "blank",
-                )
-            )
-            completed = None
+        status, completed = self._completed(item, action, month, item.cells.get("status", cell))
+        change = self._new_date(item, action)
         forecast = item.days.get("forecast")
-        due = item.days.get("due")
-        change = detail = None
-        if due and action.due and due.precision == "day" and due.day != action.due and action.open:
-            change, detail = "re-date", due.day.isoformat()
-            self.findings.append(
-                find(
-                    "due-differs",
-                    item.sheet,
-                    item.cells["due"],
-                    item.texts["due"],
-                    other=action.due.isoformat(),
-                    day=detail,
-                )
-            )
         return {
             "row": item.row,
             "sheet": item.sheet,
@@ -142,12 +97,54 @@ class OwnReport:
             "status": status,
             "status_read": item.texts.get("status", ""),
             "completed_on": completed,
-            "forecast": forecast.day if forecast else due.day if change and due else None,
+            "forecast": forecast.day if forecast else change,
             "evidence": item.texts.get("evidence", ""),
             "note": item.texts.get("note", ""),
-            "change_asked": change,
-            "change_detail": detail,
+            "change_asked": "re-date" if change else None,
+            "change_detail": change.isoformat() if change else None,
         }
+
+    def _completed(
+        self, item: Item, action: KnownItem, month: Month | None, cell: str
+    ) -> tuple[str | None, date | None]:
+        """Give the status and the day of completion; what was said before, with its day, is nothing new."""
+        day = item.days.get("completed_on")
+        said, done = item.texts.get("status"), day.day if day else None
+        if item.status != "Completed":
+            if done:
+                where = item.cells["completed_on"]
+                self.findings.append(
+                    find("completed-not-counted", item.sheet, where, done.isoformat(), other=said or "blank")
+                )
+            return item.status, None
+        if done is None and action.last_status == "Completed":
+            return None, None
+        if done is None and month and self.mapping and self.mapping.completed_day == "month-end":
+            done = month.last_day
+            self.findings.append(find("completed-day-taken", item.sheet, cell, said, day=done.isoformat()))
+        elif done is None:
+            self.findings.append(find("completed-without-date", item.sheet, cell, said))
+        elif month and done > month.last_day:
+            where, last = item.cells["completed_on"], month.last_day.isoformat()
+            self.findings.append(find("completed-ahead", item.sheet, where, done.isoformat(), last_day=last))
+        return "Completed", done
+
+    def _new_date(self, item: Item, action: KnownItem) -> date | None:
+        """Give the tracker's due date where the plan has another: a change is asked for, and nothing changes by itself."""
+        due = item.days.get("due")
+        if not (due and action.due and action.open) or due.precision != "day" or due.day == action.due:
+            return None
+        self.findings.append(
+            find(
+                "due-differs",
+                item.sheet,
+                item.cells["due"],
+                item.texts["due"],
+                other=action.due.isoformat(),
+                day=due.day.isoformat(),
+            )
+        )
+        return due.day
 
     def _told(self) -> Iterator[Finding]:
         if self.left["other"]:
@@ -160,7 +157,7 @@ class OwnReport:
 class _Finder:
     """Finds the plan's action that a row speaks of."""
 
-    def __init__(self, known: Known, unit: str, table: Table) -> None:
+    def __init__(self, known: Known, unit: str) -> None:
         self.known, self.unit = known, unit
         self.by_text: defaultdict[str, list[KnownItem]] = defaultdict(list)
         for item in known.expected.items.values():
@@ -246,7 +243,11 @@ def _understood(
     if tables and not found:
         findings.append(
             find(
-                "layout-unknown", tables[0].sheet, None, None, name=f"“{chosen.name}”" if chosen else "any kept mapping"
+                "layout-unknown",
+                tables[0].sheet or None,
+                None,
+                None,
+                name=f"“{chosen.name}”" if chosen else "any kept mapping",
             )
         )
     return found, used, [*findings, *skipped] if found else findings

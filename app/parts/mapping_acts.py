@@ -1,0 +1,126 @@
+"""What the mapping screen stores: the mapping under a name, or a first plan made of the files and opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app import session
+from app.parts import acts, mapping
+from app.parts.html import e
+from app.parts.live import draw
+from app.parts.mapping_state import state_of, understood
+from spm_core import intake
+from spm_core.intake.own import mapping as mappings
+from spm_core.intake.own.items import with_findings
+from spm_core.intake.own.plan_book import write_plan
+from spm_core.intake.own.plan_import import plan_of
+from spm_core.ledger import mappings as keeping
+from spm_core.ledger import plans
+from spm_core.model import Month, PlanYear
+from spm_core.show import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.parts.reading import Dropped
+    from spm_core.intake.own.model import Inspection, Table
+    from spm_core.intake.own.plan_model import Draft
+
+START = "Start the plan with this"
+
+
+def is_started(one: Dropped) -> bool:
+    """Say whether a file became the plan just now, and is no month's report: it is then no longer before us."""
+    return one.unmapped and one.own is not None and one.own.sha256 in st.session_state.get("map.started", ())
+
+
+def corrected_in(inspection: Inspection, table: Table, corrected: Table) -> Inspection:
+    """Give a file with one table as corrected."""
+    return replace(
+        inspection, tables=tuple(corrected if one.place == table.place else one for one in inspection.tables)
+    )
+
+
+def keep(one: Dropped, table: Table) -> None:
+    """Offer to keep a mapping for a unit, under a name."""
+    units = dict(session.groups("unit"))
+    page_unit = session.group("unit")
+    unit = st.selectbox(
+        "Unit",
+        list(units),
+        index=list(units).index(page_unit) if page_unit in units else 0,
+        format_func=lambda code: units[code],
+        key="map.unit",
+    )
+    name = st.text_input("Keep it as", value=f"{units.get(unit, 'Own')} tracker", key="map.name", max_chars=80).strip()
+    draw('<p class="sub">The next file with these headings needs no question.</p>', key="map.kept")
+    who = acts.who("map.who")
+    if st.button("Keep this mapping", type="primary", key="map.keep"):
+    """Say whether a file became the plan just now, and is no report: it is then no longer before us."""
+        kept = mappings.of_table(table, name, unit=unit, completed_day=state_of(one, table)["day"])
+        acts.act(who, "map", lambda: keeping.keep(session.store(), kept, by=who))
+
+
+def start(dropped: Sequence[Dropped], one: Dropped, inspection: Inspection) -> None:
+    """Offer the plan that the files become, loaded and opened in one step."""
+    found = [inspection if other is one else _all_understood(other) for other in dropped if other.own]
+    try:
+        draft = plan_of([with_findings(each) for each in found], today=datetime.now(UTC).date())
+    except Exception as fault:  # noqa: BLE001 - whatever the rules stumble on, the person must know that nothing is stored
+        draw(
+            f'<p class="act" role="alert">No plan can be made of this yet: {e(fault)}. Nothing is stored.</p>',
+            key="map.fault",
+        )
+        return
+    if not draft.rows["Organization"]:
+        draw(
+            '<p class="act" role="alert">One of the files cannot be read, so no plan is made. Nothing is stored.</p>',
+            key="map.refused",
+        )
+        return
+    draw(mapping.becomes(draft.rows), key="map.becomes")
+    years = sorted({row["year"] for row in draft.rows["Milestones"]})
+    st.download_button(
+        "Download the plan workbook",
+        lambda: write_plan(draft, datetime.now(UTC).date()),
+        "Plan.xlsx",
+        key="map.download",
+        on_click="ignore",
+    )
+    who = acts.who("map.who")
+    opens = f"{START}, and open {wording.listed(years, 3)}" if years else START
+    if st.button(opens, type="primary", key="map.start"):
+        with st.spinner("Loading the plan"):
+            acts.act(who, "map", lambda: _started(dropped, draft, years, who))
+
+
+def _all_understood(other: Dropped) -> Inspection:
+    assert other.own
+    return replace(other.own, tables=tuple(understood(other, table) for table in other.own.tables))
+
+
+def _started(dropped: Sequence[Dropped], draft: Draft, years: Sequence[str], who: str) -> None:
+    store = session.store()
+    plans.load(store, intake.Source("Plan.xlsx", write_plan(draft, datetime.now(UTC).date())), by=who)
+    for year in years:
+        plans.open_year(store, year, by=who)
+    units = [row["unit"] for row in draft.rows["Units"]]
+    st.session_state["map.started"] = {one.own.sha256 for one in dropped if one.own}
+    taken = {(origin.file, origin.sheet) for sheet, _, _, origin in draft.sources if sheet == "Actions"}
+    for one in dropped:
+        for table in one.own.tables if one.own else ():
+            if table.kind == "tracker" and (one.source.name, table.sheet) in taken:
+                now = understood(one, table)
+                name = f"{one.source.name.rsplit('.', 1)[0]}{f', {table.sheet}' if table.sheet else ''}"
+                kept = mappings.of_table(
+                    now, name, unit=units[0] if len(units) == 1 else None, completed_day=state_of(one, table)["day"]
+                )
+                keeping.keep(store, kept, by=who)
+    if years:
+        last = PlanYear.parse(years[-1], 7)
+        month = min(Month.of(datetime.now(UTC).date()), last.months[-1])
+        session.remember("month", str(max(month, PlanYear.parse(years[0], 7).first_month)))

@@ -1,0 +1,98 @@
+"""Faulty rows are left out only when asked; they are counted, named, and not reported until sent."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from spm_core import figures
+from spm_core.intake import Source
+from spm_core.ledger import plans
+from spm_core.ledger.submit import Submitted, submit
+from spm_core.model import Ask, Month
+from spm_core.store import Store
+from tests.workbooks import PLAN, STATUS, report, workbook
+
+ASK = Ask("t", Month(2026, 10), tier="unit", id="U1")
+FINE = ["1.1.Y1-1.3", "Completed", date(2026, 10, 12), ""]
+WRONG = ["1.1.Y1-1.1", "Compleet", "", ""]
+LIKEWISE = ["1.1.Y1-1.3", "Behind", "", ""]
+
+
+@pytest.fixture
+def store() -> Store:
+    made = Store.open()
+    plans.load(made, Source("Plan.xlsx", workbook(PLAN)), by="chief", at=datetime(2026, 6, 1))
+    plans.open_year(made, "2026-27", by="chief", at=datetime(2026, 7, 1))
+    return made
+
+
+def send(store: Store, data: bytes, *, good_rows: bool = True) -> Submitted:
+    (done,) = submit(store, [Source("Reading.xlsx", data)], by="Ada", at=datetime(2026, 11, 5), good_rows=good_rows)
+    return done
+
+
+def left_out(done: Submitted) -> list[str]:
+    return [one.message for one in done.findings if one.code == "rows-left-out"]
+
+
+def test_never_without_being_asked(store: Store) -> None:
+    done = send(store, report("U1", "2026-10", WRONG, FINE), good_rows=False)
+    assert (done.accepted, done.upload, left_out(done)) == (False, None, [])
+
+
+def test_the_fine_rows_are_stored_and_the_others_named_and_not_reported(store: Store) -> None:
+    done = send(store, report("U1", "2026-10", WRONG, FINE))
+
+    assert (done.accepted, done.report.rows["Status"]) == (True, 1)
+    assert [one.code for one in done.findings if one.severity == "error"] == ["unknown-word"]
+    assert "1 faulty row was left out" in left_out(done)[0]
+    assert "Status, row 2" in left_out(done)[0]
+    assert figures.reporting(store, ASK)["groups"][0]["actions"] == {"n": 1, "of": 2}
+    words = {row["key"]: row["value"] for row in store.rows("from report_header")}
+    assert words["left_out"] == "Status, row 2"
+
+
+def test_of_an_item_told_twice_neither_row_is_taken_and_both_are_named(store: Store) -> None:
+    done = send(store, report("U1", "2026-10", FINE, LIKEWISE))
+
+    assert done.report.rows["Status"] == 0
+    assert "Status, row 2, Status, row 3" in left_out(done)[0]
+
+
+def test_a_measure_told_twice_is_left_out_and_another_is_kept(store: Store) -> None:
+    values = [["Measure", "Year", "Value"], ["G3", "2026-27", 50], ["G3", "2026-27", 51], ["PAY", "2026-27", 30]]
+    done = send(store, report("U1", "2026-10", FINE, Measures=values))
+
+    assert done.report.rows == {"Status": 1, "Measures": 1}
+    assert "Measures, row 2, Measures, row 3" in left_out(done)[0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        report("U9", "2026-10", WRONG),
+        report("U1", "2024-10", WRONG),
+        workbook({"Report": [["key", "value"], ["unit", "U1"], ["month", "2026-10"]]}),
+        workbook(
+            {
+                "Report": [["key", "value"], ["unit", "U1"], ["month", "2026-10"]],
+                "Status": [[*STATUS, "Status"], [*FINE, "", "", "", "Behind"]],
+            }
+        ),
+        b"no workbook",
+    ],
+    ids=["unknown unit", "month before the plan", "no sheet Status", "a column twice", "no workbook"],
+)
+def test_an_error_of_the_file_as_a_whole_refuses_it_all_the_same(store: Store, data: bytes) -> None:
+    done = send(store, data)
+    assert (done.accepted, done.upload, left_out(done)) == (False, None, [])
+
+
+def test_the_mended_file_replaces_what_was_taken(store: Store) -> None:
+    send(store, report("U1", "2026-10", WRONG, FINE))
+    done = send(store, report("U1", "2026-10", ["1.1.Y1-1.1", "Behind", "", ""], FINE))
+
+    assert (done.accepted, left_out(done)) == (True, [])
+    assert figures.reporting(store, ASK)["groups"][0]["actions"] == {"n": 2, "of": 2}
