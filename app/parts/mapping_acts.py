@@ -60,7 +60,6 @@ def keep(one: Dropped, table: Table) -> None:
     draw('<p class="sub">The next file with these headings needs no question.</p>', key="map.kept")
     who = acts.who("map.who")
     if st.button("Keep this mapping", type="primary", key="map.keep"):
-    """Say whether a file became the plan just now, and is no report: it is then no longer before us."""
         kept = mappings.of_table(table, name, unit=unit, completed_day=state_of(one, table)["day"])
         acts.act(who, "map", lambda: keeping.keep(session.store(), kept, by=who))
 
