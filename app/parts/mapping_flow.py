@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 WORTH = ("tracker", "measures")
 NO_WORD = "No status"
+LEAVE = "leave out"
 
 
 def sentence(dropped: Sequence[Dropped]) -> Sentence:
@@ -131,20 +132,25 @@ def _controls(one: Dropped, table: Table) -> Table:
 def _ask(
     column: Column, offers: list[str | None], key: str, state: dict[str, Any], items: Sequence[Any], table: Table
 ) -> None:
-    offers = list(dict.fromkeys([*(offers or [column.maps_to]), None]))
+    answers = list(dict.fromkeys([*((one or LEAVE) for one in offers or [column.maps_to]), LEAVE]))
+    now = column.maps_to or LEAVE
     draw(section(words.question(column), words.evidence(column, items, table), ""), key=f"map.q.{key}")
     said = st.radio(
         words.question(column),
-        offers,
-        index=offers.index(column.maps_to) if column.maps_to in offers else 0,
-        format_func=lambda one: words.meaning(one)[0],
-        captions=[words.meaning(one)[1] for one in offers],
+        answers,
+        index=answers.index(now) if now in answers else 0,
+        format_func=lambda one: words.meaning(_meant(one))[0],
+        captions=[words.meaning(_meant(one))[1] for one in answers],
         key=f"map.ask.{key}",
         label_visibility="collapsed",
     )
-    if said != column.maps_to:
-        state["columns"][key] = said
+    if said != now:
+        state["columns"][key] = _meant(said)
         st.rerun()
+
+
+def _meant(answer: str) -> str | None:
+    return None if answer == LEAVE else answer
 
 
 def _ask_orders(table: Table, named: dict[int, str], state: dict[str, Any]) -> None:
@@ -171,19 +177,20 @@ def _ask_orders(table: Table, named: dict[int, str], state: dict[str, Any]) -> N
 
 def _correct(columns: Sequence[Column], named: dict[int, str], state: dict[str, Any]) -> None:
     for column in columns:
-        offers = [None, *MEANINGS, *([column.maps_to] if column.maps_to and ":" in column.maps_to else [])]
+        offers = [LEAVE, *MEANINGS, *([column.maps_to] if column.maps_to and ":" in column.maps_to else [])]
+        now = column.maps_to or LEAVE
         said = st.selectbox(
             f"{column.letter}  {acts.plain(column.header) or 'no heading'}",
             offers,
-            index=offers.index(column.maps_to) if column.maps_to in offers else 0,
-            format_func=lambda one: words.meaning(one)[0],
+            index=offers.index(now),
+            format_func=lambda one: words.meaning(_meant(one))[0],
             key=f"map.column.{named[column.at]}",
         )
-        if said != column.maps_to:
+        if said != now:
             for other in columns:
-                if said and other.maps_to == said and said not in ("note", "evidence", "group"):
+                if other.maps_to == said and said not in ("note", "evidence", "group"):
                     state["columns"][named[other.at]] = None
-            state["columns"][named[column.at]] = said
+            state["columns"][named[column.at]] = _meant(said)
             st.rerun()
 
 

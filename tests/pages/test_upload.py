@@ -105,7 +105,7 @@ def test_a_cell_to_mend_is_shown_where_it_is_and_cannot_be_sent(monkeypatch: pyt
     assert "Compleet" in said
     assert "1 completed Match schools 1.1.Y1-1.3, Status!C3 12 Oct, 3 d early" in said
     assert "1 not reported, while the cells are not mended" in said
-    assert "A report is taken whole or not at all" in said
+    assert "Mend the cells and drop the file again, or leave those rows out" in said
     assert not [button for button in page.button if button.label.startswith("Send")]
     assert uploads() == []
 
