@@ -110,7 +110,8 @@ def evidence(column: Column, items: Sequence[Item], table: Table) -> str:
         ]
         later = [gap for gap in gaps if gap > 0]
         if column.maps_to != "due" and later and len(later) == len(gaps):
-            said += f", each later than the due date, by {min(later)} to {max(later)} days"
+            days = f"{min(later)}" if min(later) == max(later) else f"{min(later)} to {max(later)}"
+            said += f", each later than the due date, by {days} days"
     return f"{said}."
 
 

@@ -51,7 +51,7 @@ def test_the_doubtful_column_is_asked_and_the_answer_stays(monkeypatch: pytest.M
     seen = drop(page, tracker())
     assert "One question, then we can read your tracker." in seen
     assert "What is “Revised” in column F?" in seen
-    assert "1 of 5 rows have a date there, each later than the due date, by 42 to 42 days." in seen
+    assert "1 of 5 rows have a date there, each later than the due date, by 42 days." in seen
     radio = next(one for one in page.radio if one.key and one.key.startswith("map.ask"))
     radio.set_value("leave out").run()
     named(page)
