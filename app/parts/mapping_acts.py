@@ -109,10 +109,10 @@ def _started(dropped: Sequence[Dropped], draft: Draft, years: Sequence[str], who
         plans.open_year(store, year, by=who)
     units = [row["unit"] for row in draft.rows["Units"]]
     st.session_state["map.started"] = {one.own.sha256 for one in dropped if one.own}
-    taken = {(origin.file, origin.sheet) for sheet, _, _, origin in draft.sources if sheet == "Actions"}
+    taken = {(origin.file, origin.sheet) for sheet, _, _, origin in draft.sources if sheet in ("Actions", "Measures")}
     for one in dropped:
         for table in one.own.tables if one.own else ():
-            if table.kind == "tracker" and (one.source.name, table.sheet) in taken:
+            if table.kind in ("tracker", "measures") and (one.source.name, table.sheet) in taken:
                 now = understood(one, table)
                 name = f"{one.source.name.rsplit('.', 1)[0]}{f', {table.sheet}' if table.sheet else ''}"
                 kept = mappings.of_table(

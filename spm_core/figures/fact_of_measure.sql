@@ -26,7 +26,7 @@ where v.measure = of_measure
 union all
 select
     'actual', case when t.suppressed then '*' else cast(t.value as text) end, t.year, t.subgroup, t.n,
-    r.month, null, r.known_at, r.upload, r.file, 'Measures', c.letter || t.row, r.who, t.note, r.in_force, t.act
+    r.month, null, r.known_at, r.upload, r.file, coalesce(t.sheet, 'Measures'), coalesce(t.cell, c.letter || t.row), r.who, t.note, r.in_force, t.act
 from report_measure as t
 inner join report as r on r.act = t.act
 left join report_column as c on c.act = t.act and c.sheet = 'Measures' and c.field = 'value'

@@ -160,8 +160,13 @@ def _read_own(
         unit=unit,
         month=month,
         status=own.rows,
+        measures=own.measures,
         columns=own.columns,
-        rows={STATUS.sheet: len(own.rows)},
+        rows={
+            sheet: len(rows)
+            for sheet, rows in ((STATUS.sheet, own.rows), (MEASURES.sheet, own.measures))
+            if rows or sheet == STATUS.sheet
+        },
         ignored=[
             {"sheet": table.sheet, "column": column.header or column.letter}
             for table in own.tables

@@ -172,7 +172,7 @@ class _Rows:
                 self._add("report_column", {"act": act, "sheet": sheet, "field": name, "letter": letter})
         for table, told in _TOLD.items():
             for row in getattr(report, told):
-                own = {"sheet": None} if told == "status" else {}
+                own = _OWN.get(told, {})
                 self._add(table, {"act": act, **own, **{_COLUMN.get(key, key): value for key, value in row.items()}})
 
     def store(self) -> None:
@@ -181,6 +181,8 @@ class _Rows:
             self._tx.add(table, rows)
 
 
+_OWN: dict[str, dict[str, None]] = {"status": {"sheet": None}, "measures": {"sheet": None, "cell": None}}
+"""what rows in an agency's own layout say beside the template's"""
 _TOLD = {
     "report_status": "status",
     "report_milestone": "milestones",

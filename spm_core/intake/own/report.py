@@ -40,6 +40,7 @@ class OwnReport:
         self.findings = [*book_findings(self.inspection), *self.findings]
         self.columns: dict[str, dict[str, str]] = {}
         self.rows: Rows = []
+        self.measures: Rows = []
         self.left: defaultdict[str, list[str]] = defaultdict(list)
 
     def read(self, unit: str | None, month: Month | None, known: Known | None) -> None:
@@ -54,8 +55,12 @@ class OwnReport:
                 if (column := table.column("code" if field == "action" else field))
             }
             finder = _Finder(known, unit) if known and unit else None
+            values = [one.maps_to for one in table.columns if (one.maps_to or "").startswith(("actual", "target"))]
             for item in items:
-                self._row(item, finder, seen, month)
+                if not values:
+                    self._row(item, finder, seen, month)
+                elif known:
+                    self._values(item, known, seen)
         self.findings += self._told()
 
     def _row(self, item: Item, finder: _Finder | None, seen: dict[str, str], month: Month | None) -> None:
@@ -85,6 +90,30 @@ class OwnReport:
         if action.state != "live":
             self.findings.append(find(f"item-{action.state}", item.sheet, cell, action.item, other=action.year))
         self.rows.append(self._judged(item, action, month, cell))
+
+    def _values(self, item: Item, known: Known, seen: dict[str, str]) -> None:
+        """Take the actual values of a measure's row; its baseline and targets are the plan's."""
+        said = [item.texts.get(key, "") for key in ("text", "indicator")]
+        names = {plain(": ".join(text for text in said if text)), *(plain(text) for text in said if text)}
+        measure = known.measure(item.texts.get("code", "")) or next(
+            (one.measure for one in known.expected.measures.values() if plain(one.indicator) in names), None
+        )
+        cell = item.cells.get("text") or f"A{item.row}"
+        if measure is None:
+            how = "Ask your division to add it to the plan; until then it is in no figure."
+            self.findings.append(find("row-not-in-plan", item.sheet, cell, ": ".join(said), suggestion=how))
+            return
+        for meaning, value in item.numbers.items():
+            kind, _, year = meaning.partition(":")
+            if kind != "actual" or not year:
+                continue
+            where = f"{item.sheet}!{item.cells[meaning]}"
+            if (key := f"{measure} {year}") in seen:
+                self.findings.append(find("row-twice", item.sheet, item.cells[meaning], key, other=seen[key]))
+            seen.setdefault(key, where)
+            place = {"row": item.row, "sheet": item.sheet, "cell": item.cells[meaning]}
+            told = {"measure": measure, "year": year, "subgroup": "", "n": None, "value": value}
+            self.measures.append({**place, **told, "suppressed": False, "note": item.texts.get("note", "")})
 
     def _judged(self, item: Item, action: KnownItem, month: Month | None, cell: str) -> dict[str, Any]:
         status, completed = self._completed(item, action, month, item.cells.get("status", cell))
