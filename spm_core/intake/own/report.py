@@ -41,12 +41,15 @@ class OwnReport:
         self.columns: dict[str, dict[str, str]] = {}
         self.rows: Rows = []
         self.measures: Rows = []
-        self.left: defaultdict[str, list[str]] = defaultdict(list)
+        self.others: list[tuple[str, str]] = []
+        """(sheet, cell) of the lines about other units' actions"""
+        self.again: dict[str, tuple[str, str]] = {}
+        """sheet -> its first cell about an action that another sheet, the second, speaks of too"""
 
     def read(self, unit: str | None, month: Month | None, known: Known | None) -> None:
         """Match every row to an action of the unit, and judge it."""
         seen: dict[str, str] = {}
-        for table in self.tables:
+        for table in sorted(self.tables, key=lambda one: -len(one.columns)):  # the fullest speaks for an item in two
             items, findings = read_items(self.inspection, table)
             self.findings += findings
             self.columns[table.sheet] = {
@@ -72,7 +75,7 @@ class OwnReport:
         action, why = finder.find(item)
         if action is None:
             if why == "other":
-                self.left["other"].append(f"{item.sheet}!{cell}")
+                self.others.append((item.sheet, cell))
             else:
                 self.findings.append(
                     find(
@@ -83,6 +86,9 @@ class OwnReport:
                         suggestion=finder.suggestion(item),
                     )
                 )
+            return
+        if seen.get(action.item, f"{item.sheet}!{cell}").rpartition("!")[0] != item.sheet:
+            self.again.setdefault(item.sheet, (cell, seen[action.item].rpartition("!")[0]))
             return
         if action.item in seen:
             self.findings.append(find("row-twice", item.sheet, cell, action.item, other=seen[action.item]))
@@ -176,11 +182,11 @@ class OwnReport:
         return due.day
 
     def _told(self) -> Iterator[Finding]:
-        if self.left["other"]:
-            cells = self.left["other"]
-            yield find(
-                "rows-of-others", cells[0].rpartition("!")[0], cells[0].rpartition("!")[2], None, count=len(cells)
-            )
+        for sheet, (cell, other) in self.again.items():
+            yield find("table-repeats", sheet or None, cell, None, other=other)
+        if self.others:
+            sheet, cell = self.others[0]
+            yield find("rows-of-others", sheet or None, cell, None, count=len(self.others))
 
 
 class _Finder:
