@@ -130,7 +130,9 @@ def _explain(reports: Sequence[Report], sheet: str, key: str, failures: pd.DataF
                 report.findings.append(find("contract-broken", sheet, value=str(key), check=failure["check"]))
             continue
         report, row = reports[int(place[1])], int(place[2])
-        own = {one["sheet"] for one in report.status if one["row"] == row and one.get("sheet")}  # a tracker's own sheets
+        own = {
+            one["sheet"] for one in report.status if one["row"] == row and one.get("sheet")
+        }  # a tracker's own sheets
         where = min(own) if own else sheet
         if any(f.sheet in (own or {sheet}) and f.severity == "error" and _row(f.cell) == row for f in report.findings):
             continue

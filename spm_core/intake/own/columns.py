@@ -7,6 +7,7 @@ that no two columns take one meaning (but notes, evidence and groups).
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,12 @@ Answer = tuple[str | None, float, str, tuple[Choice, ...]]
 
 SURE = 0.7
 """below this a person should look"""
-_YEAR = re.compile(r"(?:fy\s*)?((?:19|20)\d{2}|\d{2})\s*[/–-]\s*((?:20)?\d{2})(?!\d)|fy\s*'?(\d{4}|\d{2})|\b((?:19|20)\d{2})\b", re.IGNORECASE)
+HINTED = 0.5
+"""how sure a single word within a heading makes a meaning"""
+_YEAR = re.compile(
+    r"(?:fy\s*)?((?:19|20)\d{2}|\d{2})\s*[/–-]\s*((?:20)?\d{2})(?!\d)|fy\s*'?(\d{4}|\d{2})|\b((?:19|20)\d{2})\b",
+    re.IGNORECASE,
+)
 _TARGET = re.compile(r"\b(?:target|goal|cible|meta|objective)\b", re.IGNORECASE)
 _ACTUAL = re.compile(r"\b(?:actual|result|value|achieved|baseline result)\b", re.IGNORECASE)
 
@@ -61,6 +67,9 @@ def by_heading(heading: str) -> tuple[tuple[str, float], ...]:
     for part in parts:
         for meaning, sure in _one_heading(part):
             found[meaning] = max(found.get(meaning, 0.0), sure)
+    for part in words.bare(heading.rpartition(" / ")[2]).split()[:9]:
+        if (hint := words.hints().get(part)) and hint not in found:
+            found[hint] = HINTED
     year = year_of(heading)
     if year and _TARGET.search(words.bare(heading)):
         found = {f"target:{year}": 0.95}
@@ -74,6 +83,8 @@ def _one_heading(heading: str) -> list[tuple[str, float]]:
     if not bare:
         return []
     if meanings := words.all_meanings(bare):
+        if words.is_asked(heading):
+            return [(meaning, 0.58) for meaning in meanings]
         place = words.headings()[bare][1]
         return [(meaning, 0.97 - min(place, 12) * 0.005 - (0.05 if at else 0)) for at, meaning in enumerate(meanings)]
     if bare.endswith(" #") or bare.startswith("# "):
@@ -108,7 +119,14 @@ def weigh(meaning: str, sure: float, cells: Contents) -> float:
     if meaning == "status":
         return sure * _as_status(cells)
     fits = {
-        "code": {"code": 1.0, "number": 0.95, "text": 0.75 if cells.length < 16 else 0.35, "status": 0.4, "person": 0.5, "date": 0.4},
+        "code": {
+            "code": 1.0,
+            "number": 0.95,
+            "text": 0.75 if cells.length < 16 else 0.35,
+            "status": 0.4,
+            "person": 0.5,
+            "date": 0.4,
+        },
         "text": {"text": 1.0, "person": 0.85, "code": 0.55, "status": 0.5, "number": 0.3, "date": 0.1},
         "responsible": {"person": 1.0, "text": 0.92, "code": 0.85, "status": 0.6, "number": 0.2, "date": 0.1},
         "unit": {"person": 0.95, "text": 0.95, "code": 0.95, "status": 0.5, "number": 0.5, "date": 0.1},
@@ -133,7 +151,11 @@ def _as_dates(cells: Contents) -> float:
         return 0.15
     if share > 0.1:
         return 0.8
-    wordy = cells.distinct > cells.filled * 0.7 and cells.filled >= 5 and sum(any(mark.isdigit() for mark in text) for text in cells.words) < cells.distinct * 0.5
+    wordy = (
+        cells.distinct > cells.filled * 0.7
+        and cells.filled >= 5
+        and sum(any(mark.isdigit() for mark in text) for text in cells.words) < cells.distinct * 0.5
+    )
     return 0.3 if wordy or cells.length >= 60 else 0.6
 
 
@@ -178,7 +200,13 @@ def _by_cells(x: int, name: str, cells: Mapping[int, Contents]) -> list[tuple[st
         return [("status", 0.55, "its cells hold status words")]
     if reads == "percent":
         return [("percent", 0.5, "its cells are percents")]
-    if not name and reads in ("code", "number") and found.filled >= found.rows * 0.5 and x <= min(cells) + 3 and _counts_up(found):
+    if (
+        not name
+        and reads in ("code", "number")
+        and found.filled >= found.rows * 0.5
+        and x <= min(cells) + 3
+        and _counts_up(found)
+    ):
         return [("code", 0.55, "its cells number the rows")]
     if not name and reads == "text" and x == max(cells) and found.filled:
         return [("note", 0.5, "texts beside the table, without a heading")]
@@ -189,10 +217,16 @@ def _counts_up(found: Contents) -> bool:
     values = found.values
     if found.reads_as == "code":
         return True
-    return len(values) >= 2 and len(set(values)) >= len(values) * 0.8 and sum(b >= a for a, b in zip(values, values[1:], strict=False)) >= (len(values) - 1) * 0.8
+    return (
+        len(values) >= 2
+        and len(set(values)) >= len(values) * 0.8
+        and sum(b >= a for a, b in itertools.pairwise(values)) >= (len(values) - 1) * 0.8
+    )
 
 
-def _settle_text(names: Mapping[int, str], cells: Mapping[int, Contents], chosen: dict[int, tuple[str, float, str]]) -> None:
+def _settle_text(
+    names: Mapping[int, str], cells: Mapping[int, Contents], chosen: dict[int, tuple[str, float, str]]
+) -> None:
     """Every table needs the column that says what is to be done: without a heading for it, the fullest column of texts."""
     if any(role == "text" for role, _, _ in chosen.values()):
         return
@@ -201,37 +235,60 @@ def _settle_text(names: Mapping[int, str], cells: Mapping[int, Contents], chosen
         chosen[indicator] = ("text", chosen[indicator][1], chosen[indicator][2])
         return
     texts = [
-        x for x in names
-        if cells[x].reads_as in ("text", "person", "code") and chosen.get(x, ("note", 0.0, ""))[0] in ("note", "group", "strategy", "goal", "milestone")
+        x
+        for x in names
+        if cells[x].reads_as in ("text", "person", "code")
+        and chosen.get(x, ("note", 0.0, ""))[0] in ("note", "group", "strategy", "goal", "milestone")
         and cells[x].filled
     ]
     described = [x for x in texts if any(meaning == "description" for meaning, _ in by_heading(names[x]))]
     if described:
         chosen[described[0]] = ("text", 0.75, "the description, where nothing else says what is to be done")
     elif texts:
-        best = max(texts, key=lambda x: (round(cells[x].filled / max(cells[x].rows, 1), 1), min(cells[x].length, 60.0) * cells[x].distinct, -x))
+        best = max(
+            texts,
+            key=lambda x: (
+                round(cells[x].filled / max(cells[x].rows, 1), 1),
+                min(cells[x].length, 60.0) * cells[x].distinct,
+                -x,
+            ),
+        )
         chosen[best] = ("text", 0.6, "the fullest column of different texts")
 
 
-def _settle_rest(names: Mapping[int, str], cells: Mapping[int, Contents], chosen: dict[int, tuple[str, float, str]]) -> None:
+def _settle_rest(
+    names: Mapping[int, str], cells: Mapping[int, Contents], chosen: dict[int, tuple[str, float, str]]
+) -> None:
     """What a second heading of one meaning stands for: the text of the group above, the end that came true."""
     roles = {role: x for x, (role, _, _) in chosen.items()}
     for x, name in names.items():
         if x in chosen or not name:
             continue
         offered = {meaning for meaning, sure in by_heading(name) if sure >= 0.8}
-        if "text" in offered and "text" in roles and x < roles["text"] and cells[x].filled < cells[x].rows * 0.8 and cells[x].filled:
+        if (
+            "text" in offered
+            and "text" in roles
+            and x < roles["text"]
+            and cells[x].filled < cells[x].rows * 0.8
+            and cells[x].filled
+        ):
             chosen[x] = ("group", 0.6, "texts that stand on the first line of a group")
         elif "due" in offered and "completed_on" not in roles and words.bare(name).startswith(("end", "finish")):
             chosen[x] = ("completed_on", 0.55, "an end beside a due date: the day on which it was done")
             roles["completed_on"] = x
 
 
-def _answer(x: int, chosen: Mapping[int, tuple[str, float, str]], offers: Sequence[tuple[float, int, str, str]]) -> Answer:
+def _answer(
+    x: int, chosen: Mapping[int, tuple[str, float, str]], offers: Sequence[tuple[float, int, str, str]]
+) -> Answer:
     if x not in chosen:
         return None, 0.0, "no meaning known here", ()
     role, sure, why = chosen[x]
-    others = [Choice(meaning, weighed, said) for weighed, minus_x, meaning, said in offers if minus_x == -x and meaning != role and meaning not in ("description", "other")]
+    others = [
+        Choice(meaning, weighed, said)
+        for weighed, minus_x, meaning, said in offers
+        if minus_x == -x and meaning != role and meaning not in ("description", "other")
+    ]
     doubt = sure < SURE or any(one.confidence > sure - 0.08 for one in others)
     choices = (Choice(role, sure, why), *others[:3], Choice(None, 0.0, "Leave the column out")) if doubt else ()
     return role, sure, why, choices
@@ -241,6 +298,6 @@ def column(x: int, name: str, cells: Contents, meaning: Answer, order: str) -> C
     """Put a column together; `order` is how its numeric dates are written."""
     role, sure, why, choices = meaning
     scale = 1.0
-    if role == "percent" and cells.values and not cells.percents and max(cells.values) <= 1 and any(0 < value < 1 for value in cells.values):
+    if role == "percent" and cells.values and not cells.percents and 0 < max(cells.values) <= 1:
         scale = 100.0
     return Column(x, name, cells.reads_as, role, sure, cells.filled, (), why, choices, order, scale)

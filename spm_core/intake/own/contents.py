@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -13,13 +14,18 @@ from spm_core.intake.own import dates, statuses, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spm_core.intake.own.tables import Grid
+    from spm_core.intake.own.grid import Grid
 
+LONG_WORD = 120
+"""a status with what was added in brackets may be as long as this"""
 ENOUGH = 400
 """different texts looked at closely in a column; dates, numbers and blanks are counted in all"""
 
-_CODE = re.compile(r"[|(\[]?(?=[^\s]*\d)[A-Za-z]{0,12}[\s_.\-/#]?\d+(?:[.\-_/][A-Za-z]{0,4}\d*)*[A-Za-z]{0,3}[|)\].:]?|[A-Za-z]{1,8}(?:[-_.][A-Za-z0-9]{1,8}){1,5}\d*")
+_CODE = re.compile(
+    r"[|(\[]?(?=[^\s]*\d)[A-Za-z]{0,12}[\s_.\-/#]?\d+(?:[.\-_/][A-Za-z]{0,4}\d*)*[A-Za-z]{0,3}[|)\].:]?|[A-Za-z]{1,8}(?:[-_.][A-Za-z0-9]{1,8}){1,5}\d*"
+)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:[.,]\d+)?\s*%?")
+_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:,\d+)?\s*%?")
 _PERSON = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]*){0,3}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 
@@ -79,21 +85,17 @@ class Contents:
         if not self.filled:
             return "empty"
         solid = self.filled - self.nothings
-        if solid and self.days >= solid * 0.5 and self.days >= self.numbers:
-            return "date"
-        if self.percents >= self.filled * 0.5:
-            return "percent"
-        if self.bools >= self.filled * 0.6:
-            return "status"
-        if self.numbers >= self.filled * 0.7:
-            return "number"
-        if self.of_looked(self.known) >= 0.6 and self.few_words:
-            return "status"
-        if self.of_looked(self.codes) >= 0.7 and self.distinct >= self.looked * 0.6:
-            return "code"
-        if self.of_looked(self.people) >= 0.7 and self.distinct <= max(3, self.looked * 0.7) and self.length < 30:
-            return "person"
-        return "text"
+        people = self.distinct <= max(3, self.looked * 0.7) and self.length < 30
+        checks = (
+            ("date", solid > 0 and self.days >= solid * 0.5 and self.days >= self.numbers),
+            ("percent", self.percents >= self.filled * 0.5),
+            ("status", self.bools >= self.filled * 0.6),
+            ("number", self.numbers >= self.filled * 0.7),
+            ("status", self.of_looked(self.known) >= 0.6 and self.few_words),
+            ("code", self.of_looked(self.codes) >= 0.7 and self.distinct >= self.looked * 0.6),
+            ("person", self.of_looked(self.people) >= 0.7 and people),
+        )
+        return next((kind for kind, holds in checks if holds), "text")
 
 
 def contents(grid: Grid, x: int, rows: Sequence[int]) -> Contents:
@@ -155,29 +157,42 @@ def _count_text(found: Contents, text: str, count: int, *, closely: bool) -> Non
     if not closely:
         return
     found.looked += count
-    if len(text) <= 60:
+    if len(text) <= LONG_WORD:
         found.words[text] += count
         found.known += count if statuses.likely(text) else 0
     if len(text) <= 24 and _CODE.fullmatch(text):
         found.codes += count
-    if len(text) <= 80 and (_MAIL.search(text) or all(_PERSON.fullmatch(part.strip()) for part in re.split(r"[,/&;]| and ", text) if part.strip())):
+    if len(text) <= 80 and (
+        _MAIL.search(text)
+        or all(_PERSON.fullmatch(part.strip()) for part in re.split(r"[,/&;]| and ", text) if part.strip())
+    ):
         found.people += count
 
 
-def amount(text: str) -> float | None:
+def amount(text: str, *, comma: bool = False) -> float | None:
     """Read a number as people write it: 1,234.5 or 12,5 or 62%; None when it is none.
 
+    `comma`: the numbers of the file are written 1.234,5.
+
+    >>> amount("1,234", comma=True), amount("1.234,5", comma=True)
+    (1.234, 1234.5)
     >>> amount("1,234.5"), amount("12,5"), amount("62%"), amount("1.1.2")
     (1234.5, 12.5, 62.0, None)
     """
-    if not _NUMBER.fullmatch(text):
+    if comma and _COMMA.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    elif not _NUMBER.fullmatch(text):
         return None
     digits = text.rstrip("% ").replace(" ", "").replace(" ", "")
     if "," in digits and "." in digits:
         digits = digits.replace(",", "")
     elif "," in digits:
         head, _, tail = digits.rpartition(",")
-        digits = digits.replace(",", "") if len(tail) == 3 and head not in ("0", "-0") else head.replace(",", "") + "." + tail
+        digits = (
+            digits.replace(",", "")
+            if len(tail) == 3 and head not in ("0", "-0")
+            else head.replace(",", "") + "." + tail
+        )
     try:
         return float(digits)
     except ValueError:
@@ -189,6 +204,9 @@ def cell_text(value: Any) -> str:
     return " ".join(as_text(value).split())
 
 
+_letter = functools.lru_cache(2_000)(letter)
+
+
 def address(y: int, x: int) -> str:
     """Give a cell's address."""
-    return f"{letter(x)}{y}"
+    return f"{_letter(x)}{y}"

@@ -24,9 +24,14 @@ _NUMERIC = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}
 _COMPACT = re.compile(r"(20\d{2})([01]\d)([0-3]\d)")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})/(\d{4})")
-_QUARTER = re.compile(r"(?:fy\s*)?(\d{4}(?:-\d{2,4})?|\d{2}/\d{2}|\d{2})[ .,/-]*q([1-4])|q([1-4])[ .,/-]*(?:fy\s*)?(\d{4}(?:-\d{2,4})?|\d{2})", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"(?:fy\s*)?(\d{4}(?:-\d{2,4})?|\d{2}/\d{2}|\d{2})[ .,/-]*q([1-4])|q([1-4])[ .,/-]*(?:fy\s*)?(\d{4}(?:-\d{2,4})?|\d{2})",
+    re.IGNORECASE,
+)
 _QUARTER_ALONE = re.compile(r"q(?:uarter|tr)?\.?\s*([1-4])", re.IGNORECASE)
-_WEEKDAY = re.compile(r"\s*\(?\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?\)?,?\s*", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"\s*\(?\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?\)?,?\s*", re.IGNORECASE
+)
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _SUFFIX = re.compile(r"(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _NULL_YEARS = (1899, 1900, 1904)
@@ -47,10 +52,14 @@ def is_null_date(value: Any) -> bool:
 def evidence(text: str) -> str | None:
     """Say which order a numeric date shows: mdy, dmy, 'either' when both are possible; None when it is no numeric date."""
     found = _NUMERIC.fullmatch(_WEEKDAY.sub(" ", text).strip())
-    if not found:
+    if not found or _year_first(found):
         return None
     first, second = int(found[1]), int(found[3])
-    can_be = [order for order, month, day in (("mdy", first, second), ("dmy", second, first)) if _day(_year(found[4]), month, day)]
+    can_be = [
+        order
+        for order, month, day in (("mdy", first, second), ("dmy", second, first))
+        if _day(_year(found[4]), month, day)
+    ]
     if not can_be:
         return None
     if len(can_be) == 2:
@@ -71,28 +80,37 @@ def read(value: Any, order: str = "mdy", start_month: int = 7) -> Day | None:
 
 @functools.lru_cache(100_000)
 def _read(text: str, order: str, start_month: int) -> Day | None:
-    if not text or not any(mark.isdigit() for mark in text):
+    if not any(mark.isdigit() for mark in text):
         return None
+    text = " ".join(_WEEKDAY.sub(" ", text).split())
     if found := _YMD.fullmatch(text):
         return _within(_day(int(found[1]), int(found[3]), int(found[4])))
-    text = " ".join(_WEEKDAY.sub(" ", text).split())
-    if found := _YMD.fullmatch(text) :
-        return _within(_day(int(found[1]), int(found[3]), int(found[4])))
-    if found := _NUMERIC.fullmatch(text):
-        first, second = int(found[1]), int(found[3])
-        month, day = (second, first) if order == "dmy" else (first, second)
-        return _within(_day(_year(found[4]), month, day))
     if found := _COMPACT.fullmatch(text):
         return _within(_day(int(found[1]), int(found[2]), int(found[3])))
+    if found := _NUMERIC.fullmatch(text):
+        month, day = (found[3], found[1]) if order == "dmy" else (found[1], found[3])
+        return None if _year_first(found) else _within(_day(_year(found[4]), int(month), int(day)))
+    return _of_period(text, start_month) or _named(text)
+
+
+def _year_first(found: re.Match[str]) -> bool:
+    """26-01-15 is a day of 2026 rather than one of 2015: it is left unread."""
+    return len(found[4]) == 2 and found[2] == "-" and 20 <= int(found[1]) <= 31 and not 18 <= int(found[4]) <= 40
+
+
+def _of_period(text: str, start_month: int) -> Day | None:
+    """A month, a quarter, or a day in Chinese or Japanese characters."""
     if found := _CJK.fullmatch(text):
-        return _within(_day(int(found[1]), int(found[2]), int(found[3]))) if found[3] else _month(int(found[1]), int(found[2]))
+        year, month = int(found[1]), int(found[2])
+        return _within(_day(year, month, int(found[3]))) if found[3] else _month(year, month)
     if found := _YEAR_MONTH.fullmatch(text):
         return _month(int(found[1]), int(found[2]))
     if found := _MONTH_YEAR.fullmatch(text):
         return _month(int(found[2]), int(found[1]))
     if found := _QUARTER.fullmatch(text):
-        return _quarter(found[1] or found[4], int(found[2] or found[3]), start_month, fiscal="fy" in text.casefold())
-    return _named(text)
+        quarter, fiscal = int(found[2] or found[3]), "fy" in text.casefold()
+        return _quarter(found[1] or found[4], quarter, start_month, fiscal=fiscal)
+    return None
 
 
 def _named(text: str) -> Day | None:
@@ -101,7 +119,9 @@ def _named(text: str) -> Day | None:
     parts = [part.casefold() for part in _PART.findall(_SUFFIX.sub(r"\1", text))]
     names = [words.months()[part] for part in parts if part in words.months()]
     numbers = [part for part in parts if part.isdigit()]
-    others = [part for part in parts if not part.isdigit() and part not in words.months() and part not in ("of", "the", "de")]
+    others = [
+        part for part in parts if not part.isdigit() and part not in words.months() and part not in ("of", "the", "de")
+    ]
     if len(names) != 1 or others or not 1 <= len(numbers) <= 2:
         return None
     years = [number for number in numbers if len(number) == 4]
@@ -120,6 +140,7 @@ def _short_year(text: str, number: str) -> int | None:
     return 2000 + int(number) if len(number) == 2 and re.search(rf"['’-]{number}$", text) else None
 
 
+@functools.lru_cache(20_000)
 def as_written(text: str, start_month: int = 7) -> str | None:
     """Say what an unreadable date may mean, as a suggestion: `Janruary 2025` as 2025-01.
 
@@ -131,12 +152,30 @@ def as_written(text: str, start_month: int = 7) -> str | None:
     mended = []
     for part in text.split():
         word = re.sub(r"[^\w]", "", part).casefold()
-        close = difflib.get_close_matches(word, [name for name in words.months() if len(name) > 3], 1, 0.75) if word.isalpha() and len(word) > 3 else []
+        close = (
+            difflib.get_close_matches(word, [name for name in words.months() if len(name) > 3], 1, 0.75)
+            if word.isalpha() and len(word) > 3
+            else []
+        )
         mended.append(close[0] if close else part)
     day = read(" ".join(mended), start_month=start_month) if mended else None
     if day is None:
         return None
     return f"{day.day:%Y-%m}" if day.precision == "month" else day.day.isoformat()
+
+
+def how_to_mend(value: Any) -> str:
+    """Say how a date that cannot be read is mended, with what it may mean where that is likely.
+
+    >>> how_to_mend(46327.0)
+    'If 2026-11-01 is meant, write that.'
+    """
+    meant = as_written(value) if isinstance(value, str) else None
+    number = value if isinstance(value, float) else float(value) if isinstance(value, str) and value.isdigit() else 0.0
+    day = serial(number)
+    if meant or day:
+        return f"If {meant or day} is meant, write that."
+    return "Write the day as 2026-10-31, or clear the cell if there is none yet."
 
 
 def quarter_of(text: str, year: PlanYear) -> Day | None:

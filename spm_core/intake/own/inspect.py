@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import Source, Workbook, read_workbooks
 from spm_core.intake.own import columns as meaning
 from spm_core.intake.own import statuses
 from spm_core.intake.own.contents import contents
+from spm_core.intake.own.grid import Grid
 from spm_core.intake.own.items import with_findings
 from spm_core.intake.own.model import Column, Inspection, Table, Word
 from spm_core.intake.own.rows import classify
-from spm_core.intake.own.tables import Grid, find_blocks
+from spm_core.intake.own.tables import find_blocks
 from spm_core.intake.pool import POOL, Pool
 
 if TYPE_CHECKING:
@@ -20,8 +23,8 @@ if TYPE_CHECKING:
 
     from spm_core.intake.cells import Sheet
     from spm_core.intake.own.contents import Contents
+    from spm_core.intake.own.grid import Block
     from spm_core.intake.own.rows import Rows
-    from spm_core.intake.own.tables import Block
 
 KINDS = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv")
 
@@ -39,7 +42,8 @@ def of_workbook(source: Source, workbook: Workbook) -> Inspection:
     sha256 = hashlib.sha256(source.data).hexdigest()
     if workbook.refusal:
         return Inspection(source.name, sha256, workbook.kind, workbook, findings=(workbook.refusal,))
-    tables = tuple(table for sheet in workbook.sheets.values() for table in tables_of(sheet))
+    own = (sheet for sheet in workbook.sheets.values() if not is_findings_sheet(sheet.name, sheet.rows))
+    tables = tuple(table for sheet in own for table in tables_of(sheet))
     inspection = Inspection(source.name, sha256, workbook.kind, workbook, tables)
     return with_findings(inspection)
 
@@ -60,8 +64,9 @@ def _table(grid: Grid, block: Block) -> Table | None:
     cells = {x: contents(grid, x, rows) for x in range(block.first_column, block.last_column + 1)}
     roles = meaning.meanings(block.names, cells)
     parts = classify(grid, block, {x: role for x, (role, *_) in roles.items()}, cells)
-    cells = {x: contents(grid, x, parts.items) for x in cells}
-    roles = meaning.meanings(block.names, cells) if parts.items else roles
+    if parts.items != rows:  # count again without the lines that are no items
+        cells = {x: contents(grid, x, parts.items) for x in cells}
+        roles = meaning.meanings(block.names, cells) if parts.items else roles
     columns = _columns(block, cells, roles)
     kind = _kind(columns, parts)
     return Table(
@@ -74,7 +79,7 @@ def _table(grid: Grid, block: Block) -> Table | None:
         item_rows=tuple(parts.items),
         group_rows=tuple(parts.groups),
         columns=columns,
-        words=_words(columns, cells),
+        words=_words(grid, columns, cells, parts.items),
         kind=kind,
         why="",
         other_rows=tuple(parts.others),
@@ -89,7 +94,9 @@ def _columns(block: Block, cells: dict[int, Contents], roles: dict[int, meaning.
     for x, counted in cells.items():
         if counted.filled or block.names.get(x):
             order = counted.order if counted.order in ("mdy", "dmy") else "ask" if counted.order == "mixed" else around
-            found.append(meaning.column(x, block.names.get(x, ""), counted, roles[x], order if order != "mixed" else "ask"))
+            found.append(
+                meaning.column(x, block.names.get(x, ""), counted, roles[x], order if order != "mixed" else "ask")
+            )
     return tuple(found)
 
 
@@ -105,14 +112,22 @@ def _kind(columns: Sequence[Column], parts: Rows) -> str:
     return "list"
 
 
-def _words(columns: Sequence[Column], cells: dict[int, Contents]) -> tuple[Word, ...]:
+def _words(grid: Grid, columns: Sequence[Column], cells: dict[int, Contents], items: Sequence[int]) -> tuple[Word, ...]:
+    """What the status column's cells say, the most used first: words, ticks, and numbers such as 1 or 50."""
     status = next((column for column in columns if column.maps_to == "status"), None)
     if status is None:
         return ()
     found = cells[status.at]
-    counts = dict(found.words.most_common(60))
+    numbers = Counter(grid.text(y, status.at) for y in items if grid.kind(y, status.at) == "n") if found.numbers else {}
+    counts = dict((found.words + Counter(numbers)).most_common(60))
     said = []
     for text, rows in counts.items():
-        word, sure = ("Completed", 0.8) if text == "TRUE" else ("Not started", 0.8) if text == "FALSE" else statuses.meaning(text)
+        word, sure = (
+            ("Completed", 0.8)
+            if text == "TRUE"
+            else ("Not started", 0.8)
+            if text == "FALSE"
+            else statuses.meaning(text)
+        )
         said.append(Word(text, word, sure, rows))
     return tuple(said)

@@ -9,21 +9,22 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from spm_core.intake.cells import as_text, letter
+from spm_core.intake.cells import as_text
 from spm_core.intake.own import dates, words
+from spm_core.intake.own.book import book_findings
 from spm_core.intake.own.contents import address, amount
 from spm_core.intake.own.model import DATES, MANY, Column, Inspection, Item, Table
+from spm_core.intake.own.spread import continued_rows, merged_rows, sparse_columns
 from spm_core.intake.own.statuses import plain
 from spm_core.intake.rules import find
-from spm_core.intake.tables import runs
-from spm_core.intake.values import LAST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from spm_core.intake.cells import Sheet
     from spm_core.intake.values import Day
     from spm_core.model import Finding
+
+__all__ = ["book_findings", "read_items", "with_findings"]
 
 EACH = 12
 """so many cells of one kind have a finding each; more of them share one that lists them"""
@@ -48,32 +49,6 @@ def read_items(inspection: Inspection, table: Table) -> tuple[list[Item], list[F
     return reader.items(), reader.findings()
 
 
-def book_findings(inspection: Inspection) -> Iterator[Finding]:
-    """Say what is true of the file as a whole, and what is hidden in its sheets."""
-    book = inspection.workbook
-    if book.refusal:
-        yield book.refusal
-    if book.date1904:
-        yield find("dates-1904")
-    for sheet in book.sheets.values():
-        if sheet.hidden and sheet.rows:
-            yield find("cells-hidden", sheet.name, what=f"Sheet {sheet.name} is")
-    for table in inspection.tables:
-        yield from _hidden(book.sheets[table.sheet.casefold()], table)
-    if not inspection.tables and not book.refusal:
-        yield find("no-table")
-
-
-def _hidden(sheet: Sheet, table: Table) -> Iterator[Finding]:
-    rows = [row for row in sheet.hidden_rows if table.first_row <= row <= table.last_row]
-    columns = [x for x in sheet.hidden_columns if any(column.at == x for column in table.columns)]
-    if rows:
-        yield find("cells-hidden", table.sheet, f"A{rows[0]}", what=f"{table.sheet}: rows {runs(rows)} are")
-    if columns:
-        said = ", ".join(letter(x) for x in columns[:20])
-        yield find("cells-hidden", table.sheet, f"{letter(columns[0])}1", what=f"{table.sheet}: columns {said} are")
-
-
 class _Reader:
     """Reads one table; gathers what it cannot read by rule and column."""
 
@@ -86,8 +61,8 @@ class _Reader:
         self.plain_words = {plain(word.text): word.means for word in table.words}
         self.unread: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
         self._found: defaultdict[tuple[str, int], list[tuple[str, str, dict[str, str]]]] = defaultdict(list)
-        self._merged = _merged(self.sheet, table)
-        self._sparse = _sparse(self.sheet, table)
+        self._merged = merged_rows(self.sheet, table)
+        self._sparse = sparse_columns(self.sheet, table)
         self._spoiled = self.sheet.errors or self.sheet.uncalculated or self.sheet.disputed
 
     def items(self) -> list[Item]:
@@ -95,7 +70,7 @@ class _Reader:
         above: dict[int, tuple[int, Any]] = {}
         groups: list[tuple[int, str]] = []
         waiting = list(self.table.group_rows)
-        continued = _continued(self.table)
+        continued = continued_rows(self.table)
         items = []
         for y in self.table.item_rows:
             while waiting and waiting[0][0] < y:
@@ -108,7 +83,9 @@ class _Reader:
             items.append(self._item(y, above, groups, continued.get(y, ())))
         return items
 
-    def _item(self, y: int, above: dict[int, tuple[int, Any]], groups: list[tuple[int, str]], continued: tuple[int, ...]) -> Item:
+    def _item(
+        self, y: int, above: dict[int, tuple[int, Any]], groups: list[tuple[int, str]], continued: tuple[int, ...]
+    ) -> Item:
         texts: dict[str, str] = {}
         days: dict[str, Day] = {}
         numbers: dict[str, float] = {}
@@ -169,20 +146,28 @@ class _Reader:
 
     def _broken(self, y: int, column: Column) -> bool:
         place = (y, column.at)
-        for code, cells in (("error-cell", self.sheet.errors), ("formula-not-calculated", dict.fromkeys(self.sheet.uncalculated, "")), ("cell-disputed", self.sheet.disputed)):
-            if place in cells:
-                said = cells[place]
-                self._note(code, column.at, address(y, column.at), said, other=f"'{said}'" if said else "nothing")
-                return True
-        return False
+        if place in self.sheet.errors:
+            code, said = "error-cell", self.sheet.errors[place]
+        elif place in self.sheet.uncalculated:
+            code, said = "formula-not-calculated", ""
+        elif place in self.sheet.disputed:
+            code, said = "cell-disputed", self.sheet.disputed[place]
+        else:
+            return False
+        self._note(code, column.at, address(y, column.at), said, other=f"'{said}'" if said else "nothing")
+        return True
 
     def _text(self, y: int, column: Column, value: Any) -> str:
-        if isinstance(value, float) and column.maps_to == "code":
-            if abs(value) >= DIGITS:
-                self._note("digits-lost", column.at, address(y, column.at), as_text(value))
-            return as_text(value, self.sheet.decimals.get((y, column.at), 0))
-        text = as_text(value)
-        return text.strip("| ") if column.maps_to == "code" else text
+        if column.maps_to != "code":
+            return as_text(value)
+        place, text = (y, column.at), as_text(value)
+        if isinstance(value, float):
+            text = as_text(value, self.sheet.decimals.get(place, 0))
+            if abs(value) >= DIGITS or place in self.sheet.digits:
+                self._note("digits-lost", column.at, address(*place), text)
+        elif isinstance(value, list):
+            self._note("code-became-date", column.at, address(*place), text)
+        return text.strip("| ")
 
     def _day(self, y: int, column: Column, value: Any, text: str) -> Day | None:
         cell = address(y, column.at)
@@ -195,25 +180,19 @@ class _Reader:
         shown = dates.evidence(text) if isinstance(value, str) else None
         if shown in ("mdy", "dmy") or (shown and order == "ask"):
             order = shown if shown in ("mdy", "dmy", "same") else "ask"
-        if order == "ask" and shown == "either":
-            mdy, dmy = dates.read(text, "mdy"), dates.read(text, "dmy")
-            assert mdy
-            assert dmy
+        mdy, dmy = (dates.read(text, one) for one in ("mdy", "dmy")) if order == "ask" else (None, None)
+        if mdy and dmy and mdy != dmy:
             self.unread[column.at].append((cell, text))
-            self._note("date-order-unknown", column.at, cell, text, first=mdy.day.isoformat(), second=dmy.day.isoformat())
+            self._note(
+                "date-order-unknown", column.at, cell, text, first=mdy.day.isoformat(), second=dmy.day.isoformat()
+            )
             return None
         day = dates.read(value, order)
         if day is None:
             self.unread[column.at].append((cell, text))
-            meant = dates.as_written(text) if isinstance(value, str) else None
-            number = dates.serial(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-            meant = meant or (number.isoformat() if number else None)
-            how = f"If {meant} is meant, write that." if meant else "Write the day as 2026-10-31, or clear the cell if there is none yet."
-            self._note("own-date-unread", column.at, cell, text, suggestion=how)
+            self._note("own-date-unread", column.at, cell, text, suggestion=dates.how_to_mend(value))
         elif isinstance(value, str) and not self.plain_text:
             self._note("text-for-date", column.at, cell, text, day=day.day.isoformat())
-        if day and day.day > LAST:
-            return None
         return day
 
     def _status(self, y: int, column: Column, text: str) -> str | None:
@@ -225,12 +204,12 @@ class _Reader:
 
     def _number(self, y: int, column: Column, value: Any, text: str) -> float | None:
         cell = address(y, column.at)
-        if isinstance(value, bool) or isinstance(value, list):
+        if isinstance(value, (bool, list)):
             number = None
         elif isinstance(value, (int, float)):
             number = float(value)
         else:
-            number = amount(text)
+            number = amount(text, comma=self.sheet.decimal_comma)
             if number is not None and not self.plain_text:
                 self._note("text-for-number", column.at, cell, text)
         if number is None:
@@ -252,15 +231,26 @@ class _Reader:
     def findings(self) -> list[Finding]:
         """Give a finding for each cell that is no plain value; many of one kind in a column share one."""
         found: list[Finding] = []
+        for y in self._textless():
+            self._note("row-without-text", 0, f"A{y}", "")
         for (code, _), cells in self._found.items():
             alike = code in SHARED or len(cells) > EACH
             shown = cells[:1] if alike else cells
             for cell, value, details in shown:
-                more = f" ({len(cells)} cells alike: {_listed([one for one, _, _ in cells])})" if alike and len(cells) > 1 else ""
+                more = (
+                    f" ({len(cells)} cells alike: {_listed([one for one, _, _ in cells])})"
+                    if alike and len(cells) > 1
+                    else ""
+                )
                 said = find(code, self.table.sheet or None, cell, value or None, **details)
                 found.append(replace(said, message=said.message + more))
         found += self._mixed_scales()
         return found
+
+    def _textless(self) -> list[int]:
+        """The lines that hold several values and no text: they are no items, which is not to be passed over in silence."""
+        rows = [y for y, what in self.table.other_rows if what == "without a text"]
+        return [y for y in rows if sum(bool(as_text(self.sheet.rows[y - 1][one.at - 1])) for one in self.columns) > 1]
 
     def _mixed_scales(self) -> Iterator[Finding]:
         """A row of measures whose numbers are part fractions, part percents: 0.826 beside 94."""
@@ -269,12 +259,18 @@ class _Reader:
             return
         for y in self.table.item_rows:
             values = [(column, self.sheet.rows[y - 1][column.at - 1]) for column in places]
-            numbers = [(column, float(value)) for column, value in values if isinstance(value, (int, float)) and not isinstance(value, bool)]
+            numbers = [
+                (column, float(value))
+                for column, value in values
+                if isinstance(value, (int, float)) and not isinstance(value, bool)
+            ]
             small = [(column, number) for column, number in numbers if 0 < number < 1]
             large = [number for _, number in numbers if number > 1.5]
             if small and large:
                 for column, number in small:
-                    yield find("fraction-among-percents", self.table.sheet or None, address(y, column.at), as_text(number))
+                    yield find(
+                        "fraction-among-percents", self.table.sheet or None, address(y, column.at), as_text(number)
+                    )
 
 
 SHARED = ("null-date", "text-for-date", "text-for-number")
@@ -282,37 +278,3 @@ SHARED = ("null-date", "text-for-date", "text-for-number")
 
 def _listed(cells: list[str]) -> str:
     return ", ".join(cells[:6]) + (f" and {len(cells) - 6} more" if len(cells) > 6 else "")
-
-
-def _merged(sheet: Sheet, table: Table) -> Mapping[tuple[int, int], int]:
-    """The cells below the first of a cell merged over several rows -> the row of the first."""
-    found = {}
-    for top, left, bottom, right in sheet.merges:
-        if bottom > top and right == left and table.first_row <= top and left <= table.last_column:
-            found.update({(y, left): top for y in range(top + 1, bottom + 1)})
-    return found
-
-
-def _sparse(sheet: Sheet, table: Table) -> frozenset[int]:
-    """The columns whose value stands on the first line of a group alone, and holds for the lines below it."""
-    found = set()
-    for column in table.columns:
-        if column.maps_to in ("group", "goal", "strategy", "milestone", "unit", "text"):
-            filled = sum(sheet.rows[y - 1][column.at - 1] != "" for y in table.item_rows)
-            if 0 < filled < len(table.item_rows) * 0.8:
-                found.add(column.at)
-    return frozenset(found)
-
-
-def _continued(table: Table) -> dict[int, tuple[int, ...]]:
-    """Item row -> the rows that continue its text."""
-    found: dict[int, tuple[int, ...]] = {}
-    rows = {row for row, what in table.other_rows if what == "continuation"}
-    for y in table.item_rows:
-        more, row = [], y + 1
-        while row in rows:
-            more.append(row)
-            row += 1
-        if more:
-            found[y] = tuple(more)
-    return found

@@ -6,9 +6,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spm_core.errors import WrongUse
-from spm_core.intake.own.model import DATES, MANY, MEANINGS, Choice, Column, Inspection, Mapping, Table, Word, fingerprint
+from spm_core.intake.own.model import (
+    DATES,
+    MANY,
+    MEANINGS,
+    Choice,
+    Column,
+    Inspection,
+    Mapping,
+    Table,
+    Word,
+    fingerprint,
+)
 from spm_core.intake.own.statuses import plain
-from spm_core.intake.values import as_word, plain as plain_heading
+from spm_core.intake.values import as_word
+from spm_core.intake.values import plain as plain_heading
 from spm_core.model import WORDS, PlanYear
 
 if TYPE_CHECKING:
@@ -48,7 +60,9 @@ def suggest(
     return of_table(corrected, name, unit=unit, sheets=(chosen.sheet,) if table else ())
 
 
-def of_table(table: Table, name: str, *, unit: str | None = None, sheets: tuple[str, ...] = (), completed_day: str | None = None) -> Mapping:
+def of_table(
+    table: Table, name: str, *, unit: str | None = None, sheets: tuple[str, ...] = (), completed_day: str | None = None
+) -> Mapping:
     """Give the mapping that a table is understood by."""
     named = keys(table.columns)
     return Mapping(
@@ -56,7 +70,11 @@ def of_table(table: Table, name: str, *, unit: str | None = None, sheets: tuple[
         fingerprint=table.fingerprint,
         columns={named[column.at]: column.maps_to for column in table.columns},
         words={plain(word.text): word.means for word in table.words if word.means},
-        orders={named[column.at]: column.date_order for column in table.columns if column.maps_to in DATES and column.date_order != "ask"},
+        orders={
+            named[column.at]: column.date_order
+            for column in table.columns
+            if column.maps_to in DATES and column.date_order != "ask"
+        },
         unit=unit,
         sheets=sheets,
         completed_day=completed_day,
@@ -67,7 +85,9 @@ def choose(inspection: Inspection, place: str | None) -> Table:
     """Give the table at a place, or the one with the most items; WrongUse names those that are there."""
     there = ", ".join(table.place for table in inspection.tables) or "none"
     if not inspection.tables:
-        raise WrongUse(f"No table was found in {inspection.file}. {' '.join(f.message for f in inspection.findings[:1])}")
+        raise WrongUse(
+            f"No table was found in {inspection.file}. {' '.join(f.message for f in inspection.findings[:1])}"
+        )
     if place is None:
         return max(inspection.tables, key=lambda table: (table.kind in ("tracker", "measures"), len(table.item_rows)))
     wanted = place.replace("'", "").replace("$", "").strip().casefold()
@@ -80,20 +100,34 @@ def choose(inspection: Inspection, place: str | None) -> Table:
 def correct(table: Table, columns: Dict[str, str | None], words: Dict[str, str]) -> Table:
     """Give a table with a person's corrections; a meaning that moves leaves its former column."""
     changed = {column.at: column for column in table.columns}
-    for meaning, where in columns.items():
+    for meaning, given in columns.items():
         checked(meaning)
-        order = None
-        if where and where.rpartition(":")[2] in ("mdy", "dmy"):
-            where, _, order = where.rpartition(":")
+        where, _, order = (given or "").rpartition(":")
+        if order not in ("mdy", "dmy"):
+            where, order = given or "", ""
         target = column_at(table, where) if where else None
         for at, column in changed.items():
             if column.maps_to == meaning and meaning not in MANY and (target is None or at != target.at):
                 changed[at] = replace(column, maps_to=None, choices=())
         if target:
-            changed[target.at] = replace(changed[target.at], maps_to=meaning, confidence=1.0, why="as you said", choices=(), date_order=order or changed[target.at].date_order)
+            changed[target.at] = replace(
+                changed[target.at],
+                maps_to=meaning,
+                confidence=1.0,
+                why="as you said",
+                choices=(),
+                date_order=order or changed[target.at].date_order,
+            )
     said = {plain(word): _word(means) for word, means in words.items()}
-    known = tuple(replace(word, means=said[plain(word.text)], confidence=1.0) if plain(word.text) in said else word for word in table.words)
-    more = tuple(Word(text, _word(means), 1.0, 0) for text, means in words.items() if plain(text) not in {plain(word.text) for word in table.words})
+    known = tuple(
+        replace(word, means=said[plain(word.text)], confidence=1.0) if plain(word.text) in said else word
+        for word in table.words
+    )
+    more = tuple(
+        Word(text, _word(means), 1.0, 0)
+        for text, means in words.items()
+        if plain(text) not in {plain(word.text) for word in table.words}
+    )
     return replace(table, columns=tuple(changed.values()), words=known + more)
 
 
@@ -108,7 +142,9 @@ def checked(meaning: str) -> str:
         except ValueError as error:
             raise WrongUse(f"{meaning!r}: {error}.") from error
         return meaning
-    raise WrongUse(f"{meaning!r} is no meaning of a column. Use one of {', '.join(MEANINGS)}, target:YEAR, actual:YEAR.")
+    raise WrongUse(
+        f"{meaning!r} is no meaning of a column. Use one of {', '.join(MEANINGS)}, target:YEAR, actual:YEAR."
+    )
 
 
 def column_at(table: Table, where: str) -> Column:
@@ -117,7 +153,10 @@ def column_at(table: Table, where: str) -> Column:
         if where.strip().upper() == column.letter:
             return column
     for column in table.columns:
-        if column.header and plain_heading(where) in (plain_heading(column.header), *(plain_heading(part) for part in column.header.split(" / "))):
+        if column.header and plain_heading(where) in (
+            plain_heading(column.header),
+            *(plain_heading(part) for part in column.header.split(" / ")),
+        ):
             return column
     there = ", ".join(f"{column.letter} {column.header}".strip() for column in table.columns)
     raise WrongUse(f"There is no column {where!r} in the table {table.place}. Columns: {there}.")
@@ -178,14 +217,28 @@ def apply(table: Table, mapping: Mapping) -> Table:
         if key in mapping.columns:
             role = mapping.columns[key]
             order = mapping.orders.get(key, column.date_order)
-            columns.append(replace(column, maps_to=role, confidence=1.0, why=f"as kept in “{mapping.name}”", choices=(), date_order=order))
+            columns.append(
+                replace(
+                    column,
+                    maps_to=role,
+                    confidence=1.0,
+                    why=f"as kept in “{mapping.name}”",
+                    choices=(),
+                    date_order=order,
+                )
+            )
         elif column.maps_to in taken and column.maps_to not in MANY:
-            left_out = (Choice(None, 0.5, "Leave the column out"), Choice(column.maps_to, column.confidence, column.why))
+            left_out = (
+                Choice(None, 0.5, "Leave the column out"),
+                Choice(column.maps_to, column.confidence, column.why),
+            )
             columns.append(replace(column, maps_to=None, confidence=0.5, choices=left_out if column.filled else ()))
         else:
             columns.append(column)
     words = tuple(
-        replace(word, means=mapping.words[plain(word.text)], confidence=1.0) if plain(word.text) in mapping.words else word
+        replace(word, means=mapping.words[plain(word.text)], confidence=1.0)
+        if plain(word.text) in mapping.words
+        else word
         for word in table.words
     )
     return replace(table, columns=tuple(columns), words=words)
@@ -196,8 +249,25 @@ def nearest(table: Table, mappings: Sequence[Mapping]) -> Mapping | None:
     same = [one for one in mappings if matches(table, one)]
     if same:
         return same[-1]
-    alike = [(len(found.added) + len(found.gone) + len(found.renamed), -at, one) for at, one in enumerate(mappings) if (found := differences(table, one))]
+    alike = [
+        (len(found.added) + len(found.gone) + len(found.renamed), -at, one)
+        for at, one in enumerate(mappings)
+        if (found := differences(table, one))
+    ]
     return min(alike, key=lambda one: one[:2])[2] if alike else None
 
 
-__all__ = ["Differences", "Mapping", "apply", "choose", "correct", "differences", "fingerprint", "keys", "matches", "nearest", "of_table", "suggest"]
+__all__ = [
+    "Differences",
+    "Mapping",
+    "apply",
+    "choose",
+    "correct",
+    "differences",
+    "fingerprint",
+    "keys",
+    "matches",
+    "nearest",
+    "of_table",
+    "suggest",
+]

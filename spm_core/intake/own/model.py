@@ -254,9 +254,7 @@ class Item:
     @property
     def span(self) -> str:
         """The cells that it was read from, such as `A7:H7`."""
-        letters = sorted(
-            {cell.rstrip("0123456789") for cell in self.cells.values()}, key=lambda one: (len(one), one)
-        )
+        letters = sorted({cell.rstrip("0123456789") for cell in self.cells.values()}, key=lambda one: (len(one), one))
         return f"{letters[0]}{self.row}:{letters[-1]}{self.row}" if letters else f"A{self.row}"
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from spm_core.intake.own import words
-from spm_core.intake.own.tables import alike
+from spm_core.intake.own.grid import alike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from spm_core.intake.own.contents import Contents
-    from spm_core.intake.own.tables import Block, Grid
+    from spm_core.intake.own.grid import Block, Grid
 
 SPARSE = 0.5
 
@@ -26,42 +26,65 @@ class Rows:
     others: list[tuple[int, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Sides:
+    """The columns that decide what a row is."""
+
+    texts: list[int]
+    codes: list[int]
+    core: list[int]
+    """those beside text and code that most rows with a text fill"""
+    values: list[int]
+    """those of a measure's years"""
+    sparse: bool
+    """whether the text stands on the first line of a group alone, while every line is a thing to do"""
+
+
 def classify(grid: Grid, block: Block, roles: Mapping[int, str | None], cells: Mapping[int, Contents]) -> Rows:
     """Say of every row of the body what it is; `roles`: column -> meaning."""
     texts = _text_columns(grid, block, roles, cells)
     codes = [x for x, role in roles.items() if role == "code"]
     core = _core(grid, block, texts, codes, roles)
     values = [x for x, role in roles.items() if role == "baseline" or (role or "").startswith(("target:", "actual:"))]
-    sparse = _is_sparse(grid, block, texts, core)
+    sides = _Sides(texts, codes, core, values, _is_sparse(grid, block, texts, core))
     found = Rows()
     weak: list[int] = []
     for y in range(block.first_row, block.last_row + 1):
         run = grid.run(y, block.first_column, block.last_column)
-        if not run:
-            found.others.append((y, "blank"))
-            continue
-        named = [x for x in texts if x in run]
-        lead = grid.text(y, run[0])
-        filled = [x for x in core if x in run]
-        if _repeats(grid, block, y, run):
-            found.others.append((y, "repeated header"))
-        elif not any(x in run for x in codes) and (words.is_total(lead) or (named and words.is_total(grid.text(y, named[0])))):
-            found.others.append((y, "total"))
-        elif len(values) > 1 and named and not any(x in run for x in values):
-            weak.append(y)
-        elif named and (len(values) > 1 or not core or _enough(filled, core)):
+        what = _what(grid, block, sides, y, run) if run else "blank"
+        if what == "item":
             found.items.append(y)
-        elif named:
+        elif what == "weak":
             weak.append(y)
-        elif filled and (sparse or any(x in run for x in codes)) and _enough(filled, core):
-            found.items.append(y)
-        elif not filled and len(run) <= 2 and run[0] <= min(texts, default=run[0]) and not grid.text(y, run[0]).replace(".", "").isdigit():
+        elif what == "group":
             found.groups.append((y, grid.text(y, run[0])))
         else:
-            found.others.append((y, "without a text"))
+            found.others.append((y, what))
     _settle_weak(grid, weak, texts, codes, found)
     _trim(grid, block, texts, found)
     return found
+
+
+def _what(grid: Grid, block: Block, sides: _Sides, y: int, run: Sequence[int]) -> str:
+    """Say what a row is: item, group, weak (a text and little else), or another, in the words of `Table.other_rows`."""
+    named = [x for x in sides.texts if x in run]
+    coded = any(x in run for x in sides.codes)
+    filled = [x for x in sides.core if x in run]
+    if _repeats(grid, block, y, run):
+        return "repeated header"
+    if words.is_total(grid.text(y, run[0])) or (named and not coded and words.is_total(grid.text(y, named[0]))):
+        return "total"
+    if named:
+        measured = len(sides.values) > 1
+        enough = any(x in run for x in sides.values) if measured else not sides.core or _enough(filled, sides.core)
+        return "item" if enough else "weak"
+    alone = len(run) == 1 and len(sides.core) > 1
+    if filled and not alone and (sides.sparse or coded) and _enough(filled, sides.core):
+        return "item"
+    first = run[0] <= min(sides.texts, default=run[0])
+    if (alone or (not filled and len(run) <= 2)) and first and grid.kind(y, run[0]) != "d":
+        return "without a text" if grid.text(y, run[0]).replace(".", "").isdigit() else "group"
+    return "without a text"
 
 
 def _enough(filled: Sequence[int], core: Sequence[int]) -> bool:
@@ -69,7 +92,9 @@ def _enough(filled: Sequence[int], core: Sequence[int]) -> bool:
     return len(filled) * 3 > len(core) if len(core) > 3 else len(filled) >= 1
 
 
-def _text_columns(grid: Grid, block: Block, roles: Mapping[int, str | None], cells: Mapping[int, Contents]) -> list[int]:
+def _text_columns(
+    grid: Grid, block: Block, roles: Mapping[int, str | None], cells: Mapping[int, Contents]
+) -> list[int]:
     """The column of the text; with an outline in several columns without headings, all of them."""
     texts = [x for x, role in roles.items() if role == "text"]
     if not texts or block.names.get(texts[0]):
@@ -77,18 +102,26 @@ def _text_columns(grid: Grid, block: Block, roles: Mapping[int, str | None], cel
     at, outline = texts[0], [texts[0]]
     for step in (-1, 1):
         x = at + step
-        while x in cells and not block.names.get(x) and cells[x].reads_as in ("text", "person", "code") and cells[x].filled:
+        while (
+            x in cells
+            and not block.names.get(x)
+            and cells[x].reads_as in ("text", "person", "code")
+            and cells[x].filled
+        ):
             outline.append(x)
             x += step
     return sorted(outline)
 
 
-def _core(grid: Grid, block: Block, texts: Sequence[int], codes: Sequence[int], roles: Mapping[int, str | None]) -> list[int]:
+def _core(
+    grid: Grid, block: Block, texts: Sequence[int], codes: Sequence[int], roles: Mapping[int, str | None]
+) -> list[int]:
     """The columns beside text and code that most rows with a text fill."""
     rows = [y for y in range(block.first_row, block.last_row + 1) if any(grid.kind(y, x) != "." for x in texts)]
     apart = {*texts, *codes, *(x for x, role in roles.items() if role == "group" and _share(grid, x, rows) < 0.9)}
     return [
-        x for x in range(block.first_column, block.last_column + 1)
+        x
+        for x in range(block.first_column, block.last_column + 1)
         if x not in apart and sum(grid.kind(y, x) != "." for y in rows) >= max(1, len(rows) * SPARSE)
     ]
 
@@ -99,7 +132,12 @@ def _share(grid: Grid, x: int, rows: Sequence[int]) -> float:
 
 def _is_sparse(grid: Grid, block: Block, texts: Sequence[int], core: Sequence[int]) -> bool:
     """Whether the text stands on the first line of a group alone, while every line is a thing to do."""
-    full = [y for y in range(block.first_row, block.last_row + 1) if core and sum(grid.kind(y, x) != "." for x in core) >= max(1, len(core) / 2)]
+    enough = max(min(2, len(core)), len(core) / 2)
+    full = [
+        y
+        for y in range(block.first_row, block.last_row + 1)
+        if core and sum(grid.kind(y, x) != "." for x in core) >= enough
+    ]
     named = sum(any(grid.kind(y, x) != "." for x in texts) for y in full)
     return bool(full) and 0 < named < len(full) * 0.7
 
@@ -107,13 +145,13 @@ def _is_sparse(grid: Grid, block: Block, texts: Sequence[int], core: Sequence[in
 def _repeats(grid: Grid, block: Block, y: int, run: Sequence[int]) -> bool:
     if not _is_name(grid, block, y, run[0]) and not _is_name(grid, block, y, run[-1]):
         return False
-    same = sum(bool(name := block.names.get(x)) and grid.text(y, x) in (name, *name.split(" / ")) for x in run)
+    same = sum(_is_name(grid, block, y, x) for x in run)
     return len(run) >= 2 and same >= len(run) * 0.6
 
 
 def _is_name(grid: Grid, block: Block, y: int, x: int) -> bool:
-    name = block.names.get(x)
-    return bool(name) and grid.text(y, x) in (name, *str(name).split(" / "))
+    name = block.names.get(x, "")
+    return bool(name) and grid.text(y, x) in (name, *name.split(" / "))
 
 
 def _settle_weak(grid: Grid, weak: Sequence[int], texts: Sequence[int], codes: Sequence[int], found: Rows) -> None:
@@ -137,10 +175,18 @@ def _settle_weak(grid: Grid, weak: Sequence[int], texts: Sequence[int], codes: S
 
 def _trim(grid: Grid, block: Block, texts: Sequence[int], found: Rows) -> None:
     """End the table with its last thing to do, or with a group line that stands right below it; drop what is left over."""
-    last = max([*found.items, *(y for y, what in found.others if what == "continuation")], default=block.header_rows[-1])
+    last = max(
+        [*found.items, *(y for y, what in found.others if what == "continuation")], default=block.header_rows[-1]
+    )
     for y, text in found.groups:
         heads = any(grid.kind(y, x) != "." for x in texts) and y == last + 1
-        if y > last and (heads or any(alike(text, grid.text(row, grid.filled[y - 1][0])) for row in range(block.first_row, y))) and len(text) <= 80 and "=" not in text and not words.is_legend(text):
+        if (
+            y > last
+            and (heads or any(alike(text, grid.text(row, grid.filled[y - 1][0])) for row in range(block.first_row, y)))
+            and len(text) <= 80
+            and "=" not in text
+            and not words.is_legend(text)
+        ):
             last = y
     block.last_row = last
     first = min([*found.items, *(y for y, _ in found.groups)], default=block.first_row)

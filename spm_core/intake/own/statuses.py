@@ -8,6 +8,8 @@ import re
 from spm_core.intake.own import words
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
+_ADDED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+"""what was added in brackets: `Done (draft)`"""
 _MARKS = re.compile(r"[^\w%/'’\s-]+")
 
 
@@ -31,6 +33,12 @@ def meaning(text: str) -> tuple[str | None, float]:
     known = words.statuses()
     if said in known:
         return known[said], 0.65 if words.is_doubtful(said) else 0.97
+    return _marked(text) or _numbered(said) or _worded(text)
+
+
+def _marked(text: str) -> tuple[str, float] | None:
+    """A known phrase or mark, with marks around it or with an addition in brackets."""
+    known = words.statuses()
     symbols = {known[mark] for mark in text if not mark.isalnum() and mark in known}
     letters = plain(_MARKS.sub(" ", text))
     if not letters and len(symbols) == 1:
@@ -38,19 +46,29 @@ def meaning(text: str) -> tuple[str | None, float]:
     if letters in known:
         word = known[letters]
         return word, 0.95 if symbols <= {word} else 0.5
+    bare = plain(_MARKS.sub(" ", _ADDED.sub(" ", text)))
+    if bare in known and symbols <= {known[bare]}:
+        return known[bare], 0.75
     if text[:1] in known and not text[:1].isalnum() and len(symbols) == 1:
         return known[text[:1]], 0.75
-    if found := _NUMBER.fullmatch(said):
-        return _share(float(found[1].replace(",", ".")), percent=bool(found[2]))
-    found_in = _phrases(letters)
-    if len(set(found_in.values())) == 1:
-        return next(iter(found_in.values())), 0.6
-    if found_in:
-        longest = max(found_in, key=len)
-        return found_in[longest], 0.4
-    if len(symbols) == 1:
-        return next(iter(symbols)), 0.6
-    return None, 0.0
+    return None
+
+
+def _numbered(said: str) -> tuple[str | None, float] | None:
+    found = _NUMBER.fullmatch(said)
+    return _share(float(found[1].replace(",", ".")), percent=bool(found[2])) if found else None
+
+
+def _worded(text: str) -> tuple[str | None, float]:
+    """The phrases that a longer text holds, if they agree; else a mark in it."""
+    known = words.statuses()
+    found = _phrases(plain(_MARKS.sub(" ", text)))
+    if len(set(found.values())) == 1:
+        return next(iter(found.values())), 0.6
+    if found:
+        return found[max(found, key=len)], 0.4
+    symbols = {known[mark] for mark in text if not mark.isalnum() and mark in known}
+    return (next(iter(symbols)), 0.6) if len(symbols) == 1 else (None, 0.0)
 
 
 def _share(number: float, *, percent: bool) -> tuple[str | None, float]:

@@ -44,6 +44,12 @@ def all_meanings(word: str) -> tuple[str, ...]:
 
 
 @functools.cache
+def hints() -> dict[str, str]:
+    """Give the meaning that a single word hints at in a heading that is not listed."""
+    return {word: meaning for meaning, words in _data()["hints"].items() for word in words}
+
+
+@functools.cache
 def statuses() -> dict[str, str]:
     """Give each status phrase in lower case and what it means."""
     return {phrase.casefold(): word for word, phrases in _data()["status"].items() for phrase in phrases}
@@ -64,10 +70,17 @@ def is_doubtful(phrase: str) -> bool:
     return phrase in _set("doubtful")
 
 
+def is_asked(text: str) -> bool:
+    """Say whether a heading is one that a careful person asks about."""
+    return bare(text) in _set("ask")
+
+
 def is_total(text: str) -> bool:
     """Say whether a line sums up."""
     words = bare(text)
-    return words in _set("totals") or (words.split(" ", 1)[0] in ("total", "totals", "subtotal") and len(words.split()) <= 3)
+    return words in _set("totals") or (
+        words.split(" ", 1)[0] in ("total", "totals", "subtotal") and len(words.split()) <= 3
+    )
 
 
 def is_legend(text: str) -> bool:
