@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as some
 
 from spm_core.intake.cells import Sheet
 
-VERBS = "Write Publish Review Train Agree Repair Survey Open Translate Test Hire Buy".split()
-THINGS = "the annual report|new staff in two sites|a shared calendar|the reading rooms|the web pages|a plan for storms|the fee schedule|all field offices|the old boilers".split("|")
+VERBS = ["Write", "Publish", "Review", "Train", "Agree", "Repair", "Survey", "Open", "Translate", "Test", "Hire", "Buy"]
+THINGS = [
+    "the annual report",
+    "new staff in two sites",
+    "a shared calendar",
+    "the reading rooms",
+    "the web pages",
+    "a plan for storms",
+    "the fee schedule",
+    "all field offices",
+    "the old boilers",
+]
 PEOPLE = ("J. Okafor", "Maria Lind", "T. Brandt", "Records team", "Ana Silva")
 HEADS = {
     "code": ("No.", "ID", "Ref", "#", "Task ID", "Item no."),
-    "text": ("Task", "Action", "Action step", "Activity", "What needs to be done", "Work to be carried out", "Milestone", "Action item", "Deliverable / task"),
+    "text": (
+        "Task",
+        "Action",
+        "Action step",
+        "Activity",
+        "What needs to be done",
+        "Work to be carried out",
+        "Milestone",
+        "Action item",
+        "Deliverable / task",
+    ),
     "responsible": ("Owner", "Lead", "Responsible", "Person in charge", "Assigned to", "Who"),
-    "due": ("Due date", "Due", "Deadline", "Target date", "By when", "By when exactly", "Planned completion", "End date"),
+    "due": (
+        "Due date",
+        "Due",
+        "Deadline",
+        "Target date",
+        "By when",
+        "By when exactly",
+        "Planned completion",
+        "End date",
+    ),
     "status": ("Status", "Current status", "Progress", "Where we stand", "State"),
     "note": ("Comments", "Notes", "Remarks", "Latest update"),
 }
@@ -63,7 +92,11 @@ class Layout:
 @some.composite
 def todos(draw: Any) -> list[Todo]:
     """Draw between 3 and 14 things to do; the first is past the twelfth of its month, so that the order shows."""
-    texts = draw(some.lists(some.tuples(some.sampled_from(VERBS), some.sampled_from(THINGS)), min_size=3, max_size=14, unique=True))
+    texts = draw(
+        some.lists(
+            some.tuples(some.sampled_from(VERBS), some.sampled_from(THINGS)), min_size=3, max_size=14, unique=True
+        )
+    )
     days = some.dates(date(2026, 1, 13), date(2027, 12, 31))
     found = []
     for number, (verb, thing) in enumerate(texts):
@@ -104,7 +137,7 @@ def layouts(draw: Any) -> Layout:
     width = max(map(len, cells))
     pad = draw(some.sampled_from((0, 3)))
     for row in cells:
-        row += [""] * (width + pad - len(row))
+        row.extend([""] * (width + pad - len(row)))
     cells += [[""] * (width + pad) for _ in range(draw(some.sampled_from((0, 5))))]
     made.sheet = Sheet("Tracker", cells, merges=tuple(merges))
     return made
@@ -119,7 +152,10 @@ def _above(draw: Any, width: int) -> list[list[Any]]:
     if draw(some.booleans()):
         found += [["Prepared by:", "", "Maria Lind"], ["Date:", "", ["d", "2026-09-01T00:00:00"]], []]
     if draw(some.sampled_from((False, False, True))):
-        found += [["This plan is kept by the office and is reviewed on the first Monday of every month by all leads."], []]
+        found += [
+            ["This plan is kept by the office and is reviewed on the first Monday of every month by all leads."],
+            [],
+        ]
     return found
 
 
