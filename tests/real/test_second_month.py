@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REAL = real_folder()
-pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason=f"no real inputs in {REAL}")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not REAL.is_dir(), reason=f"no real inputs in {REAL}")]
 
 CASES = {
     "district_REVISED_Technology.xlsx": ("2026-10", {"measures": 12}),
