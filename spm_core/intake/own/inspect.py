@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import Source, Workbook, read_workbooks
 from spm_core.intake.own import columns as meaning
-from spm_core.intake.own import statuses
+from spm_core.intake.own import statuses, words
 from spm_core.intake.own.contents import contents
 from spm_core.intake.own.grid import Grid
 from spm_core.intake.own.items import with_findings
 from spm_core.intake.own.model import Column, Inspection, Table, Word
 from spm_core.intake.own.rows import classify
 from spm_core.intake.own.tables import find_blocks
+from spm_core.intake.own.why import kind_of, reason
 from spm_core.intake.pool import POOL, Pool
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def tables_of(sheet: Sheet) -> list[Table]:
 
 
 def _table(grid: Grid, block: Block) -> Table | None:
-    rows = [y for y in range(block.first_row, block.last_row + 1) if grid.run(y, block.first_column, block.last_column)]
+    end = block.last_row
+    rows = [y for y in range(block.first_row, end + 1) if grid.run(y, block.first_column, block.last_column)]
     cells = {x: contents(grid, x, rows) for x in range(block.first_column, block.last_column + 1)}
     roles = meaning.meanings(block.names, cells)
     parts = classify(grid, block, {x: role for x, (role, *_) in roles.items()}, cells)
@@ -68,7 +70,7 @@ def _table(grid: Grid, block: Block) -> Table | None:
         cells = {x: contents(grid, x, parts.items) for x in cells}
         roles = meaning.meanings(block.names, cells) if parts.items else roles
     columns = _columns(block, cells, roles)
-    kind = _kind(columns, parts)
+    kind = kind_of(columns, parts)
     return Table(
         sheet=grid.sheet.name,
         header_rows=tuple(block.header_rows),
@@ -81,7 +83,7 @@ def _table(grid: Grid, block: Block) -> Table | None:
         columns=columns,
         words=_words(grid, columns, cells, parts.items),
         kind=kind,
-        why="",
+        why=reason(kind, block, columns, parts, _after(grid, block, end)),
         other_rows=tuple(parts.others),
     )
 
@@ -100,16 +102,18 @@ def _columns(block: Block, cells: dict[int, Contents], roles: dict[int, meaning.
     return tuple(found)
 
 
-def _kind(columns: Sequence[Column], parts: Rows) -> str:
-    roles = {column.maps_to for column in columns}
-    if not parts.items:
-        return "template"
-    values = [role for role in roles if role and role.startswith(("target", "actual", "baseline"))]
-    if values and not roles & {"due", "status", "start"} and (len(values) > 1 or "indicator" in roles):
-        return "measures"
-    if roles & {"status", "due", "start", "completed_on", "forecast", "percent", "responsible"}:
-        return "tracker"
-    return "list"
+def _after(grid: Grid, block: Block, end: int) -> str:
+    """Say why a table ends where it does: what stands below it."""
+    y = block.last_row + 1
+    while y <= grid.height and not grid.run(y, block.first_column, block.last_column):
+        y += 1
+    if y > grid.height:
+        return ", the last that is filled in"
+    lead = grid.text(y, grid.run(y, block.first_column, block.last_column)[0])
+    what = "a total" if words.is_total(lead) else "the words' key" if words.is_legend(lead) else None
+    if what is None:
+        what = "another kind of lines" if y <= end or y > block.last_row + 1 else "another table"
+    return f" because what follows is {what}"
 
 
 def _words(grid: Grid, columns: Sequence[Column], cells: dict[int, Contents], items: Sequence[int]) -> tuple[Word, ...]:

@@ -108,8 +108,11 @@ class Draft:
 
     def add(self, sheet: str, row: dict[str, Any], *origins: Origin | None) -> None:
         """Add a row, and a line of Source for each place that it was read from."""
-        self.rows[sheet].append(row)
         code = str(row[HEADERS[sheet][0]])
+        for key in ("text", "name"):
+            if key in row and not str(row[key] or "").strip():
+                row[key] = f"{UNNAMED} {code}"  # a line whose text stands nowhere is kept, to be named
+        self.rows[sheet].append(row)
         at = len(self.rows[sheet]) + 1
         self.sources += [(sheet, at, code, origin) for origin in origins if origin]
 
