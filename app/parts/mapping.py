@@ -42,7 +42,7 @@ def sheet(page: Sheet, found: Table, findings: Sequence[Finding]) -> str:
     name = f"Your sheet “{found.sheet}”, as it is" if found.sheet else "Your file, as it is"
     flag = f'<div class="flag">Table found: {letter(found.first_column)}{top}:{letter(found.last_column)}{found.last_row}, {wording.count(len(found.item_rows), "item")}</div>'
     grid = f'<div class="scroll" tabindex="0" role="region" aria-label="{e(name)}"><table class="own"><caption>{e(name)}</caption><thead><tr><th scope="col"><span class="hidden">Row</span></th>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
-    return section(name, words.left_out(found), flag + grid + more, "mine")
+    return section(name, found.why or words.left_out(found), flag + grid + more, "mine")
 
 
 def _line(

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from spm_core.intake.cells import Sheet
     from spm_core.intake.own.contents import Contents
     from spm_core.intake.own.grid import Block
-    from spm_core.intake.own.rows import Rows
 
 KINDS = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv")
 

@@ -67,7 +67,8 @@ def reason(kind: str, block: Block, columns: Sequence[Column], parts: Rows, afte
     rows = f"row{'s' if len(block.header_rows) > 1 else ''} {runs(block.header_rows)}"
     if kind == "template":
         return f"An empty form: headings in {rows} ({named}) and no line below them that is filled in."
-    said = [f"A list of {len(parts.items)} {THINGS[kind]}: headings in {rows} ({named})"]
+    many = THINGS[kind] if len(parts.items) != 1 else THINGS[kind].replace("s", "", 1)
+    said = [f"A list of {len(parts.items)} {many}: headings in {rows} ({named})"]
     if parts.groups:
         said.append(f"{len(parts.groups)} group line{'s' if len(parts.groups) > 1 else ''}")
     said += _shapes(columns)
@@ -81,7 +82,7 @@ def _shapes(columns: Sequence[Column]) -> list[str]:
     periods = [column for column in columns if names_period(column.header)]
     said = []
     if pairs:
-        said.append(f"{len(pairs)} planned beside what came of them (such as “{pairs[0][0]}” and “{pairs[0][1]}”)")
+        said.append(f"{len(pairs)} column{'s' if len(pairs) > 1 else ''} with what came true beside (such as “{pairs[0][0]}” and “{pairs[0][1]}”)")
     if len(periods) >= 4:
         said.append(f"{len(periods)} columns for a period each ({periods[0].letter} to {periods[-1].letter})")
     return said
