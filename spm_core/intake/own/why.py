@@ -27,11 +27,10 @@ _PERIOD = re.compile(
 _CAME_TRUE = re.compile(r"\b(?:actual|act|achieved|real|exp)\b", re.IGNORECASE)
 _PLANNED = ("due", "start", "status", "completed_on", "forecast", "percent", "responsible")
 THINGS = {
-    "tracker": "things to do",
-    "measures": "measures",
-    "list": "lines",
-    "matrix": "lines with a column for each period",
-    "template": "things to do",
+    "tracker": ("thing to do", "things to do"),
+    "measures": ("measure", "measures"),
+    "list": ("line", "lines"),
+    "matrix": ("line with a column for each period", "lines with a column for each period"),
 }
 
 
@@ -67,8 +66,7 @@ def reason(kind: str, block: Block, columns: Sequence[Column], parts: Rows, afte
     rows = f"row{'s' if len(block.header_rows) > 1 else ''} {runs(block.header_rows)}"
     if kind == "template":
         return f"An empty form: headings in {rows} ({named}) and no line below them that is filled in."
-    many = THINGS[kind] if len(parts.items) != 1 else THINGS[kind].replace("s", "", 1)
-    said = [f"A list of {len(parts.items)} {many}: headings in {rows} ({named})"]
+    said = [f"A list of {len(parts.items)} {THINGS[kind][len(parts.items) != 1]}: headings in {rows} ({named})"]
     if parts.groups:
         said.append(f"{len(parts.groups)} group line{'s' if len(parts.groups) > 1 else ''}")
     said += _shapes(columns)
@@ -82,7 +80,9 @@ def _shapes(columns: Sequence[Column]) -> list[str]:
     periods = [column for column in columns if names_period(column.header)]
     said = []
     if pairs:
-        said.append(f"{len(pairs)} column{'s' if len(pairs) > 1 else ''} with what came true beside (such as “{pairs[0][0]}” and “{pairs[0][1]}”)")
+        said.append(
+            f"{len(pairs)} column{'s' if len(pairs) > 1 else ''} with what came true beside (such as “{pairs[0][0]}” and “{pairs[0][1]}”)"
+        )
     if len(periods) >= 4:
         said.append(f"{len(periods)} columns for a period each ({periods[0].letter} to {periods[-1].letter})")
     return said

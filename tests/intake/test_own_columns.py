@@ -1,0 +1,146 @@
+"""What columns and words mean: by their headings, checked against their cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from spm_core.intake.own import statuses
+from tests.intake.own_sheets import column, day, found, tracker
+
+
+def test_percents_and_fractions_and_texts_come_to_one_scale():
+    for values, beside in (
+        ([0.25, 1.0, 0.5], {}),
+        ([25.0, 100.0, 50.0], {}),
+        (["25%", "100%", "50%"], {}),
+        ([0.25, 1.0, 0.5], {"percents": frozenset({(2, 4), (3, 4), (4, 4)})}),
+    ):
+        _, items, _ = column(values, "% complete", **beside)
+        assert [item.numbers["percent"] for item in items] == [25.0, 100.0, 50.0]
+
+
+def test_a_column_of_noughts_and_ones_is_none_or_all_done():
+    _, items, _ = column([0.0, 1.0, 1.0], "% complete", kind="xlsx")
+    assert [item.numbers["percent"] for item in items] == [0.0, 100.0, 100.0]
+
+
+def test_a_fraction_among_percents_is_said():
+    _, _, said = column([25.0, 0.5, 50.0], "% complete", kind="xlsx")
+    assert said == {("fraction-among-percents", "D3")}
+
+
+def test_a_date_column_headed_otherwise_is_not_taken_for_what_its_heading_says():
+    table, _, _ = column(["2026-03-04", "2026-03-05", "2026-04-01"], "% complete")
+    assert table.columns[-1].reads_as == "date"
+    assert table.columns[-1].maps_to != "percent" or table.columns[-1].doubtful
+
+
+def test_texts_under_a_heading_of_a_date_are_no_dates():
+    table, _, _ = tracker(
+        *(
+            [float(n), f"Write part {n}", text]
+            for n, text in enumerate(
+                [
+                    "when the board agrees",
+                    "after the audit is over",
+                    "with the next budget",
+                    "as the staff can",
+                    "once it is funded",
+                ],
+                1,
+            )
+        ),
+        heads=["No.", "Task", "Due date"],
+    )
+    assert table.column("due") is None or table.column("due").doubtful
+
+
+def test_of_two_columns_called_status_one_is_the_status_and_the_other_is_asked_about():
+    table, items, _ = tracker(
+        ["Write the report", "Done", "2026-03-04", "Fine"],
+        ["Agree the fees", "Not started", "2026-03-14", "Waiting for Ana"],
+        heads=["Task", "Status", "Due", "Status"],
+    )
+    assert [one.letter for one in table.columns if one.maps_to == "status"] == ["B"]
+    assert [item.status for item in items] == ["Completed", "Not started"]
+    assert table.columns[-1].doubtful
+
+
+def test_a_heading_merged_over_several_columns_heads_each_of_them():
+    table, _, _ = _merged()
+    assert [one.header for one in table.columns] == ["Task", "Planned / Start", "Planned / End", "Status"]
+    assert [one.maps_to for one in table.columns] == ["text", "start", "due", "status"]
+    assert table.header_rows == (1, 2)
+
+
+def _merged():
+    from tests.intake.own_sheets import first
+
+    return first(
+        found(
+            [
+                ["Task", "Planned", "", "Status"],
+                ["", "Start", "End", ""],
+                ["Write the report", day("2026-01-13"), day("2026-03-04"), "Done"],
+                ["Agree the fees", day("2026-01-14"), day("2026-03-14"), "Late"],
+            ],
+            merges=((1, 2, 1, 3), (1, 1, 2, 1), (1, 4, 2, 4)),
+        )
+    )
+
+
+def test_ticks_are_statuses():
+    _, items, _ = column([True, False, True], "Done?", kind="xlsx")
+    assert [item.status for item in items] == ["Completed", "Not started", "Completed"]
+
+
+def test_numbers_under_a_status_are_shares_of_the_work():
+    _, items, said = column([0.0, 50.0, 100.0], "Status", kind="xlsx")
+    assert [item.status for item in items] == ["Not started", "On schedule", "Completed"]
+    assert not said
+
+
+def test_a_word_that_is_no_status_is_said_at_its_cell():
+    table, items, said = column(["Done", "Purple", "Done"], "Status")
+    assert [item.status for item in items] == ["Completed", None, "Completed"]
+    assert said == {("own-status-unknown", "D3")}
+    assert next(word for word in table.words if word.text == "Purple").doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("In  progress", "On schedule"),
+        ("IN_PROGRESS", "On schedule"),
+        ("✅ Finished", "Completed"),
+        ("✅", "Completed"),
+        ("Done (a draft, to be looked at by the lawyers before it is sent to anybody)", "Completed"),
+        ("not started", "Not started"),
+        ("Off track", "Behind"),
+        ("100%", "Completed"),
+        ("0", "Not started"),
+        ("cancelled", "Discontinued"),
+        ("ready for 10/24 meeting", None),
+        ("Purple", None),
+    ],
+)
+def test_a_status_word_means_one_of_the_five(text, word):
+    assert statuses.meaning(text)[0] == word
+
+
+@pytest.mark.parametrize("text", ["On hold", "Open", "Pending", "Amber"])
+def test_a_word_that_may_mean_two_things_needs_a_look(text):
+    word, sure = statuses.meaning(text)
+    assert word
+    assert sure < 0.7
+
+
+def test_headings_in_words_of_their_own_are_found():
+    table, items, _ = tracker(
+        ["Write the report", "Ana Silva", day("2026-03-04"), "Done"],
+        ["Agree the fees", "T. Brandt", day("2026-03-14"), "In progress"],
+        ["Train the staff", "Ana Silva", "", "Not started"],
+        heads=["Work to be carried out", "Person in charge", "By when exactly", "Where we stand"],
+    )
+    assert [one.maps_to for one in table.columns] == ["text", "responsible", "due", "status"]
+    assert len(items) == 3

@@ -1,0 +1,142 @@
+"""Days as people write them: read when sure, asked when not, suggested when misspelt, never guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from spm_core.intake.own import dates
+from tests.intake.own_sheets import column, day
+
+
+def due(values, kind="csv", **beside):
+    """Read a column of due dates: the days, the column, the findings."""
+    table, items, said = column(values, kind=kind, **beside)
+    return (
+        [item.days["due"].day.isoformat() if "due" in item.days else None for item in items],
+        table.column("due"),
+        said,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "iso", "precision"),
+    [
+        ("2026-10-31", "mdy", "2026-10-31", "day"),
+        ("2026/3/4", "dmy", "2026-03-04", "day"),
+        ("3/4/2026", "mdy", "2026-03-04", "day"),
+        ("3/4/2026", "dmy", "2026-04-03", "day"),
+        ("3/4/26", "mdy", "2026-03-04", "day"),
+        ("21.03.2026", "dmy", "2026-03-21", "day"),
+        ("Tuesday, March 3, 2026", "mdy", "2026-03-03", "day"),
+        ("3rd of March 2026", "mdy", "2026-03-03", "day"),
+        ("13-Jun-2026", "mdy", "2026-06-13", "day"),
+        ("2026-10-31T09:30:00", "mdy", "2026-10-31", "day"),
+        ("20261031", "mdy", "2026-10-31", "day"),
+        ("2026年3月4日", "mdy", "2026-03-04", "day"),
+        ("Sept 2026", "mdy", "2026-09-30", "month"),
+        ("Sep-26", "mdy", "2026-09-30", "month"),
+        ("2026-02", "mdy", "2026-02-28", "month"),
+        ("2/2026", "mdy", "2026-02-28", "month"),
+        ("FY27 Q2", "mdy", "2026-12-31", "quarter"),
+        ("2026-27.Q2", "mdy", "2026-12-31", "quarter"),
+        ("Q2 2026", "mdy", "2026-06-30", "quarter"),
+    ],
+)
+def test_a_day_is_read_with_its_precision(text, order, iso, precision):
+    read = dates.read(text, order)
+    assert (read.day.isoformat(), read.precision) == (iso, precision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2/30/2026",
+        "31.04.2026",
+        "2205-01-01",
+        "13/13/2026",
+        "Janruary 2025",
+        "9 Jan 25",
+        "26-01-15",
+        "Q2",
+        "12",
+        "soon",
+    ],
+)
+def test_what_is_no_day_without_doubt_is_none(text):
+    assert dates.read(text) is None
+
+
+def test_a_column_whose_order_one_cell_shows_is_read_in_that_order():
+    days, told, said = due(["3/4/2026", "25/4/2026"])
+    assert days == ["2026-04-03", "2026-04-25"]
+    assert told.date_order == "dmy"
+    assert not said
+
+
+def test_a_column_whose_order_nothing_shows_is_asked_about_cell_by_cell():
+    days, told, said = due(["3/4/2026", "5/6/2026"])
+    assert days == [None, None]
+    assert told.date_order == "ask"
+    assert told.unread == (("D2", "3/4/2026"), ("D3", "5/6/2026"))
+    assert said == {("date-order-unknown", "D2"), ("date-order-unknown", "D3")}
+
+
+def test_a_column_that_shows_both_orders_reads_the_sure_days_and_asks_about_the_others():
+    days, told, said = due(["25/4/2026", "4/25/2026", "3/4/2026"])
+    assert days == ["2026-04-25", "2026-04-25", None]
+    assert told.date_order == "ask"
+    assert said == {("date-order-unknown", "D4")}
+
+
+def test_a_day_and_a_month_that_are_equal_need_no_order():
+    days, _, said = due(["3/3/2026", "4/4/2026"])
+    assert days == ["2026-03-03", "2026-04-04"]
+    assert not said
+
+
+def test_a_day_out_of_range_is_no_question_of_its_order():
+    days, _, said = due(["3/4/2205", "3/5/1850"])
+    assert days == [None, None]
+    assert said == {("own-date-unread", "D2"), ("own-date-unread", "D3")}
+
+
+def test_a_date_that_a_program_writes_for_none_is_none_and_said():
+    days, told, said = due([day("1899-12-30"), day("2026-03-04"), day("1970-01-01")], kind="xlsx")
+    assert days == [None, "2026-03-04", None]
+    assert told.unread == ()
+    assert said == {("null-date", "D2")}  # one finding lists both
+
+
+@pytest.mark.parametrize("nothing", ["TBD", "n/a", "—", "to be confirmed"])
+def test_a_word_for_no_date_yet_is_no_mistake(nothing):
+    days, told, said = due(["2026-03-04", nothing])
+    assert days == ["2026-03-04", None]
+    assert told.unread == ()
+    assert not said
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("Janruary 2025", "2025-01"),
+        ("Setpember 5, 2026", "2026-09-05"),
+        (46327.0, "2026-11-01"),
+        ("46327", "2026-11-01"),
+    ],
+)
+def test_what_a_cell_may_mean_is_suggested_and_not_taken(value, meant):
+    assert dates.how_to_mend(value) == f"If {meant} is meant, write that."
+
+
+def test_a_text_that_was_read_as_a_date_in_a_workbook_is_said_once_for_the_column():
+    days, _, said = due(["March 3, 2026", "March 4, 2026"], kind="xlsx")
+    assert days == ["2026-03-03", "2026-03-04"]
+    assert said == {("text-for-date", "D2")}
+
+
+def test_a_quarter_is_written_as_the_plan_writes_it():
+    assert dates.written(dates.read("FY27 Q2"), 7) == "2026-27.Q2"
+    assert dates.written(dates.read("Sept 2026"), 7) == "2026-09"
+    assert dates.written(dates.read("2026-09-05"), 7) == date(2026, 9, 5).isoformat()
