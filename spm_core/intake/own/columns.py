@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from spm_core.intake.own import dates, words
 from spm_core.intake.own.model import DATES, MANY, Choice, Column
+from spm_core.intake.own.why import names_period
 from spm_core.model import PlanYear
 
 if TYPE_CHECKING:
@@ -151,17 +152,14 @@ def _as_dates(cells: Contents) -> float:
         return 0.15
     if share > 0.1:
         return 0.8
-    wordy = (
-        cells.distinct > cells.filled * 0.7
-        and cells.filled >= 5
-        and sum(any(mark.isdigit() for mark in text) for text in cells.words) < cells.distinct * 0.5
-    )
+    digits = sum(any(mark.isdigit() for mark in text) for text in cells.words)
+    wordy = cells.filled >= 5 and cells.distinct > cells.filled * 0.7 and digits < cells.distinct * 0.5
     return 0.3 if wordy or cells.length >= 60 else 0.6
 
 
 def _as_status(cells: Contents) -> float:
-    if cells.reads_as in ("date", "person"):
-        return 0.2 if cells.reads_as == "date" else 0.7
+    if worth := {"date": 0.2, "person": 0.7}.get(cells.reads_as):
+        return worth
     if cells.bools or cells.of_looked(cells.known) >= 0.5:
         return 1.0
     if cells.numbers >= cells.filled * 0.7:
@@ -190,12 +188,19 @@ def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[in
         taken.add(role)
     _settle_text(names, cells, chosen)
     _settle_rest(names, cells, chosen)
-    return {x: _answer(x, chosen, offers) for x in names}
+    answers = {x: _answer(x, chosen, offers) for x in names}
+    twins = {words.bare(names[x]): role for x, (role, _, _) in chosen.items() if names[x]}
+    for x, name in names.items():
+        if x not in chosen and cells[x].filled and (meant := twins.get(words.bare(name))):
+            answers[x] = _twin(name, meant)
+    return answers
 
 
 def _by_cells(x: int, name: str, cells: Mapping[int, Contents]) -> list[tuple[str, float, str]]:
     """What a column's cells alone suggest, where its heading says nothing."""
     found, reads = cells[x], cells[x].reads_as
+    if names_period(name):
+        return []
     if reads == "status" and (found.bools or found.of_looked(found.known) >= 0.7):
         return [("status", 0.55, "its cells hold status words")]
     if reads == "percent":
@@ -276,6 +281,13 @@ def _settle_rest(
         elif "due" in offered and "completed_on" not in roles and words.bare(name).startswith(("end", "finish")):
             chosen[x] = ("completed_on", 0.55, "an end beside a due date: the day on which it was done")
             roles["completed_on"] = x
+
+
+def _twin(name: str, role: str) -> Answer:
+    """A second column of one heading: a person says which of the two is meant."""
+    why = f"another column is headed “{name}” too"
+    out, note = Choice(None, 0.5, "Leave the column out"), Choice("note", 0.3, "Keep it as a note")
+    return None, 0.5, why, (out, Choice(role, 0.4, why), note)
 
 
 def _answer(

@@ -68,7 +68,10 @@ def _is_first_line(found: Sequence[Block], y: int, first: int, last: int, score:
 def _is_line(grid: Grid, found: Sequence[Block], y: int, first: int, last: int) -> bool:
     """A line within the rows under a heading, which no blank line cuts off: data, unless most of it are usual headings."""
     over = [one for one in found if one.first_column <= first and last <= one.last_column + 1]
-    if not over or not grid.run(y - 1, over[-1].first_column, over[-1].last_column):
+    if not over:
+        return False
+    right_below = over[-1].header_rows[-1] >= y - 2
+    if not right_below and not grid.run(y - 1, over[-1].first_column, over[-1].last_column):
         return False
     run = grid.run(y, first, last)
     return sum(usual(grid.text(y, x)) == 1.0 for x in run) < max(2, len(run) * 0.5)
@@ -181,7 +184,7 @@ def _score(grid: Grid, y: int, first: int, last: int) -> float:
     if strong >= 2 and (few or (sum(known) >= 4 and values <= 1)):
         return 1.0 + sum(known) / 2 + under
     short = sum(len(text) <= LONG_HEADING for text in texts) / len(texts)
-    if again or values or distinct < 0.8 or short < 0.9 or under < 0.35:
+    if wordy < len(run) or again or values or distinct < 0.8 or short < 0.9 or under < 0.35:
         return 0.0
     return under + sum(known) * 0.5 + (0.3 if len(run) >= 3 else 0.0)
 

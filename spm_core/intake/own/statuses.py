@@ -88,7 +88,8 @@ def _phrases(said: str) -> dict[str, str]:
     for at in range(len(parts)):
         for end in range(at + 1, min(at + 5, len(parts)) + 1):
             phrase = " ".join(parts[at:end])
-            if len(phrase) > 3 and phrase in known and (end > at + 1 or at == 0):
+            several, leads = end > at + 1, at == 0 and not words.is_doubtful(phrase)  # not `Open the hall`
+            if len(phrase) > 3 and phrase in known and (several or leads):
                 found[phrase] = known[phrase]
     return {one: word for one, word in found.items() if not any(one != other and one in other for other in found)}
 
