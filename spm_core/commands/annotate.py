@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from spm_core.commands.files import source
-from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say, tell_findings
-from spm_core.commands.reports import MonthText, Unit, month_of
+from spm_core.commands.maps import named
+from spm_core.commands.output import (
+    DEFAULT_STORE,
+    AsJson,
+    Ended,
+    StorePath,
+    document,
+    opened,
+    say,
+    tell_findings,
+)
+from spm_core.commands.reports import Map, MonthText, Unit, month_of
 from spm_core.errors import WrongUse
 from spm_core.intake.annotate.book import annotate as annotated
 from spm_core.intake.cells import read_workbooks
@@ -18,7 +29,9 @@ from spm_core.intake.own.inspect import KINDS
 if TYPE_CHECKING:
     from spm_core.intake import Source
     from spm_core.intake.cells import Workbook
+    from spm_core.intake.own.model import Inspection
     from spm_core.model import Finding, Month
+    from spm_core.store import Store
 
 
 def register(app: typer.Typer) -> None:
@@ -31,13 +44,18 @@ def annotate(
     out: Annotated[Path, typer.Option("--out", help="Where to write the workbook with its findings.")],
     unit: Unit = None,
     month: MonthText = None,
+    map: Map = None,
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:
     """Give the same workbook back, findings marked in the cells and listed on a first sheet; stores nothing."""
     given = source(file)
     workbook = next(iter(read_workbooks([given], KINDS)))[1]
-    findings = [workbook.refusal] if workbook.refusal else findings_of(given, workbook, store, unit, month_of(month))
+    asked = Asked(store, unit, month_of(month), map)
+    findings = [workbook.refusal] if workbook.refusal else findings_of(given, workbook, asked)
+    fitting = ".xlsm" if workbook.kind == "xlsm" else ".xlsx"
+    if not workbook.refusal and out.suffix.lower() != fitting:
+        raise WrongUse(f"{out}: this workbook is written as {fitting}, and opens under no other ending. Rename --out.")
     made = annotated(given, findings, workbook)
     if made.refusal:
         if json:
@@ -61,8 +79,22 @@ def annotate(
     say(f"Wrote {out}: {len(findings)} findings, {made.marked} cells marked.")
 
 
-def findings_of(given: Source, workbook: Workbook, store: str, unit: str | None, month: Month | None) -> list[Finding]:
-    """Judge a file as what it is: a plan, a monthly report (as `spm check` does), or an agency's own tracker."""
+@dataclass(frozen=True)
+class Asked:
+    """What a person said about the file: the store's path, the unit, the month, and the mapping's name."""
+
+    store: str
+    unit: str | None = None
+    month: Month | None = None
+    map: str | None = None
+
+
+def findings_of(given: Source, workbook: Workbook, asked: Asked) -> list[Finding]:
+    """Judge a file as what it is: a plan, a monthly report (as `spm check` does), or an agency's own tracker.
+
+    A tracker is judged as a report where its layout is known or something was said about it; else it is inspected,
+    which needs no store.
+    """
     from spm_core.intake import read_plan  # with the heavy libraries of the checks: not needed to start
     from spm_core.intake.own.inspect import of_workbook
     from spm_core.intake.plan import is_plan
@@ -71,7 +103,22 @@ def findings_of(given: Source, workbook: Workbook, store: str, unit: str | None,
 
     if is_plan(workbook):
         return list(read_plan(given).findings)
-    if is_own(workbook) and unit is None:
-        return list(of_workbook(given, workbook).findings)
-    (one,) = submitting.check(opened(store), [given], unit=unit, month=month)
+    store = None
+    if is_own(workbook) and not (asked.unit or asked.map):
+        store = opened(asked.store) if Path(asked.store).exists() else None
+        inspection = of_workbook(given, workbook)
+        if store is None or not _known(inspection, store):
+            return list(inspection.findings)
+    store = store or opened(asked.store)
+    mapping = named(store, asked.map) if asked.map else None
+    (one,) = submitting.check(store, [given], unit=asked.unit, month=asked.month, mapping=mapping)
     return one.findings
+
+
+def _known(inspection: Inspection, store: Store) -> bool:
+    """Say whether a mapping is kept for a tracker's layout."""
+    from spm_core import figures
+    from spm_core.intake.own.mapping import matches
+
+    kept = figures.mappings(store)
+    return any(matches(table, one) for table in inspection.tables for one in kept)

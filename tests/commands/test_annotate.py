@@ -73,6 +73,36 @@ def test_what_cannot_be_read_exits_1_and_wrong_use_2(spm, tmp_path: Path):
     assert spm("annotate", "plan.xlsx", "--out", "no/such/o.xlsx") == (2, None)
 
 
+TRACKER = [["Code", "Task", "Due date", "State"], ["1.1.Y1-1.1", "Hire", "2026-10-01", "Finishd"], ["x", "Buy", "2026-11-01", "Open"]]  # fmt: skip
+
+
+def test_a_tracker_with_a_kept_mapping_is_judged_as_check_does(spm, tmp_path: Path):
+    (tmp_path / "own.xlsx").write_bytes(workbook({"Tasks": TRACKER}))
+    spm("map", "save", "ours", "--file", "own.xlsx", "--unit", "U1", "--by", "t")
+    given = ("--unit", "U1", "--month", "2026-08", "--map", "ours")
+    checked = spm("check", "own.xlsx", *given)[1]["findings"]
+
+    code, named = spm("annotate", "own.xlsx", "--out", "o.xlsx", *given)
+    assert (code, named["findings"]) == (0, checked)
+    assert "row-not-in-plan" in {one["code"] for one in checked}
+    found = spm("annotate", "own.xlsx", "--out", "o.xlsx", "--month", "2026-08")[1]  # known by its layout alone
+    assert found["findings"] == checked
+    assert spm("annotate", "own.xlsx", "--out", "o.xlsx", "--map", "nobody") == (2, None)
+
+
+def test_a_plan_and_a_tracker_need_no_store(spm, tmp_path: Path):
+    (tmp_path / "spm.duckdb").unlink()
+    (tmp_path / "own.xlsx").write_bytes(workbook({"Tasks": TRACKER}))
+    assert spm("annotate", "own.xlsx", "--out", "o.xlsx")[0] == 0
+    assert spm("annotate", "plan.xlsx", "--out", "o.xlsx")[0] == 0
+    assert not (tmp_path / "spm.duckdb").exists()
+
+
+def test_an_ending_that_the_workbook_would_not_open_under_is_wrong_use(spm, tmp_path: Path):
+    assert spm("annotate", "plan.xlsx", "--out", "o.xlsm") == (2, None)
+    assert not (tmp_path / "o.xlsm").exists()
+
+
 def test_the_same_bytes_twice_for_the_same_file(spm, tmp_path: Path):
     for out in ("a.xlsx", "b.xlsx"):
         spm("annotate", "plan.xlsx", "--out", out)

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles import Color, GradientFill, PatternFill
 
 from spm_core.intake import Source, read_plan
 from spm_core.intake.annotate.book import annotate
@@ -98,7 +99,8 @@ def test_the_first_sheet_lists_the_findings_with_links_and_holds_no_formula():
 
 
 def test_all_other_parts_are_the_same_bytes_and_the_marked_sheets_keep_their_furniture():
-    before, after = zipfile.ZipFile(io.BytesIO(rich())), zipfile.ZipFile(io.BytesIO(done(rich())))
+    data = rich()  # once: it holds the second it was made in
+    before, after = zipfile.ZipFile(io.BytesIO(data)), zipfile.ZipFile(io.BytesIO(done(data)))
     changed = {name for name in before.namelist() if before.read(name) != after.read(name)}
 
     assert not {
@@ -188,6 +190,117 @@ def test_a_text_file_comes_back_as_a_workbook_of_its_values():
 
 def test_a_file_that_is_no_workbook_gives_its_reason():
     assert annotate(Source("x.xlsx", b"PK nothing"), []).refusal
+
+
+def patched(data: bytes, **parts: tuple[bytes, bytes] | bytes) -> bytes:
+    """A workbook with a piece put before another in some parts, or with parts added (bytes alone)."""
+    out, old = io.BytesIO(), zipfile.ZipFile(io.BytesIO(data))
+    with zipfile.ZipFile(out, "w") as made:
+        for name in old.namelist():
+            told = parts.pop(name, None)
+            text = old.read(name)
+            if isinstance(told, tuple):
+                assert told[0] in text
+                text = text.replace(told[0], told[1] + told[0], 1)
+            made.writestr(name, text)
+        for name, added in parts.items():
+            made.writestr(name, added)
+    return out.getvalue()
+
+
+X14 = b"""<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">\
+<x14:dataValidations xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" count="1"><x14:dataValidation type="list" allowBlank="1">\
+<x14:formula1><xm:f>Lists!$A$1:$A$3</xm:f></x14:formula1><xm:sqref>A1:A9</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>"""
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def plain_book(tmp_path, *, macros: bool = False) -> bytes:
+    """A sheet with a picture, and macros if asked; its drop-down of the newer kind is put in by hand."""
+    out, code, picture = io.BytesIO(), tmp_path / "vba.bin", tmp_path / "dot.png"
+    picture.write_bytes(
+        bytes.fromhex(
+            "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+            "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+        )
+    )
+    made = xlsxwriter.Workbook(out)
+    made.add_worksheet("One").insert_image("C3", str(picture))
+    made.add_worksheet("Lists")
+    if macros:
+        code.write_bytes(b"not run, only kept")
+        made.add_vba_project(str(code))
+    made.close()
+    return patched(out.getvalue(), **{SHEET: (b"</worksheet>", X14)})
+
+
+@pytest.mark.parametrize("macros", [False, True])
+def test_pictures_newer_drop_downs_and_macros_stay(tmp_path, macros):
+    data = plain_book(tmp_path, macros=macros)
+    made = annotate(Source("m.xlsm" if macros else "m.xlsx", data), [find("error-cell", "One", "B2", "#REF!")])
+    before, after = zipfile.ZipFile(io.BytesIO(data)), zipfile.ZipFile(io.BytesIO(made.data))
+    same = [name for name in before.namelist() if "media" in name or "drawings/drawing" in name or "vba" in name]
+
+    assert (len(same), made.marked) == (3 if macros else 2, 1)
+    assert all(before.read(name) == after.read(name) for name in same)
+    sheet = after.read(SHEET)
+    assert X14 in sheet
+    assert sheet.index(b"<drawing ") < sheet.index(b"<legacyDrawing ") < sheet.index(b"<extLst>")
+    assert (b"macroEnabled" in after.read("[Content_Types].xml")) == macros
+
+
+def test_a_sheet_with_conversations_keeps_them_and_its_findings_are_listed():
+    rel = b'<Relationship Id="t9" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" Target="../threadedComments/t1.xml"/>'
+    talk = b'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"/>'
+    relations = "xl/worksheets/_rels/sheet1.xml.rels"
+    data = patched(rich(), **{relations: (b"</Relationships>", rel), "xl/threadedComments/t1.xml": talk})
+    made = done(data)
+    before, after = zipfile.ZipFile(io.BytesIO(data)), zipfile.ZipFile(io.BytesIO(made))
+
+    for name in ("xl/comments1.xml", "xl/threadedComments/t1.xml", relations):
+        assert before.read(name) == after.read(name)
+    assert "Work O'Plan!A3" in {row[1].value for row in opened(made)["Findings"].iter_rows(min_row=4)}
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_again_and_again_adds_no_styles_and_gives_every_fill_back(saved):
+    """`saved`: another program saves the workbook in between."""
+    book_, fills = openpyxl.Workbook(), {
+        "A1": PatternFill("darkGray", fgColor="FF0000FF"),
+        "A2": PatternFill("solid", fgColor=Color(rgb="FF00FF00", tint=0.4)),
+        "A3": PatternFill("solid", fgColor=Color(theme=4, tint=0.6)),
+        "A4": GradientFill(stop=("000000", "FFFFFF")),
+        "A5": PatternFill("solid", fgColor=Color(indexed=10)),
+        "A6": PatternFill("solid", fgColor="FF112233"),
+        "A7": PatternFill(),
+    }  # fmt: skip
+    for cell, fill in fills.items():
+        book_["Sheet"][cell], book_["Sheet"][cell].fill = cell, fill
+    out = io.BytesIO()
+    book_.save(out)
+    made, sizes = out.getvalue(), []
+    for _ in range(4):
+        made = done(made, [find("error-cell", "Sheet", cell, "x") for cell in fills])
+        sizes.append(len(opened(made)._cell_styles))
+        if saved:
+            again = io.BytesIO()
+            opened(made).save(again)
+            made = again.getvalue()
+    clean, before = opened(done(made, []))["Sheet"], opened(out.getvalue())["Sheet"]
+
+    assert sizes[-1] == sizes[-2]
+    for cell, fill in fills.items():
+        assert clean[cell].fill.fill_type == before[cell].fill.fill_type, cell
+        if not isinstance(fill, GradientFill):
+            assert repr(clean[cell].fill.fgColor) == repr(before[cell].fill.fgColor), cell
+
+
+def test_a_colour_of_their_own_like_our_mark_is_left_alone():
+    book_ = openpyxl.Workbook()
+    book_["Sheet"]["A1"] = "x"
+    book_["Sheet"]["A1"].fill = PatternFill("solid", fgColor=MARK)
+    out = io.BytesIO()
+    book_.save(out)
+    assert opened(done(out.getvalue(), []))["Sheet"]["A1"].fill.fgColor.rgb == MARK
 
 
 SMALL = """<?xml version="1.0"?><x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>

@@ -16,7 +16,7 @@ from spm_core.intake.rules import find
 from tests.real.convert import real_folder
 
 REAL = real_folder()
-FILES = sorted(path for path in REAL.glob("trackers/*.xls[xm]") if path.stat().st_size < 300_000)
+FILES = sorted(path for path in REAL.glob("trackers/*.xls[xm]") if path.stat().st_size < 500_000)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not REAL.is_dir(), reason=f"no real inputs in {REAL}"),

@@ -85,7 +85,7 @@ def _in_place(source: Source, workbook: Workbook, findings: Sequence[Finding], f
 def _clean(parts: Parts, ours: Sequence[str]) -> None:
     """Take away what an earlier call put in: the list, the comments, the fills."""
     front.taken_out(parts, [name for name, _ in front.sheet_parts(parts) if name.strip() in ours])
-    filled = PART in parts and MARK.encode() in parts.raw(PART)
+    filled = bool(ours) and PART in parts and MARK.encode() in parts.raw(PART)  # without our list the colour is theirs
     styles = Styles(parts) if filled else None
     before = styles.unmarked() if styles and styles.usable else {}
     for _, part in front.sheet_parts(parts):

@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 PART = "xl/styles.xml"
 MARK = "FFFFD68B"
 """the fill of a marked cell, by which it is known again"""
-_KEPT = "8.9999999999999998E-4"
-"""a tint that nobody sees: it says that the background colour is the fill which the cell had"""
+_KEPT = 0.0009
+"""a tint that nobody sees: it says that the background colour is the fill which the cell had; programs round it"""
+_TINT = re.compile(r'\s*\btint="([^"]*)"')
+_SAID = re.compile(r'[\w:]+="[^"]*"')
+_UNSAID = {
+    *('val="1"', 'val="single"', 'wrapText="0"', 'pivotButton="0"', 'quotePrefix="0"'),
+    *('applyFill="1"', 'applyFont="1"', 'applyAlignment="1"', 'applyNumberFormat="1"', 'applyBorder="1"'),
+}
+"""what some programs write and others leave out, for the same look"""
 _FRESH = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <styleSheet xmlns="{main}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>\
 <fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>\
@@ -46,6 +53,7 @@ class Styles:
         self._lists = lists
         self._old = {name: len(texts) for name, texts in lists.items()}
         self._marked: dict[int, int] = {}
+        self._known: dict[str, dict[tuple[str, ...], int]] = {}
 
     @property
     def usable(self) -> bool:
@@ -53,11 +61,17 @@ class Styles:
         return all(name in self._groups and self._lists[name] for name in self._lists)
 
     def marked(self, style: int) -> int:
-        """Give a style as another one looks, but with the fill of a mark."""
+        """Give a style as another one looks, but with the fill of a mark.
+
+        A fill that a mark cannot remember (a pattern, a gradient) stays: such a cell has its comment alone.
+        """
         if style not in self._marked:
             looks = self._lists["cellXfs"]
             look = looks[style] if 0 <= style < len(looks) else looks[0]
-            had = self._colour(look) or 'indexed="64"'
+            had = self._colour(look)
+            if had is None:
+                self._marked[style] = style
+                return style
             tag = self._groups["fills"].tag
             fill = (
                 f'<{tag("fill")}><{tag("patternFill")} patternType="solid"><{tag("fgColor")} rgb="{MARK}"/>'
@@ -76,8 +90,9 @@ class Styles:
             had = re.search(r"<(?:\w+:)?bgColor\s([^>]*?)/?>", fill)
             colour = had[1].strip() if had else ""
             number = 0
-            if _KEPT[:4] in colour or "theme=" in colour or ("indexed=" in colour and '"64"' not in colour):
-                colour = re.sub(r"\s*tint=\"8\.9+\w*[^\"]*\"", "", colour)
+            kept = _is_kept(colour)
+            if kept or "theme=" in colour or ("indexed=" in colour and '"64"' not in colour):
+                colour = _TINT.sub("", colour) if kept else colour
                 tag = self._groups["fills"].tag
                 text = f'<{tag("fill")}><{tag("patternFill")} patternType="solid"><{tag("fgColor")} {colour}/><{tag("bgColor")} indexed="64"/></{tag("patternFill")}></{tag("fill")}>'
                 number = self._add("fills", text)
@@ -109,25 +124,52 @@ class Styles:
             self._parts.put(PART, edited(self._xml, edits))
 
     def _add(self, name: str, text: str) -> int:
-        texts = self._lists[name]
-        if text in texts[self._old[name] :]:
-            return texts.index(text, self._old[name])
-        texts.append(text)
-        return len(texts) - 1
+        """Give the number of a look, which may be there from an earlier call: annotating again adds nothing."""
+        known = self._known.setdefault(name, {})
+        if not known:
+            for at, one in enumerate(self._lists[name]):
+                known.setdefault(_same(one), at)
+        number = known.setdefault(_same(text), len(self._lists[name]))
+        if number == len(self._lists[name]):
+            self._lists[name].append(text)
+        return number
 
     def _fill(self, look: str) -> str:
         number = re.search(r'fillId="(\d+)"', look)
         fills = self._lists["fills"]
         return fills[int(number[1])] if number and int(number[1]) < len(fills) else ""
 
-    def _colour(self, look: str) -> str:
-        """Give the colour of a solid fill as the attributes of a background that remembers it."""
+    def _colour(self, look: str) -> str | None:
+        """Give the attributes of a background that remembers a fill; None for one that it cannot remember."""
         fill = self._fill(look)
+        if "patternFill" not in fill or 'patternType="none"' in fill or "patternType=" not in fill:
+            return None if "gradientFill" in fill else 'indexed="64"'
         colour = re.search(r"<(?:\w+:)?fgColor\s([^>]*?)/?>", fill)
         if colour is None or 'patternType="solid"' not in fill or MARK in fill:
-            return ""
+            return None
         said = colour[1].strip()
-        return f'{said} tint="{_KEPT}"' if "rgb=" in said and "tint=" not in said else said
+        if "rgb=" not in said:
+            return None if _is_kept(said) or 'indexed="64"' in said else said
+        return None if _TINT.search(said) else f'{said} tint="{_KEPT}"'
+
+
+def _same(text: str) -> tuple[str, ...]:
+    """Give what two looks have in common that differ only in how a program writes them.
+
+    >>> _same('<font><b val="1" /><sz val="9"/></font>') == _same('<font><sz val="9"/><b/></font>')
+    True
+    """
+    tags = re.findall(r"<(?:\w+:)?(\w[^>]*?)\s*/?>", text)
+    return tuple(sorted(" ".join([one.split()[0], *sorted(set(_SAID.findall(one)) - _UNSAID)]) for one in tags))
+
+
+def _is_kept(colour: str) -> bool:
+    """Say whether a colour has the tint that remembers, as any program writes it."""
+    found = _TINT.search(colour)
+    try:
+        return found is not None and abs(float(found[1]) - _KEPT) < _KEPT / 10
+    except ValueError:
+        return False
 
 
 def _with_fill(look: str, number: int) -> str:
