@@ -30,7 +30,7 @@ def bad_rows(report: Report) -> set[tuple[str, int]]:
         for f in report.findings
         if f.severity == "error"
     )
-    return {(sheet, row) for sheet, row in found if sheet and row}
+    return {(sheet, row) for sheet, row in found if sheet is not None and row}  # a CSV file's only sheet has no name
 
 
 def fine_rows(report: Report) -> Report:
@@ -39,7 +39,7 @@ def fine_rows(report: Report) -> Report:
     kept: dict[str, list[Row]] = {}
     for sheet, told, key in SHEETS:
         rows: list[Row] = getattr(report, told)
-        faulty = [row for row in rows if (row.get("sheet") or sheet, row["row"]) in bad]
+        faulty = [row for row in rows if (row.get("sheet", sheet), row["row"]) in bad]
         out = {_about(row, key) for row in faulty} if key else set()
         kept[told] = [row for row in rows if row not in faulty and _about(row, key) not in out]
     return replace(
@@ -59,7 +59,7 @@ def _about(row: Row, key: tuple[str, ...]) -> tuple[Any, ...]:
 def only_rows_are_bad(report: Report) -> bool:
     """Say whether every error stands in a row that can be left out: whose report it is, and for when, must be certain."""
     errors = [finding for finding in report.findings if finding.severity == "error"]
-    sheets = {sheet for sheet, _, _ in SHEETS} | {row["sheet"] for row in report.status if row.get("sheet")}
+    sheets = {sheet for sheet, _, _ in SHEETS} | {row["sheet"] for row in report.status if "sheet" in row}
     placed = all(finding.sheet in sheets and any(map(str.isdigit, finding.cell or "")) for finding in errors)
     placed = placed and not any(finding.code in WHOLE for finding in errors)
     return bool(errors) and placed and report.unit is not None and report.month is not None
@@ -69,13 +69,13 @@ def without_bad_rows(report: Report) -> Report:
     """Give a report that may be stored: its fine rows, all its findings, and one that counts and names what is left out."""
     fine = fine_rows(report)
     gone = {
-        (row.get("sheet") or sheet, row["row"])
+        (row.get("sheet", sheet), row["row"])
         for sheet, told, _ in SHEETS
         for row in getattr(report, told)
         if row not in getattr(fine, told)
     }
     bad = sorted(bad_rows(report) | gone)
-    cells = ", ".join(f"{sheet}, row {row}" for sheet, row in bad)
+    cells = ", ".join(f"{sheet}, row {row}" if sheet else f"row {row}" for sheet, row in bad)
     rows = {sheet: len(getattr(fine, told)) for sheet, told, _ in SHEETS if sheet in report.rows}
     count = f"{len(bad)} faulty row{'s were' if len(bad) != 1 else ' was'}"
     said = find("rows-left-out", bad[0][0], f"A{bad[0][1]}", None, count=count, rows=cells)

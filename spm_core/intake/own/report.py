@@ -38,6 +38,7 @@ class OwnReport:
         self.sha256 = hashlib.sha256(source.data).hexdigest()
         self.tables, self.mapping, self.findings = _understood(self.inspection.tables, kept, chosen)
         self.findings = [*book_findings(self.inspection), *self.findings]
+        self.known: Known | None = None
         self.columns: dict[str, dict[str, str]] = {}
         self.rows: Rows = []
         self.measures: Rows = []
@@ -48,6 +49,7 @@ class OwnReport:
 
     def read(self, unit: str | None, month: Month | None, known: Known | None) -> None:
         """Match every row to an action of the unit, and judge it."""
+        self.known = known
         seen: dict[str, str] = {}
         for table in sorted(self.tables, key=lambda one: -len(one.columns)):  # the fullest speaks for an item in two
             items, findings = read_items(self.inspection, table)
@@ -162,6 +164,9 @@ class OwnReport:
         elif month and done > month.last_day:
             where, last = item.cells["completed_on"], month.last_day.isoformat()
             self.findings.append(find("completed-ahead", item.sheet, where, done.isoformat(), last_day=last))
+        elif self.known and done < self.known.first_day(action.year):
+            where = item.cells["completed_on"]
+            self.findings.append(find("completed-before-year", item.sheet, where, done.isoformat(), year=action.year))
         return "Completed", done
 
     def _new_date(self, item: Item, action: KnownItem) -> date | None:
