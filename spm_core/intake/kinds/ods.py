@@ -5,13 +5,10 @@ Rows and cells may stand for many equal ones: only filled ones are spread out, a
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
-import python_calamine
-
 from spm_core.intake.kinds.ods_cells import Content
-from spm_core.intake.kinds.twice import disputed, fast_sheets
+from spm_core.intake.kinds.twice import held_against
 from spm_core.intake.package import Unreadable, read_part
 from spm_core.intake.scan import walk
 
@@ -25,15 +22,7 @@ def read(data: bytes, package: Package) -> dict[str, Any]:
     """Give the child's answer."""
     assert package.zip is not None
     content = _content(package.zip)
-    filled = [sheet.rows() for sheet in content.sheets]  # first: a sheet beyond the limit would end the fast reader
-    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    fast = fast_sheets(workbook, [sheet.name for sheet in content.sheets])
-    sheets = []
-    for sheet, rows, other in zip(content.sheets, filled, fast, strict=True):
-        found = {"name": sheet.name, "hidden": "hidden" if sheet.hidden else "", "rows": rows, **sheet.to_json(rows)}
-        if differing := disputed(sheet, rows, other):
-            found["disputed"] = differing
-        sheets.append(found)
+    sheets = held_against(content.sheets, data)
     return {"kind": "ods", "date1904": content.date1904, "unpacked": package.unpacked, "sheets": sheets}
 
 

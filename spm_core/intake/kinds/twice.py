@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+import python_calamine
+
 from spm_core.intake.beside import Beside, Place
+from spm_core.intake.formats import fixed_decimals, shows_percent, shows_time
 from spm_core.intake.package import MAX_CELLS, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import python_calamine
 
 Rows = list[list[Any]]
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - a spreadsheet's days have no zone
@@ -43,6 +45,19 @@ class PlainSheet(Beside):
         for (y, x), value in self.values.items():
             rows[y - 1][x - 1] = value
         return rows
+
+    def note_number(self, place: Place, number: float, code: str, *, date1904: bool) -> None:
+        """Keep a number as what its format shows: a day, a time, a percent or a number of so many decimals."""
+        time = shows_time(code)
+        if time:
+            self.values[place] = day_of(number, span=time == "span", date1904=date1904)
+            return
+        self.values[place] = number
+        if shows_percent(code):
+            self.percents.append(place)
+        elif decimals := fixed_decimals(code):
+            self.decimals[place] = decimals
+        self.note_digits(place, number)
 
 
 def within_bounds(height: int, width: int) -> None:
@@ -73,12 +88,19 @@ def day_of(serial: float, *, span: bool, date1904: bool) -> Any:
     return moment if moment.time() != time.min else moment.date()
 
 
-def fast_sheets(workbook: python_calamine.CalamineWorkbook, names: Sequence[str]) -> list[Rows]:
-    """Give each sheet's cells as the fast reader finds them; nothing where it has no such sheet."""
+def held_against(found: Sequence[PlainSheet], data: bytes) -> list[dict[str, Any]]:
+    """Give the sheets of a plain reading for the parent, each with the cells on which the fast reader differs."""
+    filled = [sheet.rows() for sheet in found]  # first: a sheet beyond the limit would end the fast reader
+    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     known = {about.name for about in workbook.sheets_metadata}
-    return [
-        workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) if name in known else [] for name in names
-    ]
+    sheets = []
+    for sheet, rows in zip(found, filled, strict=True):
+        fast = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False) if sheet.name in known else []
+        one = {"name": sheet.name, "hidden": "hidden" if sheet.hidden else "", "rows": rows, **sheet.to_json(rows)}
+        if differing := disputed(sheet, rows, fast):
+            one["disputed"] = differing
+        sheets.append(one)
+    return sheets
 
 
 def disputed(sheet: PlainSheet, rows: Rows, fast: Rows) -> list[list[Any]]:

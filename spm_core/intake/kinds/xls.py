@@ -6,10 +6,7 @@ import io
 import struct
 from typing import TYPE_CHECKING, Any
 
-import python_calamine
-
-from spm_core.intake.formats import fixed_decimals, shows_percent, shows_time
-from spm_core.intake.kinds.twice import PlainSheet, day_of, disputed, fast_sheets
+from spm_core.intake.kinds.twice import PlainSheet, held_against
 from spm_core.intake.kinds.xls_formulas import doubtful_zeros
 from spm_core.intake.package import Unreadable
 
@@ -40,14 +37,7 @@ def read(data: bytes, package: Package) -> dict[str, Any]:
     _refuse_false_sizes(book)
     waiting = doubtful_zeros(book)
     found = [_sheet(book, sheet, waiting.get(number, set())) for number, sheet in enumerate(said)]
-    filled = [sheet.rows() for sheet in found]  # first: a sheet beyond the limit would end the fast reader
-    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    sheets = []
-    for sheet, rows, other in zip(found, filled, fast_sheets(workbook, [sheet.name for sheet in found]), strict=True):
-        one = {"name": sheet.name, "hidden": "hidden" if sheet.hidden else "", "rows": rows, **sheet.to_json(rows)}
-        if differing := disputed(sheet, rows, other):
-            one["disputed"] = differing
-        sheets.append(one)
+    sheets = held_against(found, data)
     return {"kind": "xls", "date1904": book.datemode == 1, "unpacked": len(data), "sheets": sheets}
 
 
@@ -68,7 +58,7 @@ def _sheet(book: Any, said: Any, waiting: set[Place]) -> PlainSheet:
             elif kind == 4:
                 sheet.values[place] = bool(value)
             elif kind in (2, 3):
-                _note_number(sheet, place, value, _code(book, said.cell_xf_index(y, x)), date1904=book.datemode == 1)
+                sheet.note_number(place, value, _code(book, said.cell_xf_index(y, x)), date1904=book.datemode == 1)
     sheet.hidden_rows = sorted(y + 1 for y, about in said.rowinfo_map.items() if about.hidden)
     sheet.hidden_columns = [(x + 1, x + 1) for x, about in sorted(said.colinfo_map.items()) if about.hidden]
     sheet.merges = [(a + 1, c + 1, b, d) for a, b, c, d in said.merged_cells if (b - a, d - c) != (1, 1)]
@@ -78,19 +68,6 @@ def _sheet(book: Any, said: Any, waiting: set[Place]) -> PlainSheet:
 def _code(book: Any, style: int) -> str:
     form = book.format_map.get(book.xf_list[style].format_key) if 0 <= style < len(book.xf_list) else None
     return str(form.format_str) if form else ""
-
-
-def _note_number(sheet: PlainSheet, place: Place, value: float, code: str, *, date1904: bool) -> None:
-    time = shows_time(code)
-    if time:
-        sheet.values[place] = day_of(value, span=time == "span", date1904=date1904)
-        return
-    sheet.values[place] = value
-    if shows_percent(code):
-        sheet.percents.append(place)
-    elif decimals := fixed_decimals(code):
-        sheet.decimals[place] = decimals
-    sheet.note_digits(place, value)
 
 
 def _refuse_false_sizes(book: Any) -> None:

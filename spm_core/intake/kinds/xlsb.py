@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from typing import TYPE_CHECKING, Any
 
-import python_calamine
-
-from spm_core.intake.kinds.twice import disputed, fast_sheets
+from spm_core.intake.kinds.twice import held_against
 from spm_core.intake.kinds.xlsb_cells import read_book, read_sheet
 from spm_core.intake.package import Unreadable, read_part
 
@@ -29,14 +26,7 @@ def read(data: bytes, package: Package) -> dict[str, Any]:
         found = [read_sheet(part(about.part), about, book) for about in book.sheets if about.part in names]
     except (struct.error, IndexError, UnicodeError) as error:
         raise Unreadable("file-damaged", why="its binary content is broken or cut off") from error
-    filled = [sheet.rows() for sheet in found]  # first: a sheet beyond the limit would end the fast reader
-    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    sheets = []
-    for sheet, rows, other in zip(found, filled, fast_sheets(workbook, [sheet.name for sheet in found]), strict=True):
-        one = {"name": sheet.name, "hidden": "hidden" if sheet.hidden else "", "rows": rows, **sheet.to_json(rows)}
-        if differing := disputed(sheet, rows, other):
-            one["disputed"] = differing
-        sheets.append(one)
+    sheets = held_against(found, data)
     macros = "xl/vbaProject.bin" in names
     answer = {"kind": "xlsb", "date1904": book.date1904, "unpacked": package.unpacked, "sheets": sheets}
     return {**answer, "macros": True} if macros else answer

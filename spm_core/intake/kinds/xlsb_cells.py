@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from spm_core.intake.beside import MAX_MERGES
-from spm_core.intake.formats import BUILT_IN, fixed_decimals, shows_percent, shows_time
-from spm_core.intake.kinds.twice import PlainSheet, day_of, within_bounds
+from spm_core.intake.formats import BUILT_IN
+from spm_core.intake.kinds.twice import PlainSheet, within_bounds
 from spm_core.intake.scan import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spm_core.intake.beside import Place
 
 ROW, SHARED, FORMAT, STYLE, COLUMN = 0, 19, 44, 47, 60
 WORKBOOK, SHEET, MERGE, STYLES, STYLES_END = 153, 156, 176, 617, 618
@@ -156,7 +155,9 @@ def _cell(sheet: PlainSheet, kind: int, row: int, content: bytes, book: BinaryBo
         if waits and struct.unpack_from("<H", content, 16)[0] & _ALWAYS_CALCULATE:
             sheet.uncalculated.append(place)
         else:
-            _number(sheet, place, number, book.formats[style] if style < len(book.formats) else "", book)
+            sheet.note_number(
+                place, number, book.formats[style] if style < len(book.formats) else "", date1904=book.date1904
+            )
 
 
 def _rk(content: bytes) -> float:
@@ -167,16 +168,3 @@ def _rk(content: bytes) -> float:
     else:
         number = struct.unpack("<d", b"\x00\x00\x00\x00" + struct.pack("<i", bits & ~3))[0]
     return number / 100 if bits & 1 else number
-
-
-def _number(sheet: PlainSheet, place: Place, number: float, code: str, book: BinaryBook) -> None:
-    time = shows_time(code)
-    if time:
-        sheet.values[place] = day_of(number, span=time == "span", date1904=book.date1904)
-        return
-    sheet.values[place] = number
-    if shows_percent(code):
-        sheet.percents.append(place)
-    elif decimals := fixed_decimals(code):
-        sheet.decimals[place] = decimals
-    sheet.note_digits(place, number)
