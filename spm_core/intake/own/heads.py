@@ -32,17 +32,17 @@ _FORM = re.compile(r":\s*\S")
 def heading_rows(grid: Grid) -> list[Block]:
     """Find heading rows: those whose words are usual headings first, else the likeliest by their looks."""
     found: list[Block] = []
-    taken: set[int] = set()
     for y in range(1, grid.height + 1):
-        if y in taken or (y > FIRST_ROWS and _as_above(grid, y)):
+        if y > FIRST_ROWS and _as_above(grid, y):
             continue
         for first, last in _segments(grid, y):
+            if any(y in one.header_rows and first <= one.last_column and last >= one.first_column for one in found):
+                continue  # a lower line of headings found above; beside it another table may begin
             score = _score(grid, y, first, last)
             if score < 1.0 or _is_first_line(found, y, first, last, score) or _is_line(grid, found, y, first, last):
                 continue
             head = Block([y], first, last, y + 1, y, score=score)
             deepen(grid, head)
-            taken.update(head.header_rows)
             name_columns(grid, head)
             found.append(head)
     return [head for head in found if _worth(grid, head, found)]
