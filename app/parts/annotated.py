@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app.parts.files import XLSM, XLSX
 from spm_core.intake.annotate.book import annotate
 
 if TYPE_CHECKING:
     from app.parts.reading import Dropped
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 
 def offer(dropped: Dropped) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.parts import compare_reading as reading
 from app.parts import upload
+from app.parts.files import XLSX
 from app.parts.findings import findings_table
 from app.parts.html import e, folded, section, table
 from app.parts.live import draw
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from spm_core.show.sentences import Sentence
 
 STYLE = upload.STYLE + "<style>" + (Path(__file__).parent / "compare.css").read_text("utf-8") + "</style>"
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FEW, MOST = 8, 200
 """Rows of a list that stand open, and those that are shown at all; the workbook holds every one."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app.parts.files import drop
 from spm_core.errors import Refused
-from spm_core.intake import Source
 from spm_core.intake.own.compare import Comparison, compare
 from spm_core.intake.own.compare_choice import basis, fellows, of_columns
 from spm_core.intake.own.compare_edition import Edition
@@ -22,26 +21,13 @@ if TYPE_CHECKING:
     from spm_core.intake.own.compare_edition import Basis, Both
     from spm_core.intake.own.model import Inspection
 
-KINDS = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"]
-
 Place = tuple[int, int]
 """A file's number and a table's in it."""
 
 
 def choose() -> list[Inspection]:
     """Show the place to drop files; give those dropped, read once."""
-    files = (
-        st.file_uploader(
-            "Drop two editions of a tracker here, or one file with two sheets",
-            type=KINDS,
-            accept_multiple_files=True,
-            key="compare.files",
-            label_visibility="collapsed",
-        )
-        or []
-    )
-    sources = [Source(file.name, file.getvalue()) for file in files]
-    key = tuple(sha256(one.data).hexdigest() + one.name for one in sources)
+    sources, key = drop("Drop two editions of a tracker here, or one file with two sheets", "compare.files")
     kept = st.session_state.get("compare.read")
     if kept is None or kept[0] != key:
         with st.spinner("Reading the files; nothing is stored"):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from app import session
+from app.parts.files import drop
 from app.session import figures
 from spm_core import figures as core
 from spm_core import intake
-from spm_core.intake.cells import Workbook, read_workbooks
-from spm_core.intake.own.inspect import KINDS, of_workbook
-from spm_core.intake.own.mapping import matches, nearest
+from spm_core.intake.cells import EVERY_KIND, Workbook, read_workbooks
+from spm_core.intake.own.inspect import of_workbook
+from spm_core.intake.own.mapping import known
 from spm_core.intake.plan import is_plan
 from spm_core.intake.report import is_own
 from spm_core.ledger import preview as trying
@@ -89,23 +89,8 @@ class Dropped:
 def choose(*, empty: bool) -> list[Dropped]:
     """Show the place to drop files; give those dropped, read. `empty`: the store has no plan."""
     label = "Drop your plan or your tracker here" if empty else "Drop one report or many, or a plan workbook"
-    files = (
-        st.file_uploader(
-            label,
-            type=[*KINDS, "tsv", "txt"],
-            accept_multiple_files=True,
-            key="upload.files",
-            label_visibility="collapsed",
-        )
-        or []
-    )
-    sources = [intake.Source(file.name, file.getvalue()) for file in files]
-    key = (
-        session.version(),
-        session.group("unit") if not empty else None,
-        str(session.as_of()),
-        *(sha256(one.data).hexdigest() + one.name for one in sources),
-    )
+    sources, these = drop(label, "upload.files")
+    key = (session.version(), session.group("unit") if not empty else None, str(session.as_of()), *these)
     kept = st.session_state.get("upload.read")
     if kept is None or kept[0] != key:
         kept = (key, _read(sources) if sources else [])
@@ -129,7 +114,7 @@ def _read(sources: Sequence[Source]) -> list[Dropped]:
 
 
 def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
-    books = dict(read_workbooks(sources, KINDS))
+    books = dict(read_workbooks(sources, EVERY_KIND))
     plans = {n for n in books if is_plan(books[n])}
     own = {n: of_workbook(sources[n], books[n]) for n in books if n not in plans and is_own(books[n])}
     reports = [n for n in range(len(sources)) if n not in plans and n not in own]
@@ -147,11 +132,10 @@ def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
 def _own(source: Source, now: datetime, book: Workbook, found: Inspection) -> Dropped:
     """A tracker whose layout is known is the month's report; else it waits for its mapping."""
     unit = session.group("unit")
-    kept = figures.mappings()
-    known = next((one for table in found.tables if (one := nearest(table, kept)) and matches(table, one)), None)
-    if known is None or unit is None:
+    mapping = known(found.tables, figures.mappings())
+    if mapping is None or unit is None:
         return Dropped(source, now, book, own=found, findings=[one.to_json() for one in found.findings])
-    (checked,) = check(session.store(), [source], unit=known.unit or unit, month=session.as_of())
+    (checked,) = check(session.store(), [source], unit=mapping.unit or unit, month=session.as_of())
     return replace(_report(source, now, book, checked), own=found)
 
 

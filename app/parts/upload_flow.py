@@ -11,6 +11,7 @@ import streamlit as st
 
 from app import session
 from app.parts import acts, annotated, reading, upload
+from app.parts.files import XLSX
 from app.parts.follow import follow
 from app.parts.html import e, opens, section
 from app.parts.live import draw
@@ -33,8 +34,6 @@ Pressed = list[str | None]
 
 _PAGES = Path(__file__).parent.parent.parent / "pages"
 UNIT_PAGE, UPLOAD_PAGE = _PAGES / "unit.py", _PAGES / "upload.py"
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def answer(pressed: Pressed) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spm_core.commands.files import source
+from spm_core.commands.files import source, write
 from spm_core.commands.maps import named
 from spm_core.commands.output import (
     DEFAULT_STORE,
@@ -23,15 +23,12 @@ from spm_core.commands.output import (
 from spm_core.commands.reports import Map, MonthText, Unit, month_of
 from spm_core.errors import WrongUse
 from spm_core.intake.annotate.book import annotate as annotated
-from spm_core.intake.cells import read_workbooks
-from spm_core.intake.own.inspect import KINDS
+from spm_core.intake.cells import EVERY_KIND, read_workbooks
 
 if TYPE_CHECKING:
     from spm_core.intake import Source
     from spm_core.intake.cells import Workbook
-    from spm_core.intake.own.model import Inspection
     from spm_core.model import Finding, Month
-    from spm_core.store import Store
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +47,7 @@ def annotate(
 ) -> None:
     """Give the same workbook back, findings marked in the cells and listed on a first sheet; stores nothing."""
     given = source(file)
-    workbook = next(iter(read_workbooks([given], KINDS)))[1]
+    workbook = next(iter(read_workbooks([given], EVERY_KIND)))[1]
     asked = Asked(store, unit, month_of(month), map)
     findings = [workbook.refusal] if workbook.refusal else findings_of(given, workbook, asked)
     fitting = ".xlsm" if workbook.kind == "xlsm" else ".xlsx"
@@ -63,10 +60,7 @@ def annotate(
         else:
             tell_findings([made.refusal])
         raise Ended(1)
-    try:
-        out.write_bytes(made.data)
-    except OSError as error:
-        raise WrongUse(f"{out} cannot be written: {error.strerror}. Give a path in a folder that is there.") from error
+    write(out, made.data)
     if json:
         document(
             {
@@ -95,8 +89,10 @@ def findings_of(given: Source, workbook: Workbook, asked: Asked) -> list[Finding
     A tracker is judged as a report where its layout is known or something was said about it; else it is inspected,
     which needs no store.
     """
-    from spm_core.intake import read_plan  # with the heavy libraries of the checks: not needed to start
+    from spm_core import figures  # with the heavy libraries of the checks: not needed to start
+    from spm_core.intake import read_plan
     from spm_core.intake.own.inspect import of_workbook
+    from spm_core.intake.own.mapping import known
     from spm_core.intake.plan import is_plan
     from spm_core.intake.report import is_own
     from spm_core.ledger import submit as submitting
@@ -107,18 +103,9 @@ def findings_of(given: Source, workbook: Workbook, asked: Asked) -> list[Finding
     if is_own(workbook) and not (asked.unit or asked.map):
         store = opened(asked.store) if Path(asked.store).exists() else None
         inspection = of_workbook(given, workbook)
-        if store is None or not _known(inspection, store):
+        if store is None or known(inspection.tables, figures.mappings(store)) is None:
             return list(inspection.findings)
     store = store or opened(asked.store)
     mapping = named(store, asked.map) if asked.map else None
     (one,) = submitting.check(store, [given], unit=asked.unit, month=asked.month, mapping=mapping)
     return one.findings
-
-
-def _known(inspection: Inspection, store: Store) -> bool:
-    """Say whether a mapping is kept for a tracker's layout."""
-    from spm_core import figures
-    from spm_core.intake.own.mapping import matches
-
-    kept = figures.mappings(store)
-    return any(matches(table, one) for table in inspection.tables for one in kept)

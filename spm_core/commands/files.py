@@ -1,4 +1,4 @@
-"""Files named on the command line, as the core takes them: a name and bytes."""
+"""Files named on the command line, as the core takes them, a name and bytes; and those written back."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ def source(path: Path) -> Source:
         return Source(path.name, path.read_bytes())
     except OSError as error:
         raise WrongUse(f"{path} cannot be read: {error.strerror}. Give the path of a file that is there.") from error
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file; WrongUse when that cannot be done."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise WrongUse(f"{path} cannot be written: {error.strerror}. Give a path in a folder that is there.") from error
 
 
 def plan_sources(path: Path) -> Source | list[Source]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from spm_core.commands.files import source
+from spm_core.commands.files import source, write
 from spm_core.commands.maps import named
 from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say, tell_findings
 from spm_core.errors import WrongUse
@@ -45,12 +45,7 @@ def import_(
     refused = not draft.rows["Organization"]
     rows = {sheet: len(rows) for sheet, rows in draft.rows.items() if rows}
     if not refused:
-        try:
-            out.write_bytes(write_plan(draft, today))
-        except OSError as error:
-            raise WrongUse(
-                f"{out} cannot be written: {error.strerror}. Give a path in a folder that is there."
-            ) from error
+        write(out, write_plan(draft, today))
     if json:
         findings = [{"file": file or None, **finding.to_json()} for file, finding in draft.findings]
         document({"accepted": not refused, "file": None if refused else str(out), "rows": rows, "findings": findings})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spm_core import figures, intake
-from spm_core.commands.files import source
+from spm_core.commands.files import source, write
 from spm_core.commands.maps import named
 from spm_core.commands.output import (
     DEFAULT_STORE,
@@ -74,10 +74,7 @@ def template(
             f"Use one of {', '.join(expected.units) or 'none: load a plan first'}.",
             unit,
         )
-    try:
-        out.write_bytes(intake.write_template(expected, unit))
-    except OSError as error:
-        raise WrongUse(f"{out} cannot be written: {error.strerror}. Give a path in a folder that is there.") from error
+    write(out, intake.write_template(expected, unit))
     if json:
         document({"file": str(out), "unit": unit, "month": month})
     say(f"Wrote {out}.")

@@ -31,6 +31,9 @@ KINDS = {
 SPREADSHEETS = ("xlsx", "xlsm", "xlsb", "xls", "ods")
 """The kinds that keep sheets by name: in any of them a unit may save its template."""
 
+EVERY_KIND = (*SPREADSHEETS, "csv")
+"""These, and a table in plain text, whose one sheet has no name: what an agency's own file may be."""
+
 
 @dataclass(frozen=True)
 class Source:

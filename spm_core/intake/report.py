@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core.intake import identity
 from spm_core.intake.annotate.listing import is_findings_sheet
-from spm_core.intake.cells import Source, Workbook, read_workbooks
+from spm_core.intake.cells import EVERY_KIND, Source, Workbook, read_workbooks
 from spm_core.intake.known import Known
 from spm_core.intake.layouts import GUIDE, INSIDE, LAYOUTS, MEASURES, MILESTONES, RECOMMENDATIONS, REPORT, STATUS
-from spm_core.intake.own.inspect import KINDS
 from spm_core.intake.own.report import OwnReport
 from spm_core.intake.report_rows import READERS, owed_absent
 from spm_core.intake.rules import find
@@ -82,7 +81,7 @@ def read_reports(
 
     asked = identity.Asked(unit, month, today or datetime.now(tz=UTC).date())
     drafts: list[Report] = [Report("", "", b"")] * len(sources)
-    for number, workbook in read_workbooks(sources, KINDS):
+    for number, workbook in read_workbooks(sources, EVERY_KIND):
         if mapping or is_own(workbook):
             drafts[number] = _read_own(sources[number], workbook, asked, known_for, mappings, mapping)
         else:

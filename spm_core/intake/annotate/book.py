@@ -9,7 +9,7 @@ from spm_core.intake.annotate import comments, front, listing, sheets
 from spm_core.intake.annotate.listing import Line
 from spm_core.intake.annotate.parts import Parts
 from spm_core.intake.annotate.styles import MARK, PART, Styles
-from spm_core.intake.cells import KINDS, letter, read_workbooks
+from spm_core.intake.cells import EVERY_KIND, letter, read_workbooks
 from spm_core.intake.package import Unreadable
 from spm_core.intake.rules import find
 
@@ -38,7 +38,7 @@ def annotate(source: Source, findings: Sequence[Finding], workbook: Workbook | N
     `workbook`: the file as read, where it was read already.
     """
     if workbook is None:
-        workbook = next(iter(read_workbooks([source], ("xlsx", *KINDS))))[1]
+        workbook = next(iter(read_workbooks([source], EVERY_KIND)))[1]
     if workbook.refusal:
         return Annotated(refusal=workbook.refusal)
     found = listing.ordered(findings)

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from spm_core.intake.annotate.listing import is_findings_sheet
-from spm_core.intake.cells import Source, Workbook, read_workbooks
+from spm_core.intake.cells import EVERY_KIND, Source, Workbook, read_workbooks
 from spm_core.intake.own import columns as meaning
 from spm_core.intake.own import statuses, words
 from spm_core.intake.own.contents import contents
@@ -26,13 +26,11 @@ if TYPE_CHECKING:
     from spm_core.intake.own.contents import Contents
     from spm_core.intake.own.grid import Block
 
-KINDS = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv")
-
 
 def inspect(sources: Sequence[Source], pool: Pool = POOL) -> list[Inspection]:
     """Read files side by side in the child and find their tables, in their order; never raises for what a file holds."""
     found: list[Inspection | None] = [None] * len(sources)
-    for number, workbook in read_workbooks(sources, KINDS, pool):
+    for number, workbook in read_workbooks(sources, EVERY_KIND, pool):
         found[number] = of_workbook(sources[number], workbook)
     return [one for one in found if one]
 

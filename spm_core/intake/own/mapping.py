@@ -244,6 +244,11 @@ def apply(table: Table, mapping: Mapping) -> Table:
     return replace(table, columns=tuple(columns), words=words)
 
 
+def known(tables: Sequence[Table], mappings: Sequence[Mapping]) -> Mapping | None:
+    """Find the kept mapping that knows the layout of one of a file's tables, as it is."""
+    return next((nearest(table, mappings) for table in tables if any(matches(table, one) for one in mappings)), None)
+
+
 def nearest(table: Table, mappings: Sequence[Mapping]) -> Mapping | None:
     """Find the kept mapping of a table's layout: the same headings, else the one that differs least."""
     same = [one for one in mappings if matches(table, one)]
@@ -266,6 +271,7 @@ __all__ = [
     "differences",
     "fingerprint",
     "keys",
+    "known",
     "matches",
     "nearest",
     "of_table",
