@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.parts.reading import Dropped
-    from spm_core.intake.own.model import Inspection, Table
+    from spm_core.intake.own.model import Table
     from spm_core.intake.own.plan_model import Draft
 
 START = "Start the plan with this"
@@ -36,13 +36,6 @@ START = "Start the plan with this"
 def is_started(one: Dropped) -> bool:
     """Say whether a file became the plan just now, and is no month's report: it is then no longer before us."""
     return one.unmapped and one.own is not None and one.own.sha256 in st.session_state.get("map.started", ())
-
-
-def corrected_in(inspection: Inspection, table: Table, corrected: Table) -> Inspection:
-    """Give a file with one table as corrected."""
-    return replace(
-        inspection, tables=tuple(corrected if one.place == table.place else one for one in inspection.tables)
-    )
 
 
 def keep(one: Dropped, table: Table) -> None:
@@ -64,11 +57,10 @@ def keep(one: Dropped, table: Table) -> None:
         acts.act(who, "map", lambda: keeping.keep(session.store(), kept, by=who))
 
 
-def start(dropped: Sequence[Dropped], one: Dropped, inspection: Inspection) -> None:
+def start(dropped: Sequence[Dropped]) -> None:
     """Offer the plan that the files become, loaded and opened in one step."""
-    found = [inspection if other is one else _all_understood(other) for other in dropped if other.own]
     try:
-        draft = plan_of([with_findings(each) for each in found], today=datetime.now(UTC).date())
+        draft = _draft(dropped)
     except Exception as fault:  # noqa: BLE001 - whatever the rules stumble on, the person must know that nothing is stored
         draw(
             f'<p class="act" role="alert">No plan can be made of this yet: {e(fault)}. Nothing is stored.</p>',
@@ -97,9 +89,17 @@ def start(dropped: Sequence[Dropped], one: Dropped, inspection: Inspection) -> N
             acts.act(who, "map", lambda: _started(dropped, draft, years, who))
 
 
-def _all_understood(other: Dropped) -> Inspection:
-    assert other.own
-    return replace(other.own, tables=tuple(understood(other, table) for table in other.own.tables))
+def _draft(dropped: Sequence[Dropped]) -> Draft:
+    """Make a plan of the files as all their tables are understood now; made again when a file or an answer changes."""
+    files = [(one, one.own) for one in dropped if one.own]
+    key = (*(own.sha256 for _, own in files), repr(st.session_state.get("map.said")))
+    kept = st.session_state.get("map.draft")
+    if kept is None or kept[0] != key:
+        found = [replace(own, tables=tuple(understood(one, table) for table in own.tables)) for one, own in files]
+        kept = (key, plan_of([with_findings(each) for each in found], today=datetime.now(UTC).date()))
+        st.session_state["map.draft"] = kept
+    draft: Draft = kept[1]
+    return draft
 
 
 def _started(dropped: Sequence[Dropped], draft: Draft, years: Sequence[str], who: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.parts.reading import Dropped
-    from spm_core.intake.own.model import Column
+    from spm_core.intake.own.model import Column, Inspection
     from spm_core.show.sentences import Sentence
 
 WORTH = ("tracker", "measures")
@@ -50,9 +49,8 @@ def screen(dropped: Sequence[Dropped], left: Any, right: Any, *, empty: bool) ->
             draw(mapping.STYLE + mapping.unread(one.own.findings if one.own else ()), key="map.none")
         return
     with right:
-        corrected = _controls(one, table)
-    inspection = mapping_acts.corrected_in(one.own, table, corrected)
-    items, findings = read_items(inspection, corrected)
+        corrected = _controls(one, one.own, table)
+    items, findings = read_items(one.own, corrected)
     with left:
         page = one.workbook.sheets[table.sheet.casefold()]
         draw(mapping.STYLE + mapping.sheet(page, corrected, findings) + mapping.unread(findings), key="map.sheet")
@@ -60,7 +58,7 @@ def screen(dropped: Sequence[Dropped], left: Any, right: Any, *, empty: bool) ->
             st.dataframe(pd.DataFrame(mapping.items(items)), hide_index=True, width="stretch")
     with right, st.container(key="upload-send"):
         if empty:
-            mapping_acts.start(dropped, one, inspection)
+            mapping_acts.start(dropped)
         else:
             mapping_acts.keep(one, corrected)
 
@@ -103,24 +101,19 @@ def _questions(one: Dropped, table: Table) -> list[Column]:
     return [column for column in now.columns if column.doubtful and column.filled]
 
 
-def _controls(one: Dropped, table: Table) -> Table:
+def _controls(one: Dropped, inspection: Inspection, table: Table) -> Table:
     """Ask what is doubtful, then show what is clear, each correctable."""
     now, state = understood(one, table), state_of(one, table)
     named = mappings.keys(now.columns)
-    inspection = replace(one.own, tables=(now,)) if one.own else None
-    items = read_items(inspection, now)[0] if inspection else []
-    asked = [
-        column
-        for column in now.columns
-        if named[column.at] in state.setdefault("asked", {named[c.at]: True for c in _questions(one, table)})
-    ]
-    offers = state.setdefault(
-        "offers", {named[c.at]: [one.maps_to for one in c.choices] for c in now.columns if c.choices}
-    )
-    for column in asked[:6]:
-        _ask(column, offers.get(named[column.at], []), named[column.at], state, items, now)
+    offers: dict[str, list[str | None]] = state.setdefault(
+        "offers", {named[c.at]: [choice.maps_to for choice in c.choices] for c in _questions(one, table)}
+    )  # kept, so that a question stays where it is when it is answered
+    asked = [column for column in now.columns if named[column.at] in offers][:6]
+    items = read_items(inspection, now)[0] if asked else []
+    for column in asked:
+        _ask(column, offers[named[column.at]], named[column.at], state, items, now)
     _ask_orders(now, named, state)
-    clear = [column for column in now.columns if column not in asked[:6] and (column.filled or column.maps_to)]
+    clear = [column for column in now.columns if column not in asked and (column.filled or column.maps_to)]
     draw(mapping.columns(now, clear), key="map.clear")
     with st.expander("Correct what a column means"), st.container(key="map-columns"):
         _correct(clear, named, state)
@@ -132,7 +125,7 @@ def _controls(one: Dropped, table: Table) -> Table:
 def _ask(
     column: Column, offers: list[str | None], key: str, state: dict[str, Any], items: Sequence[Any], table: Table
 ) -> None:
-    answers = list(dict.fromkeys([*((one or LEAVE) for one in offers or [column.maps_to]), LEAVE]))
+    answers = list(dict.fromkeys([*((one or LEAVE) for one in offers), LEAVE]))
     now = column.maps_to or LEAVE
     draw(section(words.question(column), words.evidence(column, items, table), ""), key=f"map.q.{key}")
     said = st.radio(
