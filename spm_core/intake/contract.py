@@ -130,11 +130,9 @@ def _explain(reports: Sequence[Report], sheet: str, key: str, failures: pd.DataF
                 report.findings.append(find("contract-broken", sheet, value=str(key), check=failure["check"]))
             continue
         report, row = reports[int(place[1])], int(place[2])
-        own = {
-            one["sheet"] for one in report.status if one["row"] == row and one.get("sheet")
-        }  # a tracker's own sheets
-        where = min(own) if own else sheet
-        if any(f.sheet in (own or {sheet}) and f.severity == "error" and _row(f.cell) == row for f in report.findings):
+        told = {one["sheet"] for one in report.status if one["row"] == row and "sheet" in one} or {sheet}
+        where = min(told)  # in an agency's own layout its own sheet, which in a plain text file has no name
+        if any(f.severity == "error" and (f.sheet or "") in told and _row(f.cell) == row for f in report.findings):
             continue
         letters = report.columns.get(where, {})
         column = failure["column"] if failure["schema_context"] == "Column" and failure["column"] in letters else key

@@ -34,11 +34,14 @@ def find(
 ) -> Finding:
     """Make the finding of a rule at a cell; `details` fill in its texts. A misspelt code is a KeyError.
 
+    A plain text file's one sheet has no name: its cells are called by their address alone.
+
     >>> find("error-cell", "Status", "G14", "#REF!").message
     'Status!G14 shows the error #REF!; a value was expected.'
     """
     rule = RULES[code]
-    where = f"{sheet}!{cell}" if sheet and cell else sheet or "The file"
+    sheet = sheet or None
+    where = "!".join(part for part in (sheet, cell) if part) or "The file"
     words = {"where": where, "value": quoted(value), "sheet_name": sheet, **details}
     return Finding(
         severity=rule.severity,

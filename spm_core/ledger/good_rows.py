@@ -26,11 +26,11 @@ WHOLE = {"column-twice"}
 def bad_rows(report: Report) -> set[tuple[str, int]]:
     """Give the (sheet, row number) of every row in which an error was found."""
     found = (
-        (f.sheet, int("0" + "".join(filter(str.isdigit, f.cell or ""))))
+        (f.sheet or "", int("0" + "".join(filter(str.isdigit, f.cell or ""))))
         for f in report.findings
         if f.severity == "error"
     )
-    return {(sheet, row) for sheet, row in found if sheet is not None and row}  # a CSV file's only sheet has no name
+    return {(sheet, row) for sheet, row in found if row}  # a plain text file's only sheet has no name
 
 
 def fine_rows(report: Report) -> Report:
@@ -60,7 +60,7 @@ def only_rows_are_bad(report: Report) -> bool:
     """Say whether every error stands in a row that can be left out: whose report it is, and for when, must be certain."""
     errors = [finding for finding in report.findings if finding.severity == "error"]
     sheets = {sheet for sheet, _, _ in SHEETS} | {row["sheet"] for row in report.status if "sheet" in row}
-    placed = all(finding.sheet in sheets and any(map(str.isdigit, finding.cell or "")) for finding in errors)
+    placed = all((finding.sheet or "") in sheets and any(map(str.isdigit, finding.cell or "")) for finding in errors)
     placed = placed and not any(finding.code in WHOLE for finding in errors)
     return bool(errors) and placed and report.unit is not None and report.month is not None
 

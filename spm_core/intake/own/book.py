@@ -54,4 +54,4 @@ def _headings(sheet: Sheet, table: Table) -> Iterator[Finding]:
         if beside and len(dated) < len(beside):
             for x, value in dated:
                 cell = address(y, x)
-                yield find("heading-became-date", table.sheet or None, cell, as_text(value), example=beside[0].strip())
+                yield find("heading-became-date", table.sheet, cell, as_text(value), example=beside[0].strip())

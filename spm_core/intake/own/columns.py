@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from spm_core.intake.own import dates, words
-from spm_core.intake.own.model import DATES, MANY, Choice, Column
+from spm_core.intake.own.model import DATES, MANY, Choice, Column, is_value
 from spm_core.intake.own.why import names_period
 from spm_core.model import PlanYear
 
@@ -113,7 +113,7 @@ def weigh(meaning: str, sure: float, cells: Contents) -> float:
         return sure * (0.4 if ":" in meaning else 0.8)
     if meaning in DATES:
         return sure * _as_dates(cells)
-    if meaning in ("percent", "baseline", "target", "actual") or meaning.startswith(("target:", "actual:")):
+    if meaning == "percent" or is_value(meaning):
         numeric = cells.share(cells.numbers) + cells.share(cells.nothings)
         fit = 1.0 if numeric >= 0.5 else 0.5 if numeric > 0 else 0.25
         return sure * (fit if reads != "date" else 0.2)

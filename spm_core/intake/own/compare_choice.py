@@ -273,7 +273,7 @@ def _nothing_common(old: Edition, new: Edition, key: Sequence[Both]) -> Finding:
         heads = [", ".join(c.header or c.letter for c in edition.table.columns[:6]) for edition in (old, new)]
     else:
         heads = [_looks(edition, [both[side] for both in key]) for side, edition in enumerate((old, new))]
-    return find("compare-nothing-common", old.table.sheet or None, before=heads[0], after=heads[1])
+    return find("compare-nothing-common", old.table.sheet, before=heads[0], after=heads[1])
 
 
 def _looks(edition: Edition, columns: Sequence[Column]) -> str:

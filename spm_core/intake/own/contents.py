@@ -6,9 +6,9 @@ import functools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from spm_core.intake.cells import as_text, letter
+from spm_core.intake.cells import letter
 from spm_core.intake.own import dates, statuses, words
 
 if TYPE_CHECKING:
@@ -49,11 +49,9 @@ class Contents:
     looked: int = 0
     distinct: int = 0
     length: float = 0.0
-    longest: int = 0
     values: list[float] = field(default_factory=list)
     words: Counter[str] = field(default_factory=Counter)
     orders: Counter[str] = field(default_factory=Counter)
-    undated: list[tuple[str, str]] = field(default_factory=list)
 
     def share(self, count: int) -> float:
         """Give a count as a share of the filled cells."""
@@ -130,7 +128,6 @@ def contents(grid: Grid, x: int, rows: Sequence[int]) -> Contents:
     found.distinct = min(len(texts), ENOUGH)
     filled = sum(texts.values())
     found.length = sum(len(text) * count for text, count in texts.items()) / filled if filled else 0.0
-    found.longest = max(map(len, texts), default=0)
     return found
 
 
@@ -197,11 +194,6 @@ def amount(text: str, *, comma: bool = False) -> float | None:
         return float(digits)
     except ValueError:
         return None
-
-
-def cell_text(value: Any) -> str:
-    """Give a cell in one line."""
-    return " ".join(as_text(value).split())
 
 
 _letter = functools.lru_cache(2_000)(letter)

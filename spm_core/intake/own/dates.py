@@ -178,26 +178,6 @@ def how_to_mend(value: Any) -> str:
     return "Write the day as 2026-10-31, or clear the cell if there is none yet."
 
 
-def quarter_of(text: str, year: PlanYear) -> Day | None:
-    """Read `Q3` alone as a quarter of a plan year."""
-    found = _QUARTER_ALONE.fullmatch(text.strip())
-    return Day(year.first_month.plus(3 * int(found[1]) - 1).last_day, "quarter") if found else None
-
-
-def written(day: Day, start_month: int) -> str:
-    """Write a day with its precision, as the contract's workbooks take it.
-
-    >>> written(Day(date(2026, 12, 31), "quarter"), 7)
-    '2026-27.Q2'
-    """
-    if day.precision == "month":
-        return f"{day.day:%Y-%m}"
-    if day.precision == "quarter":
-        year = PlanYear.holding(day.day, start_month)
-        return f"{year.label}.Q{year.months.index(Month.of(day.day)) // 3 + 1}"
-    return day.day.isoformat()
-
-
 def _day(year: int, month: int, day: int) -> date | None:
     if 1 <= month <= 12 and 1 <= year <= 9998 and 1 <= day <= calendar.monthrange(year, month)[1]:
         return date(year, month, day)

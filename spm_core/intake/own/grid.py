@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from spm_core.intake.cells import as_text, blank
+from spm_core.intake.cells import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spm_core.intake.cells import Sheet
 
 
@@ -69,11 +67,6 @@ def _kind(value: Any) -> str:
     if isinstance(value, (int, float)):
         return "n"
     return "t" if isinstance(value, str) else "d"
-
-
-def blank_row(cells: Sequence[Any]) -> bool:
-    """Say whether a row holds nothing."""
-    return all(blank(value) for value in cells)
 
 
 def alike(text: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from spm_core.intake.cells import as_text
 from spm_core.intake.own import dates, words
 from spm_core.intake.own.book import book_findings
 from spm_core.intake.own.contents import address, amount
-from spm_core.intake.own.model import DATES, MANY, Column, Inspection, Item, Table
+from spm_core.intake.own.model import DATES, MANY, Column, Inspection, Item, Table, is_value
 from spm_core.intake.own.spread import continued_rows, merged_rows, sparse_columns
 from spm_core.intake.own.statuses import plain
 from spm_core.intake.rules import find
@@ -112,7 +112,7 @@ class _Reader:
                     days[meaning] = day
             elif meaning == "status":
                 status = self._status(row, column, text)
-            elif meaning in ("percent", "baseline") or ":" in meaning or meaning in ("target", "actual"):
+            elif meaning == "percent" or is_value(meaning):
                 number = self._number(row, column, value, text)
                 if number is not None:
                     numbers[meaning] = number
@@ -242,7 +242,7 @@ class _Reader:
                     if alike and len(cells) > 1
                     else ""
                 )
-                said = find(code, self.table.sheet or None, cell, value or None, **details)
+                said = find(code, self.table.sheet, cell, value or None, **details)
                 found.append(replace(said, message=said.message + more))
         found += self._mixed_scales()
         return found
@@ -268,9 +268,7 @@ class _Reader:
             large = [number for _, number in numbers if number > 1.5]
             if small and large:
                 for column, number in small:
-                    yield find(
-                        "fraction-among-percents", self.table.sheet or None, address(y, column.at), as_text(number)
-                    )
+                    yield find("fraction-among-percents", self.table.sheet, address(y, column.at), as_text(number))
 
 
 SHARED = ("null-date", "text-for-date", "text-for-number")

@@ -6,7 +6,7 @@ Values only. Rows and columns count from 1, as a person reads them in the sheet.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from spm_core.intake.cells import letter
@@ -47,8 +47,20 @@ DATES = ("start", "due", "started_on", "completed_on", "forecast")
 MANY = ("note", "evidence", "group")
 """The meanings that several columns of one table may share."""
 
+VALUES = ("baseline", "target", "actual")
+"""The meanings that are a measure's values; the last two with or without a year."""
+
 READS_AS = ("status", "percent", "number", "date", "code", "person", "text", "empty")
 """What a column's cells are, whatever its heading says."""
+
+
+def is_value(meaning: str | None) -> bool:
+    """Say whether a column's meaning is a value of a measure.
+
+    >>> is_value("target:2026-27"), is_value("actual"), is_value("percent")
+    (True, True, False)
+    """
+    return (meaning or "").partition(":")[0] in VALUES
 
 
 @dataclass(frozen=True)
@@ -256,8 +268,3 @@ class Item:
         """The cells that it was read from, such as `A7:H7`."""
         letters = sorted({cell.rstrip("0123456789") for cell in self.cells.values()}, key=lambda one: (len(one), one))
         return f"{letters[0]}{self.row}:{letters[-1]}{self.row}" if letters else f"A{self.row}"
-
-
-def with_columns(table: Table, columns: tuple[Column, ...]) -> Table:
-    """Give the table with other column meanings."""
-    return replace(table, columns=columns)

@@ -9,6 +9,7 @@ from spm_core.errors import WrongUse
 from spm_core.intake.own.inspect import inspect
 from spm_core.intake.own.items import read_items, with_findings
 from spm_core.intake.own.mapping import apply, differences, matches
+from spm_core.intake.own.model import is_value
 from spm_core.intake.own.plan import make_plan
 from spm_core.intake.own.plan_model import Draft, Part
 from spm_core.intake.rules import find
@@ -77,9 +78,7 @@ def without_repeats(parts: Sequence[Part]) -> tuple[list[Part], list[tuple[str, 
                 and sum(text in there for text in texts) >= REPEATED * len(texts)
             ):
                 where = part.table.place.rpartition("!")[2]
-                said.append(
-                    (part.file, find("table-repeats", part.table.sheet or None, where, None, other=other.table.place))
-                )
+                said.append((part.file, find("table-repeats", part.table.sheet, where, None, other=other.table.place)))
                 break
         else:
             kept.append(part)
@@ -99,6 +98,6 @@ def _understood(inspection: Inspection, mapping: Mapping) -> Inspection:
             tables.append(table)
             continue
         applied = apply(table, mapping)
-        counted = any((column.maps_to or "").startswith(("target", "actual", "baseline")) for column in applied.columns)
+        counted = any(is_value(column.maps_to) for column in applied.columns)
         tables.append(replace(applied, kind="measures" if counted else "tracker"))
     return with_findings(replace(inspection, tables=tuple(tables)))

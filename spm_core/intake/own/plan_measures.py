@@ -187,7 +187,7 @@ def add_values(draft: Draft, code: str, values: Sequence[Value]) -> None:
         if earlier := kept.get((value.year, value.kind)):
             where, other = earlier.origin, f"{value.origin.sheet or value.origin.file}!{value.origin.cells}"
             said = {"kind": value.kind, "year": value.year, "other": other}
-            found = find("value-of-year-again", where.sheet or None, where.cells, str(earlier.value), **said)
+            found = find("value-of-year-again", where.sheet, where.cells, str(earlier.value), **said)
             draft.findings.append((where.file, found))
         kept[value.year, value.kind] = value
     actuals = sorted(year for year, kind in kept if kind == "actual")

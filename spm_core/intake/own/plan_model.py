@@ -118,7 +118,7 @@ class Draft:
 
     def find(self, code: str, part: Part | None, cell: str | None, value: str | None = None, **details: object) -> None:
         """Add a finding at a cell of a file (part None: of the whole import)."""
-        sheet = (part.table.sheet or None) if part else None
+        sheet = part.table.sheet if part else None
         if part and not sheet:
             details.setdefault("where", f"{part.file}!{cell}")  # a CSV file has no sheet to name
         self.findings.append((part.file if part else "", find(code, sheet, cell, value, **details)))

@@ -67,7 +67,7 @@ class Ladder:
             row["text"] = rung.text
             self.draft.made["goal"] -= 1
         elif row["text"].casefold() != rung.text.casefold() and rung.origin:
-            place = (rung.origin.sheet or None, rung.origin.cells.partition(":")[0])
+            place = (rung.origin.sheet, rung.origin.cells.partition(":")[0])
             said = find("level-two-texts", *place, rung.text, of=code, other=row["text"])
             self.draft.findings.append((rung.origin.file, said))
 

@@ -188,10 +188,10 @@ class OwnReport:
 
     def _told(self) -> Iterator[Finding]:
         for sheet, (cell, other) in self.again.items():
-            yield find("table-repeats", sheet or None, cell, None, other=other)
+            yield find("table-repeats", sheet, cell, None, other=other)
         if self.others:
             sheet, cell = self.others[0]
-            yield find("rows-of-others", sheet or None, cell, None, count=len(self.others))
+            yield find("rows-of-others", sheet, cell, None, count=len(self.others))
 
 
 class _Finder:
@@ -256,7 +256,7 @@ def _understood(
         mapping = mapping or (None if chosen else mappings.nearest(table, kept))
         if mapping is None or (mapping.sheets and table.sheet not in mapping.sheets):
             if table.item_rows:
-                skipped.append(find("table-not-mapped", table.sheet or None, table.place.rpartition("!")[2]))
+                skipped.append(find("table-not-mapped", table.sheet, table.place.rpartition("!")[2]))
             continue
         used = used or mapping
         found.append(mappings.apply(table, mapping))
@@ -284,7 +284,7 @@ def _understood(
         findings.append(
             find(
                 "layout-unknown",
-                tables[0].sheet or None,
+                tables[0].sheet,
                 None,
                 None,
                 name=f"“{chosen.name}”" if chosen else "any kept mapping",

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from spm_core.intake.own import words
+from spm_core.intake.own.model import is_value
 from spm_core.intake.tables import runs
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def kind_of(columns: Sequence[Column], parts: Rows) -> str:
     roles = {column.maps_to for column in columns}
     if not parts.items:
         return "template"
-    values = [role for role in roles if role and role.startswith(("target", "actual", "baseline"))]
+    values = [role for role in roles if is_value(role)]
     if values and not roles & {"due", "status", "start"} and (len(values) > 1 or "indicator" in roles):
         return "measures"
     periods = sum(names_period(column.header) for column in columns)
