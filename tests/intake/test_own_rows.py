@@ -135,3 +135,12 @@ def test_a_plan_beside_what_came_of_it_is_told():
     lines = [[f"Write part {n}", *[day("2026-03-04")] * 4, "Done"] for n in range(3)]
     table = tracker(*lines, heads=heads)[0]
     assert "2 columns with what came true beside" in table.why
+
+
+def test_headings_beside_a_table_with_more_lines_of_headings_are_found():
+    beside = [["Ana", "Ben", "Cem"], ["Hours", "Hours", "Hours"], *[[2.0, 1.0, 3.0]] * 3]
+    left = [[""] * 5, ["No.", "Task", "Owner", "Due date", "Status"], *LINES]
+    inspection = found([[*one, *[""] * 4, *other] for one, other in zip(left, beside, strict=True)])
+    table, items, _ = first(inspection)
+    assert table.header_rows == (2,)
+    assert [item.texts["code"] for item in items] == ["1", "2", "3"]

@@ -147,3 +147,30 @@ def test_what_was_completed_before_is_not_asked_for_again(store: Store) -> None:
     done = send(store, tracker({(1, "Finished on"): None}), NOVEMBER)
     assert done.accepted, codes(done)
     assert statuses(store, NOVEMBER)["Weekly absence"] == "completed_on_time"
+
+
+def test_the_faulty_row_of_a_text_file_is_called_by_its_cell_and_can_be_left_out(store: Store) -> None:
+    lines = [
+        "#,Action step,Lead,Start,Target,Revised,Status,Finished on,%",
+        "1,Weekly absence list to all schools,Rivera,2026-07-06,2026-09-30,,Done,2026-09-28,100",
+        "2,Call scripts in nine languages,Rivera,2026-08-03,2026-10-30,,Done,,60",
+    ]
+    done = send(store, "\n".join(lines).encode())
+    assert codes(done) == ["completed-without-date"]
+    (fault,) = [one for one in done.findings if one.severity == "error"]
+    assert (fault.sheet, fault.cell) == (None, "H3")
+    assert fault.message == "H3 is blank, but G3 says Completed; the day was expected."
+    done = send(store, "\n".join(lines).encode(), good_rows=True)
+    assert (done.accepted, done.report.rows) == (True, {"Status": 1})
+    assert [one.message for one in done.findings if one.code == "rows-left-out"] == [
+        "1 faulty row was left out, as was asked: row 3. What they are about counts as not reported."
+    ]
+
+
+def test_where_no_column_holds_the_day_the_way_to_mend_it_leaves_the_status_alone(store: Store) -> None:
+    (kept,) = figures.mappings(store)
+    columns = {heading: meaning for heading, meaning in kept.columns.items() if meaning != "completed_on"}
+    keeping.keep(store, replace(kept, columns={**columns, "finished on": None}), by="lead")
+    (fault,) = [one for one in send(store, tracker()).findings if one.severity == "error"]
+    assert (fault.code, fault.cell) == ("completed-day-nowhere", "G7")
+    assert fault.message == "Tracker!G7 says Done, and no column holds the day on which it was completed."

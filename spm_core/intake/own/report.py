@@ -160,7 +160,7 @@ class OwnReport:
             done = month.last_day
             self.findings.append(find("completed-day-taken", item.sheet, cell, said, day=done.isoformat()))
         elif done is None:
-            self.findings.append(find("completed-without-date", item.sheet, cell, said))
+            self.findings.append(self._without_day(item, cell))
         elif month and done > month.last_day:
             where, last = item.cells["completed_on"], month.last_day.isoformat()
             self.findings.append(find("completed-ahead", item.sheet, where, done.isoformat(), last_day=last))
@@ -168,6 +168,13 @@ class OwnReport:
             where = item.cells["completed_on"]
             self.findings.append(find("completed-before-year", item.sheet, where, done.isoformat(), year=action.year))
         return "Completed", done
+
+    def _without_day(self, item: Item, status: str) -> Finding:
+        """Say where the day of completion is to be written: in its column, which must not be the status's."""
+        if letter := self.columns[item.sheet].get("completed_on"):
+            said = f"{item.sheet}!{status}" if item.sheet else status
+            return find("completed-without-date", item.sheet, f"{letter}{item.row}", said)
+        return find("completed-day-nowhere", item.sheet, status, item.texts.get("status"))
 
     def _new_date(self, item: Item, action: KnownItem) -> date | None:
         """Give the tracker's due date where the plan has another: a change is asked for, and nothing changes by itself."""
