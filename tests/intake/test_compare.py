@@ -18,6 +18,7 @@ from spm_core.intake.own.compare_edition import Edition
 from spm_core.intake.own.compare_tables import Asked, editions
 from spm_core.intake.own.model import Inspection
 from tests.intake.editions import edition
+from tests.intake.own_sheets import found
 
 HEADS = ("No.", "Task", "Due", "Status")
 
@@ -348,3 +349,19 @@ def test_a_date_without_which_no_row_is_told_apart_is_part_of_the_key_and_moves_
     rows = [[name, f"2026-0{month}-01", 1] for name in "abc" for month in range(1, 6)]
     done = compared(edition(rows, heads), edition(rows, heads))
     assert ([both[0].letter for both in done.basis.key], done.basis.date, len(done.pairs)) == (["A", "B"], None, 15)
+
+
+def test_a_date_that_may_be_two_days_is_not_compared() -> None:
+    lines = [[1, "Plan it"], [2, "Do it"], [3, "Check it"], [4, "Tell it"]]
+    heads = ["No.", "Task", "Due date", "Status"]
+    old, new = (
+        found([heads, *([*line, day, "Done"] for line, day in zip(lines, days, strict=True))], "csv")
+        for days in (
+            ["13/4/2026", "4/13/2026", "3/4/2026", "5/6/2026"],
+            ["14/4/2026", "4/14/2026", "4/4/2026", "6/5/2026"],
+        )
+    )
+    before, after = editions(old, new, Asked(date="Due date"))
+    done = compare(before, after, basis(before, after, Asked(date="Due date")))
+    assert (done.dates["both"], done.dates["later"], done.dates["median_days_later"]) == (2, 2, 1)
+    assert done.dates["not_dates"] == {"old": 2, "new": 1}  # 4/4/2026 is one day, however it is read

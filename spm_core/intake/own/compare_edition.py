@@ -81,7 +81,7 @@ class Edition:
             value = cells[at] if at < len(cells) else ""
             same = value[1] if isinstance(value, list) else value
             if (type(value), same) not in seen:
-                read = dates.read(value, order)
+                read = dates.settled(value, order)
                 seen[type(value), same] = read.day if read else None
             found.append(seen[type(value), same])
         return found

@@ -78,6 +78,20 @@ def read(value: Any, order: str = "mdy", start_month: int = 7) -> Day | None:
     return _read(value.strip(), order, start_month) if isinstance(value, str) else None
 
 
+def settled(value: Any, order: str) -> Day | None:
+    """Read a cell's day in its column's order: mdy, dmy, or `ask` where nothing decides it.
+
+    A numeric date that shows its own order keeps it; one that may be either is none where the order is to be asked.
+
+    >>> settled("3/4/2026", "ask"), settled("13/4/2026", "ask").day.isoformat()
+    (None, '2026-04-13')
+    """
+    shown = evidence(value.strip()) if isinstance(value, str) else None
+    if shown == "either" and order == "ask":
+        return None
+    return read(value, shown if shown in ("mdy", "dmy") else order)
+
+
 @functools.lru_cache(100_000)
 def _read(text: str, order: str, start_month: int) -> Day | None:
     if not any(mark.isdigit() for mark in text):

@@ -176,18 +176,15 @@ class _Reader:
             return None
         if words.says_nothing(text):
             return None
-        order = column.date_order
-        shown = dates.evidence(text) if isinstance(value, str) else None
-        if shown in ("mdy", "dmy") or (shown and order == "ask"):
-            order = shown if shown in ("mdy", "dmy", "same") else "ask"
-        mdy, dmy = (dates.read(text, one) for one in ("mdy", "dmy")) if order == "ask" else (None, None)
-        if mdy and dmy and mdy != dmy:
+        asked = column.date_order == "ask" and isinstance(value, str) and dates.evidence(text) == "either"
+        mdy, dmy = (dates.read(text, one) for one in ("mdy", "dmy")) if asked else (None, None)
+        if mdy and dmy:
             self.unread[column.at].append((cell, text))
             self._note(
                 "date-order-unknown", column.at, cell, text, first=mdy.day.isoformat(), second=dmy.day.isoformat()
             )
             return None
-        day = dates.read(value, order)
+        day = dates.settled(value, column.date_order)
         if day is None:
             self.unread[column.at].append((cell, text))
             self._note("own-date-unread", column.at, cell, text, suggestion=dates.how_to_mend(value))
