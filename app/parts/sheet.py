@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.parts.html import e
+from spm_core.intake.beside import column_number
 from spm_core.intake.cells import as_text, blank, letter
+from spm_core.intake.tables import runs
 from spm_core.show import wording
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def excerpt(sheet: Sheet, findings: Sequence[Mapping[str, Any]]) -> str:
     rows, columns = _rows(sheet, head, bad), _columns(sheet, head, bad)
     names = {x: as_text(_at(sheet, head, x)) for x in columns}
     letters = "".join(f'<th scope="col">{letter(x)}</th>' for x in columns)
-    caption = f"Sheet {sheet.name}, {'row' if len(rows) == 1 else 'rows'} {_spans(rows)}"
+    caption = f"Sheet {sheet.name}, {'row' if len(rows) == 1 else 'rows'} {runs(rows)}"
     wide = {x for x in columns if any(part in names[x].casefold() for part in _WIDE)}
     lines = "".join(_line(sheet, y, columns, bad, head, wide) for y in (head, *rows))
     table = f'<table class="sheet"><caption>{e(caption)}</caption><thead><tr><td></td>{letters}</tr></thead><tbody>{lines}</tbody></table>'
@@ -121,22 +123,4 @@ def _place(cell: str | None) -> tuple[int, int] | None:
     found = re.fullmatch(r"([A-Z]{1,3})(\d+)", cell or "")
     if not found:
         return None
-    column = 0
-    for char in found[1]:
-        column = column * 26 + ord(char) - 64
-    return int(found[2]), column
-
-
-def _spans(rows: Sequence[int]) -> str:
-    """Say rows shortly.
-
-    >>> _spans([5, 6, 7, 9])
-    '5 to 7, 9'
-    """
-    spans: list[list[int]] = []
-    for y in rows:
-        if spans and y == spans[-1][1] + 1:
-            spans[-1][1] = y
-        else:
-            spans.append([y, y])
-    return ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in spans)
+    return int(found[2]), column_number(found[1])

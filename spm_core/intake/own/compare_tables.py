@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spm_core.errors import Refused
+from spm_core.intake.beside import column_number
 from spm_core.intake.own.compare_edition import Edition
 from spm_core.intake.rules import find
 from spm_core.intake.values import plain
@@ -91,7 +92,7 @@ def _table(inspection: Inspection, place: str) -> Table:
             return table
     spot = re.fullmatch(r"([A-Z]{1,3})(\d+)", cell)
     for table in there:
-        if spot and _holds(table, _number(spot[1]), int(spot[2])):
+        if spot and _holds(table, column_number(spot[1]), int(spot[2])):
             return table
     places = ", ".join(table.place for table in inspection.tables)
     raise Refused([find("compare-no-table", value=place, file=inspection.file, there=places)])
@@ -100,10 +101,3 @@ def _table(inspection: Inspection, place: str) -> Table:
 def _holds(table: Table, column: int, row: int) -> bool:
     top = min([table.first_row, *table.header_rows])
     return top <= row <= table.last_row and table.first_column <= column <= table.last_column
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for one in letters:
-        number = 26 * number + ord(one) - 64
-    return number

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from spm_core.intake.cells import as_text, blank, letter
+from spm_core.intake.plan_layouts import SHEETS
 from spm_core.intake.rules import find
 
 if TYPE_CHECKING:
@@ -19,16 +20,7 @@ UNNAMED = "(to be named)"
 """Stands in every text that no file says, so that a person finds what there is to name."""
 
 HEADERS: dict[str, tuple[str, ...]] = {
-    "Organization": ("key", "value"),
-    "Divisions": ("division", "name", "leader"),
-    "Units": ("unit", "division", "name", "leader", "email"),
-    "Goals": ("goal", "text", "kind"),
-    "Strategies": ("strategy", "goal", "if", "then", "and", "codes", "evidence"),
-    "Milestones": ("milestone", "strategy", "year", "text", "due", "lead", "carried_from"),
-    "Actions": ("action", "milestone", "text", "responsible", "unit", "start", "due", "resources", "outputs"),
-    "Measures": ("measure", "owner", "indicator", "data_source", "unit", "direction", "tolerance", "published_month"),
-    "Values": ("measure", "year", "kind", "value", "subgroup", "n"),
-    "People": ("email", "name", "role", "scope"),
+    sheet.name: tuple(sheet.layout.headers()) for sheet in SHEETS if sheet.name not in ("Collaborators", "Functions")
 }
 """The sheets of a plan workbook that an agency's own file can fill, with their columns."""
 
