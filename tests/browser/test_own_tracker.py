@@ -72,9 +72,9 @@ def test_a_changed_layout_asks_about_the_difference_alone(url: str, browser: Bro
         sees(seen.page, "What is “Forecast finish” in column F?")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_mapping_screen_can_be_used_by_everyone(empty_url: str, browser: Browser, width: int) -> None:
-    with visit(browser, f"{empty_url}/upload", width=width) as seen:
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+def test_the_mapping_screen_can_be_used_by_everyone(empty_url: str, browser: Browser, width: int, theme: str) -> None:
+    with visit(browser, f"{empty_url}/upload", width=width, theme=theme) as seen:
         drop(seen, "Work plan.xlsx", tracker())
         sees(seen.page, "Table found: A5:I12, 5 items")
         seen.settle()
