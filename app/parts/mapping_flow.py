@@ -201,7 +201,7 @@ def _ask_words(table: Table, state: dict[str, Any]) -> None:
             offers = [*WORDS, NO_WORD]
             now = word.means or NO_WORD
             said = st.selectbox(
-                f"{acts.plain(word.text[:40])}, {wording.count(word.rows, 'row')}",
+                f"{acts.plain(word.text[:40])}, {words.rows_of_word(word)}",
                 offers,
                 index=offers.index(now),
                 key=f"map.word.{word.text}",

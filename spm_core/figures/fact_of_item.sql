@@ -77,7 +77,7 @@ from frozen_item as f inner join act as a on a.act = f.act
 where f.item = of_item and f.known_at <= known_at
 union all
 select
-    t.f.field, t.f.value, r.month, null, r.known_at, r.upload, r.file, t.sheet, c.letter || t.row, r.who, null, r.in_force, t.act
+    t.f.field, t.f.value, r.month, null, r.known_at, r.upload, r.file, t.sheet, replace(c.letter, ':', t.row || ':') || t.row, r.who, null, r.in_force, t.act
 from told as t
 inner join report as r on r.act = t.act
 left join report_column as c on c.act = t.act and c.sheet = t.sheet and c.field = t.f.field

@@ -168,7 +168,7 @@ def _read_own(
         },
         ignored=[
             {"sheet": table.sheet, "column": column.header or column.letter}
-            for table in own.tables
+            for table, _ in own.tables
             for column in table.columns
             if not column.maps_to
         ],

@@ -11,7 +11,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from spm_core.intake.own import dates, words
+from spm_core.intake.own import dates, statuses, words
 from spm_core.intake.own.model import DATES, MANY, Choice, Column, is_value
 from spm_core.intake.own.why import names_period
 from spm_core.model import PlanYear
@@ -26,6 +26,10 @@ Answer = tuple[str | None, float, str, tuple[Choice, ...]]
 
 SURE = 0.7
 """below this a person should look"""
+MARKS = frozenset(("x", "✓", "✔", "☑", "✅", "●", "•", "■", "y", "yes", "1", "0", "true", "false", "☐", "⬜"))
+"""what marks a cell, or leaves it unmarked, in a column that stands for one status"""
+MOSTLY = 0.8
+MARKED = "a mark in it says"
 HINTED = 0.5
 """how sure a single word within a heading makes a meaning"""
 _YEAR = re.compile(
@@ -39,8 +43,10 @@ _ACTUAL = re.compile(r"\b(?:actual|result|value|achieved|baseline result)\b", re
 def year_of(heading: str, start_month: int = 7) -> str | None:
     """Give the plan year that a heading names: `21-22 Target`, `FY22/23`, `2023-2024`, `FY 2027`, a date.
 
-    >>> year_of("FY22/23 Target"), year_of("21-22"), year_of("FY2027")
-    ('2022-23', '2021-22', '2026-27')
+    A year alone is the plan year that ends in it, as schools count.
+
+    >>> year_of("FY22/23 Target"), year_of("21-22"), year_of("FY2027"), year_of("2025 Target")
+    ('2022-23', '2021-22', '2026-27', '2024-25')
     """
     if heading.count("/") > 1 and dates.read(heading) is None:
         return None
@@ -57,7 +63,13 @@ def year_of(heading: str, start_month: int = 7) -> str | None:
     if found[3]:
         last = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
         return PlanYear(last if start_month == 1 else last - 1, start_month).label
-    return PlanYear(int(found[4]), start_month).label
+    return PlanYear(int(found[4]) - (start_month != 1), start_month).label
+
+
+def is_year_alone(heading: str) -> bool:
+    """Say whether a heading names its year by one number only: 2025, and not 2024-25, FY2025 or a date."""
+    found = _YEAR.search(heading)
+    return bool(found and found[4]) and dates.read(heading) is None
 
 
 @functools.lru_cache(5_000)
@@ -167,10 +179,29 @@ def _as_status(cells: Contents) -> float:
     return 0.85 if cells.few_words else 0.5
 
 
+def marked_columns(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[int, str]:
+    """Give the columns that stand for a status each (`Not started | In progress | Completed`, an x in one of them).
+
+    Two at least, of different statuses, headed by a status word and holding marks alone.
+    """
+    found = {}
+    for x, name in names.items():
+        word, sure = statuses.meaning(name.rpartition(" / ")[2])
+        said, held = cells[x].words, cells[x]
+        marks = {text.casefold() for text in said} <= MARKS and not held.days and set(held.values) <= {0.0, 1.0}
+        if word and sure >= statuses.LIKELY and marks:
+            found[x] = word
+    filled = [x for x in found if cells[x].filled]
+    return found if filled and len(set(found.values())) > 1 else {}
+
+
 def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[int, Answer]:
     """Assign meanings to columns: column -> (meaning, confidence, why, choices)."""
     offers: list[tuple[float, int, str, str]] = []
+    marked = marked_columns(names, cells)
     for x, name in names.items():
+        if x in marked:
+            continue
         for meaning, sure in by_heading(name):
             if meaning == "other":
                 continue
@@ -186,6 +217,8 @@ def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[in
             continue
         chosen[x] = (role, sure, why)
         taken.add(role)
+    if "status" not in taken:
+        chosen |= {x: ("status", 0.85, f"{MARKED} “{word}”") for x, word in marked.items()}
     _settle_text(names, cells, chosen)
     _settle_rest(names, cells, chosen)
     answers = {x: _answer(x, chosen, offers) for x in names}
@@ -266,6 +299,10 @@ def _settle_rest(
 ) -> None:
     """What a second heading of one meaning stands for: the text of the group above, the end that came true."""
     roles = {role: x for x, (role, _, _) in chosen.items()}
+    due = roles.get("due")
+    if due is not None and "completed_on" not in roles and _may_be_done(names[due], cells[due]):
+        chosen[due] = ("completed_on", 0.6, f"headed “{names[due]}”, and filled in on some lines only")
+        roles["completed_on"] = roles.pop("due")
     for x, name in names.items():
         if x in chosen or not name:
             continue
@@ -281,6 +318,12 @@ def _settle_rest(
         elif "due" in offered and "completed_on" not in roles and words.bare(name).startswith(("end", "finish")):
             chosen[x] = ("completed_on", 0.55, "an end beside a due date: the day on which it was done")
             roles["completed_on"] = x
+
+
+def _may_be_done(name: str, cells: Contents) -> bool:
+    """`Completion date` alone: on nearly every line it is when a thing is due, on some only when it was done."""
+    some = cells.filled < cells.rows * MOSTLY
+    return some and any(meaning == "completed_on" for meaning, _ in by_heading(name))
 
 
 def _twin(name: str, role: str) -> Answer:
@@ -312,4 +355,5 @@ def column(x: int, name: str, cells: Contents, meaning: Answer, order: str) -> C
     scale = 1.0
     if role == "percent" and cells.values and not cells.percents and 0 < max(cells.values) <= 1:
         scale = 100.0
-    return Column(x, name, cells.reads_as, role, sure, cells.filled, (), why, choices, order, scale)
+    marks = statuses.meaning(name.rpartition(" / ")[2])[0] if role == "status" and why.startswith(MARKED) else None
+    return Column(x, name, cells.reads_as, role, sure, cells.filled, (), why, choices, order, scale, marks)

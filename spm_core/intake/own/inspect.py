@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import EVERY_KIND, Source, Workbook, read_workbooks
 from spm_core.intake.own import columns as meaning
-from spm_core.intake.own import statuses, words
+from spm_core.intake.own import words
 from spm_core.intake.own.contents import contents
 from spm_core.intake.own.grid import Grid
 from spm_core.intake.own.items import with_findings
-from spm_core.intake.own.model import Column, Inspection, Table, Word
+from spm_core.intake.own.model import Column, Inspection, Table
 from spm_core.intake.own.rows import classify
+from spm_core.intake.own.said import words_at
 from spm_core.intake.own.tables import find_blocks
 from spm_core.intake.own.why import kind_of, reason
 from spm_core.intake.pool import POOL, Pool
@@ -78,7 +78,7 @@ def _table(grid: Grid, block: Block) -> Table | None:
         item_rows=tuple(parts.items),
         group_rows=tuple(parts.groups),
         columns=columns,
-        words=_words(grid, columns, cells, parts.items),
+        words=words_at(grid.rows, parts.items, [x.at for x in columns if x.maps_to == "status" and not x.marks]),
         kind=kind,
         why=reason(kind, block, columns, parts, _after(grid, block, end)),
         other_rows=tuple(parts.others),
@@ -111,24 +111,3 @@ def _after(grid: Grid, block: Block, end: int) -> str:
     if what is None:
         what = "another kind of lines" if y <= end or y > block.last_row + 1 else "another table"
     return f" because what follows is {what}"
-
-
-def _words(grid: Grid, columns: Sequence[Column], cells: dict[int, Contents], items: Sequence[int]) -> tuple[Word, ...]:
-    """What the status column's cells say, the most used first: words, ticks, and numbers such as 1 or 50."""
-    status = next((column for column in columns if column.maps_to == "status"), None)
-    if status is None:
-        return ()
-    found = cells[status.at]
-    numbers = Counter(grid.text(y, status.at) for y in items if grid.kind(y, status.at) == "n") if found.numbers else {}
-    counts = dict((found.words + Counter(numbers)).most_common(60))
-    said = []
-    for text, rows in counts.items():
-        word, sure = (
-            ("Completed", 0.8)
-            if text == "TRUE"
-            else ("Not started", 0.8)
-            if text == "FALSE"
-            else statuses.meaning(text)
-        )
-        said.append(Word(text, word, sure, rows))
-    return tuple(said)
