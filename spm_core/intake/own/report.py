@@ -16,9 +16,9 @@ from spm_core.intake.own.items import book_findings, read_items
 from spm_core.intake.own.matching import Finder
 from spm_core.intake.own.model import DATES
 from spm_core.intake.own.periods import of_month
+from spm_core.intake.own.report_values import read_values
 from spm_core.intake.own.said import reworded
 from spm_core.intake.rules import find
-from spm_core.intake.values import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,11 +67,12 @@ class OwnReport:
             self.findings += findings
             self.columns[table.sheet] = _letters(table)
             finder = Finder(known, unit) if known and unit else None
-            for item in items:
-                if not values:
-                    self._row(item, finder, seen, month)
-                elif known:
-                    self._values(item, known, seen)
+            if values and known:
+                rows, more = read_values(self.inspection, table, items, known, seen)
+                self.measures += rows
+                self.findings += more
+            for item in items if not values else ():
+                self._row(item, finder, seen, month)
         self.findings += self._told()
 
     def _now(self, table: Table, mapping: Mapping, month: Month | None) -> Table:
@@ -126,30 +127,6 @@ class OwnReport:
         if action.state != "live":
             self.findings.append(find(f"item-{action.state}", item.sheet, cell, action.item, other=action.year))
         self.rows.append(self._judged(item, action, month, cell))
-
-    def _values(self, item: Item, known: Known, seen: dict[str, str]) -> None:
-        """Take the actual values of a measure's row; its baseline and targets are the plan's."""
-        said = [item.texts.get(key, "") for key in ("text", "indicator")]
-        names = {plain(": ".join(text for text in said if text)), *(plain(text) for text in said if text)}
-        measure = known.measure(item.texts.get("code", "")) or next(
-            (one.measure for one in known.expected.measures.values() if plain(one.indicator) in names), None
-        )
-        cell = item.cells.get("text") or f"A{item.row}"
-        if measure is None:
-            how = "Ask your division to add it to the plan; until then it is in no figure."
-            self.findings.append(find("row-not-in-plan", item.sheet, cell, ": ".join(said), suggestion=how))
-            return
-        for meaning, value in item.numbers.items():
-            kind, _, year = meaning.partition(":")
-            if kind != "actual" or not year:
-                continue
-            where = f"{item.sheet}!{item.cells[meaning]}"
-            if (key := f"{measure} {year}") in seen:
-                self.findings.append(find("row-twice", item.sheet, item.cells[meaning], key, other=seen[key]))
-            seen.setdefault(key, where)
-            place = {"row": item.row, "sheet": item.sheet, "cell": item.cells[meaning]}
-            told = {"measure": measure, "year": year, "subgroup": "", "n": None, "value": value}
-            self.measures.append({**place, **told, "suppressed": False, "note": item.texts.get("note", "")})
 
     def _judged(self, item: Item, action: KnownItem, month: Month | None, cell: str) -> dict[str, Any]:
         status, completed = self._completed(item, action, month, item.cells.get("status", cell))

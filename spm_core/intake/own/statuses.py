@@ -56,7 +56,7 @@ def _marked(text: str) -> tuple[str, float] | None:
         return word, 0.95 if symbols <= {word} else 0.5
     bare = plain(_MARKS.sub(" ", _ADDED.sub(" ", text)))
     if bare in known and symbols <= {known[bare]}:
-        return known[bare], 0.5 if _is_qualified(text) else 0.75
+        return known[bare], 0.5 if _is_qualified(text) and not symbols else 0.75  # a mark beside the word decides
     if text[:1] in known and not text[:1].isalnum() and len(symbols) == 1:
         return known[text[:1]], 0.5 if _is_qualified(text) else 0.75
     return None
