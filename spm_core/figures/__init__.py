@@ -6,7 +6,7 @@ and counts whole. The counting itself is in the .sql file of the same name.
 
 from spm_core.figures.completion import burnup, completion, grid
 from spm_core.figures.drift import drift, items
-from spm_core.figures.mappings import mapping_for, mapping_named, mappings
+from spm_core.figures.mappings import mapping_named, mappings
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
 from spm_core.figures.reporting import decisions, reporting, told, uploads
@@ -22,7 +22,6 @@ __all__ = [
     "grid",
     "items",
     "latest_month",
-    "mapping_for",
     "mapping_named",
     "mappings",
     "measure_facts",

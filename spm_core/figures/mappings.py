@@ -21,16 +21,3 @@ def mappings(store: Store) -> list[Mapping]:
 def mapping_named(store: Store, name: str) -> Mapping | None:
     """Give a mapping by its name."""
     return next((one for one in mappings(store) if one.name == name), None)
-
-
-def mapping_for(store: Store, fingerprint: str, unit: str | None = None) -> Mapping | None:
-    """Give the mapping of a layout, that of the unit before one of no unit; of several the last kept."""
-    rows = store.rows(
-        "from mappings(known_at => $known_at) as m where m.fingerprint = $fingerprint order by m.act desc",
-        {"known_at": FOREVER, "fingerprint": fingerprint},
-    )
-    found = [Mapping.of_json(json.loads(row["document"])) for row in rows]
-    return next(
-        (one for one in found if one.unit == unit),
-        next((one for one in found if one.unit is None or unit is None), None),
-    )

@@ -180,3 +180,20 @@ def test_of_several_files_one_that_cannot_be_read_refuses_all(spm):
 
 def test_a_wrong_year_exits_2(spm):
     assert spm("import", "tracker.xlsx", "--year", "next", "--out", "plan.xlsx")[0] == 2
+
+
+def test_a_mapping_says_which_words_a_person_should_look_at(spm):
+    Path("tracker.xlsx").write_bytes(
+        workbook({"Tracker": [*TRACKER["Tracker"], ["T-5", "Buy chairs", "Cy", date(2027, 3, 1), "Closed"],
+                              ["T-6", "Buy desks", "Cy", date(2027, 3, 1), "Complete: 3 of 5"]]})
+    )  # fmt: skip
+    code, answer, _ = spm("map", "save", "Ours", "--file", "tracker.xlsx")
+    assert code == 0
+    assert answer["look_at"] == [
+        {"word": "Closed", "taken_for": "Completed", "may_mean": "Completed", "rows": 1},
+        {"word": "Complete: 3 of 5", "taken_for": None, "may_mean": None, "rows": 1},
+    ]
+    assert "complete: 3 of 5" not in spm("map", "show", "Ours")[1]["words"]
+    _, _, said = spm("map", "save", "Ours", "--file", "tracker.xlsx", "--words", "Closed=Discontinued", as_json=False)
+    assert "Look at 'Complete: 3 of 5' (1 rows): it counts for nothing" in said
+    assert "Closed" not in said

@@ -294,3 +294,20 @@ def test_a_mark_in_a_column_for_each_status_goes_in_with_its_cells(store: Store)
     )
     facts = figures.trace(store, Ask("t", OCTOBER), tip)["facts"]
     assert [one["cell"] for one in facts if one["field"] == "status"] == ["F12:G12"], done
+
+
+def test_another_units_mapping_is_used_only_with_a_word(store: Store) -> None:
+    (kept,) = figures.mappings(store)
+    keeping.keep(store, replace(kept, name="Other", unit="ELSEWHERE"), by="lead", at=datetime(2026, 7, 4))
+    keeping.forget(store, kept.name, by="lead")
+    done = send(store, tracker(), unit=units(store)[0])
+    assert "mapping-of-another" in codes(done)
+
+
+def test_a_layout_that_two_units_keep_does_not_tell_whose_file_it_is(store: Store) -> None:
+    (kept,) = figures.mappings(store)
+    keeping.keep(store, replace(kept, name="Zebra", unit="ELSEWHERE"), by="lead", at=datetime(2026, 7, 4))
+    done = send(store, tracker())
+    assert not done.accepted
+    assert done.report.unit is None
+    assert send(store, tracker(), unit=units(store)[0]).accepted

@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING, Any
 from spm_core.intake.cells import as_text
 from spm_core.intake.own import dates, words
 from spm_core.intake.own.book import book_findings
-from spm_core.intake.own.columns import is_year_alone
 from spm_core.intake.own.contents import address, amount, looks_like_thousands, shows_decimals
 from spm_core.intake.own.model import DATES, MANY, Column, Inspection, Item, Table, is_value
 from spm_core.intake.own.said import is_marked
+from spm_core.intake.own.scales import mixed_scales, years_alone
 from spm_core.intake.own.spread import continued_rows, merged_rows, sparse_columns
 from spm_core.intake.own.statuses import plain
 from spm_core.intake.rules import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from spm_core.intake.values import Day
     from spm_core.model import Finding
 
@@ -285,38 +283,14 @@ class _Reader:
                 more = f" ({len(cells)} cells alike: {_listed(each)})" if alike and len(cells) > 1 else ""
                 said = find(code, self.table.sheet, cell, value or None, **details)
                 found.append(replace(said, message=said.message + more))
-        found += self._mixed_scales()
-        found += self._years_alone()
+        found += mixed_scales(self.sheet, self.table, self._read)
+        found += years_alone(self.table)
         return found
 
     def _textless(self) -> list[int]:
         """The lines that hold several values and no text: they are no items, which is not to be passed over in silence."""
         rows = [y for y, what in self.table.other_rows if what == "without a text"]
         return [y for y in rows if sum(bool(as_text(self.sheet.rows[y - 1][one.at - 1])) for one in self.columns) > 1]
-
-    def _years_alone(self) -> Iterator[Finding]:
-        """The columns of values whose heading names the year by one number: it is one of two plan years."""
-        of = [one for one in self.columns if ":" in (one.maps_to or "") and is_year_alone(one.header)]
-        if of:
-            row = self.table.header_rows[-1] if self.table.header_rows else self.table.first_row
-            label = (of[0].maps_to or "").partition(":")[2]
-            yield find("year-alone", self.table.sheet, address(row, of[0].at), of[0].header, year=label, n=len(of))
-
-    def _mixed_scales(self) -> Iterator[Finding]:
-        """A row of measures whose numbers are part fractions, part percents: 0.826 beside 94, whether typed as text or not."""
-        places = {column.maps_to: column.at for column in self.columns if is_value(column.maps_to)}
-        if len(places) < 2:
-            return
-        for item in self._read:
-            numbers = {
-                item.cells[meaning]: number
-                for meaning, number in item.numbers.items()
-                if meaning in places and (item.row, places[meaning]) not in self.sheet.percents
-            }
-            if any(number > 1.5 for number in item.numbers.values()):
-                for cell, number in numbers.items():
-                    if 0 < number < 1:
-                        yield find("fraction-among-percents", self.table.sheet, cell, f"{number:.15g}")
 
 
 SHARED = ("null-date", "text-for-date", "text-for-number")

@@ -261,6 +261,14 @@ def known(tables: Sequence[Table], mappings: Sequence[Mapping]) -> Mapping | Non
     return next((nearest(table, mappings) for table in tables if any(matches(table, one) for one in mappings)), None)
 
 
+def for_unit(mappings: Sequence[Mapping], unit: str | None) -> list[Mapping]:
+    """Order kept mappings so that a unit's own come last, those of no unit before them, other units' first.
+
+    Of several with one layout the last is used (`nearest`).
+    """
+    return sorted(mappings, key=lambda one: (one.unit == unit) * 2 + (one.unit is None) if unit else 0)
+
+
 def nearest(table: Table, mappings: Sequence[Mapping]) -> Mapping | None:
     """Find the kept mapping of a table's layout: the same headings, else the one that differs least."""
     same = [one for one in mappings if matches(table, one)]
@@ -282,6 +290,7 @@ __all__ = [
     "correct",
     "differences",
     "fingerprint",
+    "for_unit",
     "keys",
     "known",
     "matches",
