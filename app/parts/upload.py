@@ -9,8 +9,8 @@ from app.parts import sheet
 from app.parts.findings import findings_table
 from app.parts.html import e, folded, mark, opens, section, status_mark, table
 from spm_core.ledger.good_rows import bad_rows, fine_rows
+from spm_core.show import left_out_words, wording
 from spm_core.show import upload_words as words
-from spm_core.show import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -259,6 +259,8 @@ def history(uploads: Sequence[Row], unit: str) -> str:
 def _upload(row: Row) -> list[str]:
     kind, word = HISTORY[row["state"]]
     why = f': <span class="quiet">{e(row["why"])}</span>' if row["state"] == "withdrawn" and row["why"] else ""
+    if gone := left_out_words.in_history(row["left_out"]):
+        why += f'<span class="sub">{e(gone)}</span>'
     name = f"{row['upload']}, {wording.month(row['month'], 'full')}"
     take = (
         "" if row["state"] == "withdrawn" else opens("Withdraw", f"Withdraw {name}", css="btn", withdraw=row["upload"])
