@@ -217,7 +217,9 @@ def many(dropped: Sequence[Dropped], units: Mapping[str, str], chosen: int) -> s
         note = (
             f" ({e(one.twice)})"
             if one.state == "twice"
-            else f" as {e(one.stored)}"
+            else f", for the same report as {e(one.twice)}"
+            if one.twice
+            else f" as {e(one.stored)}{e(f', {one.left_out}' if one.left_out else '')}"
             if one.stored
             else f", replaces {e(one.replaces['upload'])}"
             if one.replaces and one.state == "ready"

@@ -135,15 +135,18 @@ def sending_title(ready: int, left: int) -> str:
     return "Nothing can be sent yet" if left else "All reports are stored"
 
 
-def sending_said(ready: int, left: int) -> str:
-    """Say what sending does, and what is left out.
+def sending_said(ready: int, left: int, partial: int = 0) -> str:
+    """Say what sending does, and what is left out; `partial` of the reports go without their faulty rows.
 
     >>> sending_said(27, 3)
     'Nothing of these is stored yet. They are stored together, each whole; three files are left out.'
+    >>> sending_said(3, 0, 1)
+    'Nothing of these is stored yet. They are stored together, one without its faulty rows; none is left out.'
     """
     out = f"{word(left)} {'file is' if left == 1 else 'files are'} left out" if left else "none is left out"
     if ready:
-        return f"Nothing of these is stored yet. They are stored together, each whole; {out}."
+        whole = f"{word(partial)} without {'its' if partial == 1 else 'their'} faulty rows" if partial else "each whole"
+        return f"Nothing of these is stored yet. They are stored together, {whole}; {out}."
     return (
         "A report is taken whole or not at all."
         if left
