@@ -14,6 +14,7 @@ from app.session import figures
 from spm_core import figures as core
 from spm_core import intake
 from spm_core.intake.cells import EVERY_KIND, Workbook, read_workbooks
+from spm_core.intake.own.again import found_again
 from spm_core.intake.own.inspect import of_workbook
 from spm_core.intake.own.mapping import known
 from spm_core.intake.plan import is_plan
@@ -128,6 +129,9 @@ def _read(sources: Sequence[Source]) -> list[Dropped]:
 
 def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
     books = dict(read_workbooks(sources, EVERY_KIND))
+    sources = [
+        replace(source, read=books[n]) for n, source in enumerate(sources)
+    ]  # once: whoever judges them reads these
     plans = {n for n in books if is_plan(books[n])}
     own = {n: of_workbook(sources[n], books[n]) for n in books if n not in plans and is_own(books[n])}
     reports = [n for n in range(len(sources)) if n not in plans and n not in own]
@@ -145,7 +149,9 @@ def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
 def _own(source: Source, now: datetime, book: Workbook, found: Inspection) -> Dropped:
     """A tracker whose layout is known is the month's report; else it waits for its mapping."""
     unit = session.group("unit")
-    mapping = known(found.tables, figures.mappings())
+    source = replace(source, found=found)
+    found, usable = found_again(found, figures.mappings())
+    mapping = known(found.tables, usable)
     if mapping is None or unit is None:
         return Dropped(source, now, book, own=found, findings=[one.to_json() for one in found.findings])
     (checked,) = check(session.store(), [source], unit=mapping.unit or unit, month=session.as_of())

@@ -16,7 +16,9 @@ from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import EVERY_KIND, Source, Workbook, read_workbooks
 from spm_core.intake.known import Known
 from spm_core.intake.layouts import GUIDE, INSIDE, LAYOUTS, MEASURES, MILESTONES, RECOMMENDATIONS, REPORT, STATUS
-from spm_core.intake.own.report import OwnReport
+from spm_core.intake.own.again import found_again
+from spm_core.intake.own.inspect import of_workbook
+from spm_core.intake.own.inspected import InspectedReport
 from spm_core.intake.report_rows import READERS, owed_absent
 from spm_core.intake.rules import find
 from spm_core.intake.tables import Table, open_table
@@ -142,7 +144,8 @@ def _read_own(
     mappings: Sequence[Mapping],
     mapping: Mapping | None,
 ) -> Report:
-    own = OwnReport(source, workbook, mappings, mapping)
+    found, usable = found_again(source.found or of_workbook(source, workbook), [mapping] if mapping else mappings)
+    own = InspectedReport(source, found, usable, mapping if usable else None)
     if own.mapping and own.mapping.unit and not asked.unit:
         asked = replace(asked, unit=own.mapping.unit)
     findings = own.findings
