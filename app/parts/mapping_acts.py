@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.parts.reading import Dropped
-    from spm_core.intake.own.model import Table
+    from spm_core.intake.own.model import Mapping, Table
     from spm_core.intake.own.plan_model import Draft
 
 START = "Start the plan with this"
@@ -103,23 +103,41 @@ def _draft(dropped: Sequence[Dropped]) -> Draft:
 
 
 def _started(dropped: Sequence[Dropped], draft: Draft, years: Sequence[str], who: str) -> None:
-    store = session.store()
-    plans.load(store, intake.Source("Plan.xlsx", write_plan(draft, datetime.now(UTC).date())), by=who)
-    for year in years:
-        plans.open_year(store, year, by=who)
-    units = [row["unit"] for row in draft.rows["Units"]]
+    """Load the plan, open its years and keep the mappings, all in one transaction: a failure anywhere stores nothing."""
+    plan = intake.Source("Plan.xlsx", write_plan(draft, datetime.now(UTC).date()))
+    kept = _to_keep(dropped, draft)
+    month = _first_shown(years)
+    with session.store().together() as store:
+        plans.load(store, plan, by=who)
+        for year in years:
+            plans.open_year(store, year, by=who)
+        for one in kept:
+            keeping.keep(store, one, by=who)
     st.session_state["map.started"] = {one.own.sha256 for one in dropped if one.own}
+    if month:
+        session.remember("month", str(month))
+
+
+def _to_keep(dropped: Sequence[Dropped], draft: Draft) -> list[Mapping]:
+    """The mappings of the tables that the plan was made of, each under its file's and sheet's name."""
+    units = [row["unit"] for row in draft.rows["Units"]]
     taken = {(origin.file, origin.sheet) for sheet, _, _, origin in draft.sources if sheet in ("Actions", "Measures")}
-    for one in dropped:
-        for table in one.own.tables if one.own else ():
-            if table.kind in ("tracker", "measures") and (one.source.name, table.sheet) in taken:
-                now = understood(one, table)
-                name = f"{one.source.name.rsplit('.', 1)[0]}{f', {table.sheet}' if table.sheet else ''}"
-                kept = mappings.of_table(
-                    now, name, unit=units[0] if len(units) == 1 else None, completed_day=state_of(one, table)["day"]
-                )
-                keeping.keep(store, kept, by=who)
-    if years:
-        last = PlanYear.parse(years[-1], 7)
-        month = min(Month.of(datetime.now(UTC).date()), last.months[-1])
-        session.remember("month", str(max(month, PlanYear.parse(years[0], 7).first_month)))
+    return [
+        mappings.of_table(
+            understood(one, table),
+            f"{one.source.name.rsplit('.', 1)[0]}{f', {table.sheet}' if table.sheet else ''}",
+            unit=units[0] if len(units) == 1 else None,
+            completed_day=state_of(one, table)["day"],
+        )
+        for one in dropped
+        for table in (one.own.tables if one.own else ())
+        if table.kind in ("tracker", "measures") and (one.source.name, table.sheet) in taken
+    ]
+
+
+def _first_shown(years: Sequence[str]) -> Month | None:
+    """The present month, or the nearest one in the plan years just opened."""
+    if not years:
+        return None
+    last = min(Month.of(datetime.now(UTC).date()), PlanYear.parse(years[-1], 7).months[-1])
+    return max(last, PlanYear.parse(years[0], 7).first_month)

@@ -66,18 +66,23 @@ def save(
     json: AsJson = False,
 ) -> None:
     """Keep a mapping: what seems to be meant, with your corrections."""
-    from spm_core.intake.own.inspect import inspect  # here, because `spm --help` need not wait for it
+    from spm_core.intake.own.again import as_placed, placed_at  # here, because `spm --help` need not wait for it
+    from spm_core.intake.own.inspect import inspect
     from spm_core.intake.own.look_at import to_look_at
-    from spm_core.intake.own.mapping import suggest
+    from spm_core.intake.own.mapping import choose, suggest
 
     core = opened(store)
     (found,) = inspect([source(file)])
     if found.workbook.refusal:
         raise Refused([found.workbook.refusal])
     columns = {meaning: where or None for meaning, where in pairs(set, "--set").items()}
+    if table:
+        found, table = placed_at(found, table)
     said = pairs(words, "--words")
     mapping = suggest(found, name, table=table, set=columns, words=said, unit=unit)
     asked = to_look_at(found, mapping, table, said)
+    if table:
+        mapping = as_placed(found, choose(found, table), mapping)
     if month_end:
         mapping = replace(mapping, completed_day="month-end")
     outcome = mappings.keep(core, mapping, by=by)

@@ -9,7 +9,7 @@ from spm_core.figures.drift import drift, items
 from spm_core.figures.mappings import mapping_named, mappings
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
-from spm_core.figures.reporting import decisions, reporting, told, uploads
+from spm_core.figures.reporting import decisions, left_out, reporting, told, uploads
 from spm_core.figures.trace import measure_facts, moves, trace
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "grid",
     "items",
     "latest_month",
+    "left_out",
     "mapping_named",
     "mappings",
     "measure_facts",

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from spm_core.intake.own.model import Mapping
+from spm_core.intake.own.placed import of_document
 from spm_core.store.store import FOREVER
 
 if TYPE_CHECKING:
+    from spm_core.intake.own.model import Mapping
     from spm_core.store import Store
 
 
 def mappings(store: Store) -> list[Mapping]:
     """Give every mapping that is kept and not forgotten, by name."""
     rows = store.rows("from mappings(known_at => $known_at) as m order by m.name", {"known_at": FOREVER})
-    return [Mapping.of_json(json.loads(row["document"])) for row in rows]
+    return [of_document(json.loads(row["document"])) for row in rows]
 
 
 def mapping_named(store: Store, name: str) -> Mapping | None:

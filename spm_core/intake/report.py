@@ -16,6 +16,8 @@ from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import EVERY_KIND, Source, Workbook, read_workbooks
 from spm_core.intake.known import Known
 from spm_core.intake.layouts import GUIDE, INSIDE, LAYOUTS, MEASURES, MILESTONES, RECOMMENDATIONS, REPORT, STATUS
+from spm_core.intake.own.again import found_again
+from spm_core.intake.own.inspect import of_workbook
 from spm_core.intake.own.mapping import for_unit
 from spm_core.intake.own.report import OwnReport
 from spm_core.intake.report_rows import READERS, owed_absent
@@ -143,7 +145,9 @@ def _read_own(
     mappings: Sequence[Mapping],
     mapping: Mapping | None,
 ) -> Report:
-    own = OwnReport(source, workbook, for_unit(mappings, asked.unit), mapping)
+    kept = [mapping] if mapping else for_unit(mappings, asked.unit)
+    found, usable = found_again(source.found or of_workbook(source, workbook), kept)
+    own = OwnReport(source, found, usable, mapping if usable else None)
     if own.mapping and own.mapping.unit:
         # two units may keep one layout: then the layout does not tell whose file it is
         of = {own.mapping.unit, *(one.unit for one in mappings if one.fingerprint == own.mapping.fingerprint)}

@@ -36,9 +36,10 @@ NAMES = (
     "measure_owner",
     "measure_year",
     "expected_item",
+    "upload_state",
+    "left_out",
     "fact_of_item",
     "fact_of_measure",
-    "upload_state",
     "decision_open",
 )
 """In the order in which they build on each other."""

@@ -10,13 +10,15 @@ import pytest
 
 from spm_core import figures
 from spm_core.intake import Source
+from spm_core.intake.cells import EVERY_KIND, read_workbooks
 from spm_core.intake.own import mapping as mappings
-from spm_core.intake.own.inspect import inspect
+from spm_core.intake.own.again import as_placed
+from spm_core.intake.own.inspect import inspect, of_workbook, table_at
 from spm_core.intake.own.plan_book import write_plan
 from spm_core.intake.own.plan_import import import_files
 from spm_core.ledger import mappings as keeping
 from spm_core.ledger import plans
-from spm_core.ledger.submit import submit
+from spm_core.ledger.submit import check, submit
 from spm_core.model import Ask, Month
 from spm_core.store import Store
 from tests.trackers import HEADINGS, tracker
@@ -311,3 +313,33 @@ def test_a_layout_that_two_units_keep_does_not_tell_whose_file_it_is(store: Stor
     assert not done.accepted
     assert done.report.unit is None
     assert send(store, tracker(), unit=units(store)[0]).accepted
+
+
+def test_a_table_placed_by_a_person_is_read_where_it_was_placed_and_nowhere_else(store: Store) -> None:
+    (inspection,) = inspect([Source("Work plan.xlsx", tracker())])
+    table = table_at(inspection, "Tracker", [5], 11)  # the last step, in row 12, is not theirs
+    placed = as_placed(inspection, table, mappings.of_table(table, "Student Services", unit=units(store)[0]))
+    keeping.keep(store, placed, by="lead", at=datetime(2026, 7, 4))
+    assert figures.mappings(store) == [placed]
+
+    done = send(store, tracker({(2, "Status"): "In Progress"}))
+
+    assert (done.accepted, done.report.rows) == (True, {"Status": 4})
+    assert statuses(store)["Anonymous tip "] == "not_reported"
+    moved = send(store, tracker({(5, "#"): 17}))
+    assert (moved.accepted, codes(moved)) == (False, ["layout-unknown"])
+    chosen = send(store, tracker({(5, "#"): 17}), mapping=placed)
+    assert (chosen.accepted, codes(chosen)) == (False, ["layout-unknown"])
+
+
+def test_a_file_that_was_read_and_looked_through_already_is_judged_the_same(store: Store) -> None:
+    data = tracker({(4, "Status"): "Done"})
+    ((_, book),) = read_workbooks([Source("Work plan.xlsx", data)], EVERY_KIND)
+    source = Source("Work plan.xlsx", data, read=book)
+    found = of_workbook(source, book)
+
+    (fresh,) = check(store, [Source("Work plan.xlsx", data)], month=OCTOBER)
+    (once,) = check(store, [replace(source, found=found)], month=OCTOBER)
+
+    assert once.report == fresh.report
+    assert once.report.findings

@@ -100,3 +100,35 @@ def test_a_file_without_a_table_says_so(monkeypatch: pytest.MonkeyPatch, empty: 
 
     page = opened(monkeypatch, empty, "upload")
     assert "No table was found in this file." in drop(page, workbook({"Sheet": [["hello"]]}))
+
+
+def broken(*_: object, **__: object) -> None:
+    raise OSError("no space left on device")
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        ("spm_core.ledger.plans.load", "Nothing was stored"),
+        ("spm_core.ledger.plans.open_year", "Nothing was stored"),
+        ("spm_core.ledger.mappings.keep", "Nothing was stored"),
+        ("app.parts.mapping_acts.write_plan", "Nothing was stored"),
+        ("spm_core.store.store.Transaction.flush", "Nothing was stored"),
+    ],
+)
+def test_a_start_that_fails_at_any_step_stores_nothing_and_can_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch, empty: Path, step: str, says: str
+) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    drop(page, tracker())
+    named(page)
+    with monkeypatch.context() as patched:
+        patched.setattr(step, broken)
+        assert says in press(page, "Start the plan with this")
+    store = settings.store()
+    assert store.rows("from act") == []
+    assert (figures.mappings(store), figures.settings(store)["load"]) == ([], None)
+
+    assert "is ready to send." in press(page, "Start the plan with this")
+    kinds = [row["kind"] for row in store.rows("select kind from act order by act")]
+    assert kinds == ["plan:load", "year:open", "mapping:keep"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spm_core.errors import WrongUse
 from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import EVERY_KIND, Source, Workbook, read_workbooks
 from spm_core.intake.own import columns as meaning
-from spm_core.intake.own import words
+from spm_core.intake.own import placing, words
 from spm_core.intake.own.contents import contents
-from spm_core.intake.own.grid import Grid
+from spm_core.intake.own.grid import Block, Grid
 from spm_core.intake.own.items import with_findings
-from spm_core.intake.own.model import Column, Inspection, Table
+from spm_core.intake.own.looks import name_columns
+from spm_core.intake.own.model import Column, Inspection, Table, is_value
 from spm_core.intake.own.rows import classify
 from spm_core.intake.own.said import words_at
 from spm_core.intake.own.tables import find_blocks
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 
     from spm_core.intake.cells import Sheet
     from spm_core.intake.own.contents import Contents
-    from spm_core.intake.own.grid import Block
 
 
 def inspect(sources: Sequence[Source], pool: Pool = POOL) -> list[Inspection]:
@@ -54,6 +56,41 @@ def tables_of(sheet: Sheet) -> list[Table]:
         table = _table(grid, block)
         if table:
             found.append(table)
+    return found
+
+
+def table_at(
+    inspection: Inspection,
+    sheet: str,
+    header_rows: Sequence[int],
+    last_row: int | None = None,
+    columns: tuple[int, int] | None = None,
+) -> Table:
+    """Find the table anew that stands where a person says: headings in these rows, lines down to the last (None: by its looks).
+
+    `columns`: its first and last; without them, those of the widest run of headings, and what goes along beside it.
+    WrongUse says why no table can stand there.
+    """
+    page = inspection.workbook.sheet(sheet)
+    if page is None:
+        raise WrongUse(f"There is no sheet {sheet!r} in {inspection.file}.")
+    grid, rows = Grid(page), list(header_rows)
+    if not rows or rows != list(range(rows[0], rows[-1] + 1)) or rows[0] < 1 or rows[-1] >= grid.height:
+        raise WrongUse(f"The headings must stand in rows between 1 and {grid.height - 1}, with a row below them.")
+    if last_row is not None and not rows[-1] < last_row <= grid.height:
+        raise WrongUse(f"The last row must lie below the headings, between {rows[-1] + 1} and {grid.height}.")
+    first, last = columns or placing.widest(grid, rows)
+    block = Block(rows, first, last, rows[-1] + 1, rows[-1])
+    name_columns(grid, block)
+    if sum(bool(name) for name in block.names.values()) < 2:
+        raise WrongUse(f"Row {rows[-1]} of {sheet or 'the file'} holds no two headings, so no table can begin there.")
+    placing.settle(grid, block, inspection.tables, last_row, fixed=columns is not None)
+    found = _table(grid, block) if block.last_row > rows[-1] else None
+    if found is None:
+        raise WrongUse(f"Below the headings in row {rows[-1]} of {sheet or 'the file'} nothing is filled in.")
+    if found.kind in ("list", "template") and found.item_rows:
+        measured = any(is_value(column.maps_to) for column in found.columns)
+        found = replace(found, kind="measures" if measured else "tracker")
     return found
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core.intake.own import mapping as mappings
 from spm_core.intake.own.derived import STANDS_FOR, with_status
-from spm_core.intake.own.inspect import of_workbook
 from spm_core.intake.own.items import book_findings, read_items
 from spm_core.intake.own.matching import Finder
 from spm_core.intake.own.model import DATES
@@ -24,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from spm_core.intake.cells import Source, Workbook
+    from spm_core.intake.cells import Source
     from spm_core.intake.known import Known
-    from spm_core.intake.own.model import Item, Mapping, Table
+    from spm_core.intake.own.model import Inspection, Item, Mapping, Table
     from spm_core.model import Finding, KnownItem, Month
 
 Rows = list[dict[str, Any]]
@@ -38,8 +37,8 @@ FIELDS = ("status", "completed_on", "forecast", "evidence", "note")
 class OwnReport:
     """A tracker read as a month's report: `rows` as the sheet Status gives them, each with its own `sheet`."""
 
-    def __init__(self, source: Source, workbook: Workbook, kept: Sequence[Mapping], chosen: Mapping | None) -> None:
-        self.inspection = of_workbook(source, workbook)
+    def __init__(self, source: Source, found: Inspection, kept: Sequence[Mapping], chosen: Mapping | None) -> None:
+        self.inspection = found
         self.sha256 = hashlib.sha256(source.data).hexdigest()
         self.tables, self.findings = _understood(self.inspection.tables, kept, chosen)
         self.mapping = self.tables[0][1] if self.tables else None
