@@ -137,7 +137,10 @@ def test_a_mapping_is_saved_of_a_table_that_was_not_found_and_reads_the_next_fil
     Path("later.xlsx").write_bytes(workbook({"Plan": [["", *row] for row in odd[2:]]}))
     assert spm("import", "later.xlsx", "--out", "plan.xlsx")[0] == 1
     code, answer, _ = spm("import", "later.xlsx", "--map", "odd", "--out", "plan.xlsx")
-    assert (code, {key: answer["rows"].get(key) for key in ("Actions", "Measures")}) == (0, {"Actions": None, "Measures": 4})
+    assert (code, {key: answer["rows"].get(key) for key in ("Actions", "Measures")}) == (
+        0,
+        {"Actions": None, "Measures": 4},
+    )
 
 
 def test_a_mapping_that_is_not_kept_exits_2_and_names_those_that_are(spm):

@@ -188,7 +188,7 @@ def test_a_table_placed_by_a_person_is_read_where_it_was_placed_and_nowhere_else
     done = send(store, tracker({(2, "Status"): "In Progress"}))
 
     assert (done.accepted, done.report.rows) == (True, {"Status": 4})
-    assert statuses(store)["Anonymous tip "] == "not_started"
+    assert statuses(store)["Anonymous tip "] == "not_reported"
     moved = send(store, tracker({(5, "#"): 17}))
     assert (moved.accepted, codes(moved)) == (False, ["layout-unknown"])
     chosen = send(store, tracker({(5, "#"): 17}), mapping=placed)
