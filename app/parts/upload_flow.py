@@ -18,8 +18,8 @@ from app.parts.live import draw
 from app.session import figures
 from spm_core import figures as core
 from spm_core import intake
+from spm_core.show import left_out_words, wording
 from spm_core.show import upload_words as words
-from spm_core.show import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -224,7 +224,7 @@ def _send_one(dropped: Dropped, seen: Preview, division: str) -> str | None:
                 '<div class="unsent"><p><b>Nothing is stored yet.</b> Mend the cells, save, and drop the file again.</p></div>',
                 key="upload.unsent",
             )
-        good, rows = st.checkbox(words.leave_out(bad), key="upload.good"), fine
+        good, rows = st.checkbox(left_out_words.offered(bad), key="upload.good"), fine
     if dropped.errors and not good:
         return draw(
             '<div class="unsent"><p><b>Nothing is stored yet.</b> Mend the cells and drop the file again, or leave those rows out.</p></div>',
@@ -291,5 +291,5 @@ def _without(one: Dropped) -> bool:
     """Offer to send one of many files without its faulty rows: asked for each file, and never taken for granted."""
     assert one.report is not None
     fine, bad = upload.row_counts(one.report)
-    label = f"{acts.plain(one.source.name)}: {words.leave_out(bad)} ({wording.count(fine, 'row')} sent)"
+    label = f"{acts.plain(one.source.name)}: {left_out_words.offered(bad)} ({wording.count(fine, 'row')} sent)"
     return bool(st.checkbox(label, key=f"upload.good.{one.report.sha256}"))

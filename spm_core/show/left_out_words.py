@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+def offered(bad: int) -> str:
+    """Offer to send without the faulty rows, and say what that means."""
+    return (
+        "Leave out the faulty row; it counts as not reported until you send it"
+        if bad == 1
+        else f"Leave out the {bad} faulty rows; they count as not reported until you send them"
+    )
+
+
 def of_unit(rows: Sequence[Mapping[str, Any]], month: str) -> str:
     """Title the rows that the month's report was sent without.
 

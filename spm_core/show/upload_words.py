@@ -304,12 +304,3 @@ def frozen(counts: Mapping[str, int]) -> str:
 def files_listed(names: Sequence[str]) -> str:
     """Name files, the first three."""
     return listed(list(names), 3)
-
-
-def leave_out(bad: int) -> str:
-    """Offer to send without the faulty rows, and say what that means."""
-    return (
-        "Leave out the faulty row; it counts as not reported until you send it"
-        if bad == 1
-        else f"Leave out the {bad} faulty rows; they count as not reported until you send them"
-    )

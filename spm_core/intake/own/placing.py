@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spm_core.intake.own import tables
+from spm_core.intake.own.grid import Block
+from spm_core.intake.own.looks import name_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spm_core.intake.own.grid import Block, Grid
+    from spm_core.intake.own.grid import Grid
     from spm_core.intake.own.model import Table
 
 
 def widest(grid: Grid, rows: Sequence[int]) -> tuple[int, int]:
     """Give the first and last column of the most headings in a run; a column empty from there down cuts it."""
-    filled = sorted({x for y in rows for x in grid.filled[y - 1]})
+    whole = Block(list(rows), 1, max(grid.width, 1), rows[-1] + 1, rows[-1])
+    name_columns(grid, whole)  # a merged heading stands over every column that it spans
+    filled = [x for x, name in sorted(whole.names.items()) if name]
     if not filled:
         return 1, 1
     runs = [[filled[0]]]
