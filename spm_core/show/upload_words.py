@@ -255,8 +255,8 @@ def became(group: str, row: Mapping[str, Any]) -> tuple[str, str]:
         return f"now {wording.day(row['approved'], year=False)}", "moved"
     if group == "reopened":
         return "open again", "late"
-    said = {"behind": "behind", "not_reported": "not reported", "dropped": "dropped", "added": "added"}
-    return said.get(group, ""), ""
+    words = {"behind": "behind", "not_reported": "not reported", "dropped": "dropped", "added": "added"}
+    return words.get(group, ""), ""
 
 
 def under(group: str, row: Mapping[str, Any]) -> str:
