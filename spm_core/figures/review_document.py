@@ -93,6 +93,7 @@ def review_document(
         "number": closing[1] if closing else row["number"],
         "as_of": str(ask.as_of),
         "known_at": ask.known_at.isoformat() + "Z" if ask.known_at else None,
+        "seen": store.data_version(),
         "agenda": [{"section": name, "items": _section(store, name, ask, row, first, last)} for name in AGENDAS[row["kind"]]],
         "figures": review_figures(store, ask),
         "recommendations": review_recommendations(store, ask, row),
