@@ -6,18 +6,25 @@ and counts whole. The counting itself is in the .sql file of the same name.
 
 from spm_core.figures.completion import burnup, completion, grid
 from spm_core.figures.drift import drift, items
+from spm_core.figures.due import addresses, ahead, delivered, due, end_of, reminded, today
 from spm_core.figures.mappings import mapping_for, mapping_named, mappings
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
+from spm_core.figures.rate import rate
 from spm_core.figures.reporting import decisions, reporting, told, uploads
 from spm_core.figures.trace import measure_facts, moves, trace
 
 __all__ = [
+    "addresses",
     "agency_time",
+    "ahead",
     "burnup",
     "completion",
     "decisions",
+    "delivered",
     "drift",
+    "due",
+    "end_of",
     "expected",
     "grid",
     "items",
@@ -29,8 +36,11 @@ __all__ = [
     "measures",
     "moves",
     "plan",
+    "rate",
+    "reminded",
     "reporting",
     "settings",
+    "today",
     "told",
     "trace",
     "uploads",

@@ -40,6 +40,9 @@ NAMES = (
     "fact_of_measure",
     "upload_state",
     "decision_open",
+    "review_held",
+    "due",
+    "reminded",
 )
 """In the order in which they build on each other."""
 
