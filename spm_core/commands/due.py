@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +10,7 @@ import typer
 
 from spm_core import figures
 from spm_core.commands.files import write
+from spm_core.commands.given import day_of
 from spm_core.commands.output import DEFAULT_STORE, AsJson, At, Ended, StorePath, document, opened, say, tell_findings
 from spm_core.commands.plain import lines
 from spm_core.errors import WrongUse
@@ -19,6 +19,8 @@ from spm_core.model import Ask, Month
 from spm_core.store.store import utc_now
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from spm_core.store import Store
 
 On = Annotated[str | None, typer.Option("--on", help="The day, YYYY-MM-DD; without it, today on the agency's clock.")]
@@ -31,12 +33,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _on(core: Store, text: str | None) -> date:
-    if text is None:
-        return figures.today(core)
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise WrongUse(f"--on: {text!r} is no day. Write it like 2026-11-08.") from error
+    return figures.today(core) if text is None else day_of(text, "--on")
 
 
 def due(

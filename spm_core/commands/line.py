@@ -13,6 +13,7 @@ import typer
 
 from spm_core.commands import (
     annotate,
+    commitment,
     compare,
     decisions,
     due,
@@ -20,7 +21,10 @@ from spm_core.commands import (
     inspect,
     maps,
     plan,
+    recommendation,
     reports,
+    request,
+    review,
     serve,
     show,
     store,
@@ -48,7 +52,24 @@ def everywhere(
         os.environ["SPM_STORE"] = store_file
 
 
-for part in (annotate, store, plan, reports, decisions, due, show, serve, compare, inspect, maps, imports):
+for part in (
+    annotate,
+    store,
+    plan,
+    reports,
+    decisions,
+    due,
+    show,
+    serve,
+    compare,
+    inspect,
+    maps,
+    imports,
+    review,
+    commitment,
+    recommendation,
+    request,
+):
     part.register(app)
 
 

@@ -7,6 +7,7 @@
 --          one with month null for a group without such months.
 -- review_due(on_day, known_at, first_day, last_day): the reviews that fall due for the periods that end between two days.
 -- One row  per review and period of an opened plan year; `state` is held, open, late, owed or coming, as above.
+-- Period   as `review open` takes it: a month, or the quarter with which a half year (of a division, a year) ends.
 -- Meaning  docs/contract.md, settings division_review, leadership_review, review_within_days. A review is never due before
 --          the reports of its last month, and none is whose due day was over when the agency's first plan became known.
 create or replace macro report_due(on_day, known_at, first_month, last_month) as table
@@ -99,9 +100,9 @@ dated as (
 named as (
     select
         d.*,
-        case d.months
-            when 12 then d.year
-            when 1 then strftime(d.ends, '%Y-%m')
+        case
+            when d.months = 12 and d.kind = 'leadership' then d.year
+            when d.months = 1 then strftime(d.ends, '%Y-%m')
             else d.year || '.Q' || cast(cast(d.nth * d.months / 3 as integer) as varchar)
         end as period
     from dated as d
