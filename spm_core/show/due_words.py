@@ -145,16 +145,16 @@ def owed_by_unit(
 def owed_by_group(
     reports: Sequence[Mapping[str, Any]], reviews: Sequence[Mapping[str, Any]], on: date
 ) -> tuple[str, str]:
-    """Say which units of an agency or division owe reports, oldest last, and when the next review is."""
-    months = sorted({row["month"] for row in reports if row["state"] in OWED}, reverse=True)
-    parts = []
-    for month in months[:2]:
-        mine = [row for row in reports if row["month"] == month and row["state"] in OWED]
-        due_on = mine[0]["due_on"]
-        names = wording.listed([row["name"] for row in mine], 3)
-        parts.append(f"{wording.month(month)}’s report from {names}, due {wording.day(due_on)} ({until(due_on, on)})")
-    older = sum(row["state"] in OWED and row["month"] in months[2:] for row in reports)
-    first = f"Owed: {'; '.join(parts)}{f'; {older} older' if older else ''}." if parts else "No report is owed today."
+    """Say which units of an agency or division owe the latest report, how many older ones are owed, and when the next review is."""
+    owing = [row for row in reports if row["state"] in OWED]
+    latest = max((row["month"] for row in owing), default="")
+    mine = [row for row in owing if row["month"] == latest]
+    first = "No report is owed today."
+    if mine:
+        names, day = wording.listed([row["name"] for row in mine], 3), wording.day(mine[0]["due_on"])
+        month, older = wording.month(latest), len(owing) - len(mine)
+        first = f"Owed: {month}’s report from {names}, due {day} ({until(mine[0]['due_on'], on)})"
+        first += f"; {older} from earlier months." if older else "."
     coming = [row for row in reports if row["state"] == "coming"]
     running = [row for row in reports if row["month"] == max((one["month"] for one in coming), default="")]
     next_report = ""
