@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from spm_core import figures, intake
+from spm_core import figures
 from spm_core.commands import mail
 from spm_core.documents import reminders
 from spm_core.ledger import remind as sending
@@ -126,7 +126,7 @@ def _is_left(before: Row | None, *, again: bool) -> bool:
 def _workbooks(store: Store, unit: str, reports: list[Row], there: dict[str, bytes]) -> dict[str, bytes]:
     """Make the pre-filled workbook of each month that is not there yet."""
     wanted = [one["month"] for one in reports if one["month"] not in there]
-    return {month: intake.write_template(figures.expected(store, Month.parse(month)), unit) for month in wanted}
+    return {month: figures.template(store, unit, Month.parse(month)) for month in wanted}
 
 
 def _send(store: Store, made: _Reminders, server: mail.Server, *, by: str, at: datetime | None, again: bool) -> None:

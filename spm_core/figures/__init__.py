@@ -4,6 +4,7 @@ Each takes the store and an ask (who, scope, as-of month, known-at) and gives pl
 and counts whole. The counting itself is in the .sql file of the same name.
 """
 
+from spm_core.figures.answers import answers, change_answers, template
 from spm_core.figures.completion import burnup, completion, grid
 from spm_core.figures.deciding import collaborators, commitments, decisions_taken, declare_proposals, target_history
 from spm_core.figures.drift import drift, items
@@ -23,7 +24,9 @@ __all__ = [
     "addresses",
     "agency_time",
     "ahead",
+    "answers",
     "burnup",
+    "change_answers",
     "collaborators",
     "commitments",
     "completion",
@@ -59,6 +62,7 @@ __all__ = [
     "settings",
     "since",
     "target_history",
+    "template",
     "today",
     "told",
     "trace",
