@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from app import session
-from app.parts.html import e
+from app.parts.html import e, opens
 from app.session import figures
 from spm_core import figures as core
 from spm_core.show import charts, due_words, look
@@ -34,10 +34,16 @@ def _owed(ask: Ask, on: date) -> str:
         mine = [row for row in reports if row["division"] == ask.id]
         first, rest = due_words.owed_by_group(mine, [row for row in reviews if row["scope"] == ask.id], on)
     else:
-        first, rest = due_words.owed_by_group(reports, reviews, on)
+        mine = reports
+        first, rest = due_words.owed_by_group(mine, reviews, on)
     code = quote(ask.id or "agency", safe="")
     feed = f'<a href="/calendar/{code}.ics" download>Calendar of due days</a>'
-    return f'<p class="owed">{e(first)} <span class="quiet">{e(rest)}</span> {feed}</p>'
+    owing = any(row["state"] in due_words.OWED for row in mine)
+    here = {"tier": ask.tier, "id": ask.id, "month": ask.as_of}
+    remind = (
+        opens("Reminders", "Reminders to who owes a report", css="link", dialog="reminders", **here) if owing else ""
+    )
+    return f'<p class="owed">{e(first)} <span class="quiet">{e(rest)}</span> {remind} {feed}</p>'
 
 
 def rate(ask: Ask) -> charts.Chart | None:

@@ -118,7 +118,7 @@ def remind(
         )
     moment = moment_of(core, at) if at else None
     answer, findings = reminding.remind(
-        core, asked, months=months, unit=unit, send_by=by if send else None, at=moment, again=again
+        core, asked, months=months, units={unit} if unit else None, send_by=by if send else None, at=moment, again=again
     )
     if json:
         document({**answer, "findings": [finding.to_json() for finding in findings]})

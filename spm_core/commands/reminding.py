@@ -17,7 +17,7 @@ from spm_core.show.due_words import OWED
 from spm_core.store.store import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from spm_core.documents.reminders import Letter
@@ -27,7 +27,7 @@ NOWHERE = "reminders@not-set.invalid"
 """The sender of reminders that are only shown, while no mail server is set."""
 
 _CUT_OFF = "Ask whether it came; send it anew with --again."
-_WORDS = {
+WORDS = {
     "would_send": "would be sent",
     "already": "was sent before",
     "cut_off": "was cut off in the middle",
@@ -53,9 +53,16 @@ class _Reminders:
 
 
 def remind(
-    store: Store, on: date, *, months: int, unit: str | None, send_by: str | None, at: datetime | None, again: bool
+    store: Store,
+    on: date,
+    *,
+    months: int,
+    units: Collection[str] | None,
+    send_by: str | None,
+    at: datetime | None,
+    again: bool,
 ) -> tuple[Row, list[Finding]]:
-    """Write the reminders of a day to the units that owe a report of the last so many ended months; mail them for `send_by`.
+    """Write the reminders of a day to the units (of those given) that owe a report of the last so many ended months; mail them for `send_by`.
 
     Gives {on, sent, from, reminders: [{unit, name, to, months: [{month, due_on, stage}], state, at, error, subject,
     attachments, text}]} and what to say: an address missing or unusable, a mail that failed.
@@ -66,7 +73,7 @@ def remind(
         fix = "Give a plain address such as plan@agency.gov in SPM_SMTP_FROM, or as from under [smtp]."
         raise refuse("mail-not-set", f"The sender's address reads {sender_address!r}.", fix, sender_address)
     sender = reminders.Sender(sender_address, figures.settings(store)["name"] or "")
-    made = _written(store, on, _owed(store, on, months, unit), sender, at or utc_now(), again=again)
+    made = _written(store, on, _owed(store, on, months, units), sender, at or utc_now(), again=again)
     if server and send_by:
         _send(store, made, server, by=send_by, at=at, again=again)
     else:
@@ -76,13 +83,13 @@ def remind(
     return answer, made.findings
 
 
-def _owed(store: Store, on: date, months: int, unit: str | None) -> dict[str, list[Row]]:
+def _owed(store: Store, on: date, months: int, units: Collection[str] | None) -> dict[str, list[Row]]:
     """For each unit the reports that it owes on the day, and still owes by all that is recorded, oldest first."""
     first = Month.of(on).plus(-months)
     came = figures.delivered(store)
     found: dict[str, list[Row]] = {}
     for row in figures.due(store, on=on)["reports"]:
-        mine = row["state"] in OWED and Month.parse(row["month"]) >= first and unit in (None, row["unit"])
+        mine = row["state"] in OWED and Month.parse(row["month"]) >= first and (units is None or row["unit"] in units)
         if mine and (row["unit"], row["month"]) not in came:
             found.setdefault(row["unit"], []).append(row)
     return found
@@ -206,7 +213,7 @@ def told(answer: Row) -> Iterator[str]:
         yield "Nobody owes a report: no reminder."
     for row in answer["reminders"]:
         months = ", ".join(one["month"] for one in row["months"])
-        yield f"{row['name']} ({months}), to {row['to'] or 'nobody'}: {_WORDS[row['state']]}{' on ' + row['at'] if row['at'] else ''}"
+        yield f"{row['name']} ({months}), to {row['to'] or 'nobody'}: {WORDS[row['state']]}{' on ' + row['at'] if row['at'] else ''}"
         if row["text"] and row["state"] == "would_send":
             yield f"  Subject: {row['subject']}"
             yield from (f"  {line}".rstrip() for line in row["text"].splitlines())

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HEIGHT = 190
-_TOP, _BOTTOM, _LEFT, _RIGHT, _NARROW = 14, 146, 40, 150, 84
+_TOP, _BOTTOM, _LEFT, _RIGHT, _NARROW = 14, 146, 44, 150, 84
 _IS_NARROW = "width < 620"
 
 
@@ -132,7 +132,8 @@ def _names(points: list[dict[str, Any]], base: int, x: Spec, y: Spec, tokens: Ma
         year = f" {point['month'][:4]}" if point["month"].endswith("-01") or point["at"] == 0 else ""
         names.append({"at": point["at"], "name": wording.month(point["month"], "short"), "year": year.strip()})
     every = 1 if len(points) <= 12 else 2 if len(points) <= 18 else 3
-    skip = f"datum.at % ({_IS_NARROW} ? {every * 2} : {every}) == 0 ? datum.name : ''"
+    last = len(points) - 1  # the latest month is always named
+    skip = f"({last} - datum.at) % ({_IS_NARROW} ? {every * 2} : {every}) == 0 ? datum.name : ''"
     steps = [{"y": step} for step in range(base, 101, 25 if base < 50 else 10)]
     below = {"type": "text", "fill": tokens["muted"]}
     layers: list[Spec] = [
