@@ -28,16 +28,14 @@ MONTHS = 3
 def show(ask: Ask) -> None:
     """Show to whom a reminder would go, with its text, and a button that sends them; then what became of each."""
     on, units = core.today(session.store()), _units(ask)
-    place = st.empty()
-    with place.container():
-        name = _offer(on, units)
-    if name:
-        with place.container():
-            _send(on, units, name)
+    pressed, name = st.session_state.pop("remind.pressed", False), st.session_state.get("remind.who", "").strip()
+    if pressed and name:
+        _send(on, units, name)
+    else:
+        _offer(on, units, nameless=pressed)
 
 
-def _offer(on: date, units: tuple[str, ...] | None) -> str | None:
-    """Draw the reminders; give the name of who sends them, once the button is pressed."""
+def _offer(on: date, units: tuple[str, ...] | None, *, nameless: bool) -> None:
     answer, findings = _shown(on, units)
     left = [row for row in answer["reminders"] if row["state"] == "would_send"]
     title = f"{wording.first_up(wording.word(len(left)))} {'reminder' if len(left) == 1 else 'reminders'} to send"
@@ -45,18 +43,21 @@ def _offer(on: date, units: tuple[str, ...] | None) -> str | None:
     text = folded("The first one", f'<pre class="mail">{e(first)}</pre>') if left else ""
     draw(f"<h2>{e(title)}</h2>{_table(answer['reminders'], title)}{_said(findings)}{text}", key="remind.list")
     if not left:
-        return None
+        return
     try:
         mail.server()
     except Refused as why:
         draw(f'<p class="sub">{e(why)}</p>', key="remind.unset")
-        return None
-    name = who("remind.who")
-    if not st.button(f"Send {wording.count(len(left), 'reminder')}", key="remind.send", type="primary"):
-        return None
-    if not name:
+        return
+    who("remind.who")
+    st.button(f"Send {wording.count(len(left), 'reminder')}", key="remind.send", type="primary", on_click=_press)
+    if nameless:
         draw('<p class="act" role="alert">Write your name first; nothing is sent yet.</p>', key="remind.name")
-    return name or None
+
+
+def _press() -> None:
+    """Note the press before anything is drawn, so that what became of the reminders stands in their place."""
+    st.session_state["remind.pressed"] = True
 
 
 def _send(on: date, units: tuple[str, ...] | None, name: str) -> None:

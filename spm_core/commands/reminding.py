@@ -73,7 +73,9 @@ def remind(
         fix = "Give a plain address such as plan@agency.gov in SPM_SMTP_FROM, or as from under [smtp]."
         raise refuse("mail-not-set", f"The sender's address reads {sender_address!r}.", fix, sender_address)
     sender = reminders.Sender(sender_address, figures.settings(store)["name"] or "")
-    made = _written(store, on, _owed(store, on, months, units), sender, at or utc_now(), again=again)
+    made = _written(
+        store, on, _owed(store, on, months, units), sender, at or utc_now(), again=again, whole=bool(server)
+    )
     if server and send_by:
         _send(store, made, server, by=send_by, at=at, again=again)
     else:
@@ -96,8 +98,16 @@ def _owed(store: Store, on: date, months: int, units: Collection[str] | None) ->
 
 
 def _written(
-    store: Store, on: date, owed: dict[str, list[Row]], sender: reminders.Sender, at: datetime, *, again: bool
+    store: Store,
+    on: date,
+    owed: dict[str, list[Row]],
+    sender: reminders.Sender,
+    at: datetime,
+    *,
+    again: bool,
+    whole: bool,
 ) -> _Reminders:
+    """Write each letter that is left to send; `whole`: with its workbooks, which take a while to make."""
     made, addresses, before = _Reminders(), figures.addresses(store), figures.reminded(store)
     books: dict[str, dict[str, bytes]] = {}
     clock = at.replace(tzinfo=UTC).astimezone(ZoneInfo(figures.settings(store)["time_zone"]))
@@ -117,8 +127,9 @@ def _written(
                 if made.rows[-1]["state"] == "cut_off":
                     made.findings.append(_cut_off(one, address))
             if left:
-                books.setdefault(unit, {}).update(_workbooks(store, unit, left, books.get(unit, {})))
-                written = reminders.letter(address, left, books[unit], sender, on=on, at=clock)
+                if whole:
+                    books.setdefault(unit, {}).update(_workbooks(store, unit, left, books.get(unit, {})))
+                written = reminders.letter(address, left, books.get(unit), sender, on=on, at=clock)
                 row = _row(left, address, "would_send", written)
                 made.rows.append(row)
                 made.letters.append((written, row))

@@ -76,11 +76,17 @@ def file_name(report: Row) -> str:
 
 
 def letter(
-    address: str, reports: Sequence[Row], workbooks: Mapping[str, bytes], sender: Sender, *, on: date, at: datetime
+    address: str,
+    reports: Sequence[Row],
+    workbooks: Mapping[str, bytes] | None,
+    sender: Sender,
+    *,
+    on: date,
+    at: datetime,
 ) -> Letter:
     """Write to one address about the reports (rows of figures.due, of one unit, oldest first) that it owes on a day.
 
-    `workbooks`: month -> the pre-filled workbook. `at` is the mail's own date, with its offset. ValueError when an
+    `workbooks`: month -> the pre-filled workbook; None leaves them out of a letter that is only shown. `at` is the mail's own date, with its offset. ValueError when an
     address is not usable: ask `usable` first.
     """
     if not (usable(address) and usable(sender.address)):
@@ -98,7 +104,9 @@ def letter(
     message.set_content(said.text(names))
     message.add_alternative(_html(said, names), subtype="html")
     for report, name in zip(reports, names, strict=True):
-        message.add_attachment(workbooks[report["month"]], maintype=XLSX[0], subtype=XLSX[1], filename=name)
+        if workbooks is not None:
+            book = workbooks[report["month"]]
+            message.add_attachment(book, maintype=XLSX[0], subtype=XLSX[1], filename=name)
     return Letter(first["unit"], address, tuple(reports), message)
 
 
