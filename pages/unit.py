@@ -60,7 +60,8 @@ def month(ask: Ask, due: str, today: str, *, not_yet: bool) -> str:
     seen = unit.changed(changes(then, rows), str(before.as_of) if before else None)
     first = str(session.plan_year(ask).first_month)
     raised = [row for row in figures.told(ask)["recommendations"] if str(row["month"])[:7] >= first]
-    left = unit.due(rows, ask) + unit.carried(rows, ask) + unit.later(rows, ask) + unit.recommendations(raised)
+    gone = unit.left_out(figures.left_out(ask), rows, ask)
+    left = gone + unit.due(rows, ask) + unit.carried(rows, ask) + unit.later(rows, ask) + unit.recommendations(raised)
     return f'{shared.STYLE}{said}{today}{top}<div class="two"><div>{left}</div><div>{seen}</div></div>{unit.trend(figures.grid(ask), ask)}'
 
 

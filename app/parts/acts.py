@@ -14,8 +14,7 @@ from app.parts.html import e, mark, section, table
 from app.parts.live import draw
 from app.session import figures
 from spm_core.errors import Refused, SpmError
-from spm_core.ledger import plans
-from spm_core.ledger.submit import submit
+from spm_core.ledger import plans, sending
 from spm_core.ledger.withdraw import withdraw
 from spm_core.model import Ask
 from spm_core.show import upload_words as words
@@ -70,14 +69,15 @@ def act(name: str, key: str, do: Callable[[], Any]) -> None:
     st.rerun()
 
 
-def send(dropped: Sequence[Dropped], label: str, *, good_rows: bool = False) -> None:
-    """Offer to send files that are ready: all in one act, each whole, or (`good_rows`) without their faulty rows."""
+def send(dropped: Sequence[Dropped], label: str, *, partial: Sequence[Dropped] = ()) -> None:
+    """Offer to send files: all in one act, each whole, or, those of `partial`, without their faulty rows."""
     if not st.session_state.get("who"):
         st.session_state["who"] = last_sender(dropped)
     name = who("send.who")
     if st.button(label, type="primary", key="send"):
+        parcels = [_parcel(one, good_rows=any(one is other for other in partial)) for one in dropped]
         with st.spinner("Storing"):
-            act(name, "send", lambda: _sent(dropped, name, good_rows=good_rows))
+            act(name, "send", lambda: sending.send(session.store(), parcels, by=name))
 
 
 def last_sender(dropped: Sequence[Dropped]) -> str:
@@ -89,16 +89,11 @@ def last_sender(dropped: Sequence[Dropped]) -> str:
     return next((str(one["by"]) for one in sent if one["unit"] == report.unit), "")
 
 
-def _sent(dropped: Sequence[Dropped], name: str, *, good_rows: bool) -> None:
-    """Store reports: those from the template in one act; one in a unit's own layout says its unit and month beside it."""
-    own = [one for one in dropped if one.own and one.report]
-    if template := [one.source for one in dropped if one not in own]:
-        submit(session.store(), template, by=name, good_rows=good_rows)
-    for one in own:
-        assert one.report
-        submit(
-            session.store(), [one.source], by=name, unit=one.report.unit, month=one.report.month, good_rows=good_rows
-        )
+def _parcel(one: Dropped, *, good_rows: bool) -> sending.Parcel:
+    """A file in a unit's own layout does not say its unit and month: they are the ones that it was judged by."""
+    if one.own and one.report:
+        return sending.Parcel(one.source, one.report.unit, one.report.month, good_rows)
+    return sending.Parcel(one.source, good_rows=good_rows)
 
 
 def ask_withdraw(upload: str) -> None:

@@ -139,7 +139,7 @@ def _list(chosen: Selection) -> str:
 def _reports(chosen: Selection) -> str:
     ask = _ask(chosen)
     grid = figures.grid(ask)
-    mine = {(up["unit"], up["month"]): up for up in figures.uploads(ask) if up["state"] == "in force"}
+    mine = {(up["unit"], up["month"]): up for up in figures.uploads(ask) if up["state"] == "in_force"}
     lines = []
     for unit in grid["units"]:
         state = next((cell["report"] for cell in unit["cells"] if cell["month"] == str(ask.as_of)), "not_due")

@@ -13,7 +13,7 @@ from spm_core.figures import history, settings
 from spm_core.figures import moves as months_of
 from spm_core.model import PlanYear
 from spm_core.show import item_words as words
-from spm_core.show import look, wording
+from spm_core.show import left_out_words, look, wording
 from spm_core.show.behind import behind
 from spm_core.show.charts.trend import trend
 
@@ -65,7 +65,20 @@ def known(ask: Ask, code: str) -> Known:
 def beside(known: Known) -> str:
     """What stands beside the dates: a milestone's actions, what the unit said last, the lead's reports."""
     actions = its_actions(known.item, known.row["actions"]) if known.row and known.item["kind"] == "milestone" else ""
-    return actions + _said(known.row) + its_reports(known.reports, known.lead)
+    return _left_out(known.facts) + actions + _said(known.row) + its_reports(known.reports, known.lead)
+
+
+def _left_out(facts: Sequence[Row]) -> str:
+    """Say that the lead's report was sent without the item's row: it says nothing of the item until mended."""
+    gone = [fact for fact in facts if fact["field"] == "left_out" and fact["in_force"]]
+    if not gone:
+        return ""
+    lines = "".join(
+        f'<p><b>{e(words.speaks_of(fact))}</b> {e(fact["value"].removeprefix("not reported: "))}</p><p class="small">{cell(fact)}</p>'
+        for fact in gone
+    )
+    title = left_out_words.of_item(gone)
+    return section(title, "Its unit sent the report without this row. Mend the cell and send the file again.", lines)
 
 
 def _said(row: Mapping[str, Any] | None) -> str:

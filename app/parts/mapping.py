@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.parts.html import e, folded, section, table
 from app.parts.sheet import shown
 from spm_core.intake.cells import letter
+from spm_core.intake.own.model import Table
 from spm_core.show import mapping_words as words
 from spm_core.show import wording
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spm_core.intake.cells import Sheet
-    from spm_core.intake.own.model import Column, Item, Table
+    from spm_core.intake.own.model import Column, Item
     from spm_core.model import Finding
 
 STYLE = "<style>" + (Path(__file__).parent / "mapping.css").read_text("utf-8") + "</style>"
@@ -43,6 +44,18 @@ def sheet(page: Sheet, found: Table, findings: Sequence[Finding]) -> str:
     flag = f'<div class="flag">Table found: {letter(found.first_column)}{top}:{letter(found.last_column)}{found.last_row}, {wording.count(len(found.item_rows), "item")}</div>'
     grid = f'<div class="scroll" tabindex="0" role="region" aria-label="{e(name)}"><table class="own"><caption>{e(name)}</caption><thead><tr><th scope="col"><span class="hidden">Row</span></th>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
     return section(name, found.why or words.left_out(found), flag + grid + more, "mine")
+
+
+def bare(page: Sheet) -> str:
+    """Show a sheet's upper left, with no table in it."""
+    none = Table(page.name, (), 0, 0, 0, 0, (), (), ())
+    columns = range(1, min(max((len(row) for row in page.rows), default=0), COLUMNS) + 1)
+    head = "".join(f'<th scope="col">{letter(x)}</th>' for x in columns)
+    last = min(len(page.rows), ROWS)
+    lines = "".join(_line(page, y, columns, none, set(), set(), set()) for y in range(1, last + 1))
+    name = f"Your sheet “{page.name}”, as it is" if page.name else "Your file, as it is"
+    more = f'<p class="sub">It goes on to row {len(page.rows)}.</p>' if len(page.rows) > last else ""
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{e(name)}"><table class="own"><caption>{e(name)}</caption><thead><tr><th scope="col"><span class="hidden">Row</span></th>{head}</tr></thead><tbody>{lines}</tbody></table></div>{more}'
 
 
 def _line(

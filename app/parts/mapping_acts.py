@@ -15,6 +15,7 @@ from app.parts.live import draw
 from app.parts.mapping_state import state_of, understood
 from spm_core import intake
 from spm_core.intake.own import mapping as mappings
+from spm_core.intake.own.again import as_placed
 from spm_core.intake.own.items import with_findings
 from spm_core.intake.own.plan_book import write_plan
 from spm_core.intake.own.plan_import import plan_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.parts.reading import Dropped
-    from spm_core.intake.own.model import Table
+    from spm_core.intake.own.model import Mapping, Table
     from spm_core.intake.own.plan_model import Draft
 
 START = "Start the plan with this"
@@ -53,7 +54,7 @@ def keep(one: Dropped, table: Table) -> None:
     draw('<p class="sub">The next file with these headings needs no question.</p>', key="map.kept")
     who = acts.who("map.who")
     if st.button("Keep this mapping", type="primary", key="map.keep"):
-        kept = mappings.of_table(table, name, unit=unit, completed_day=state_of(one, table)["day"])
+        kept = _mapping(one, table, name, unit)
         acts.act(who, "map", lambda: keeping.keep(session.store(), kept, by=who))
 
 
@@ -92,7 +93,11 @@ def start(dropped: Sequence[Dropped]) -> None:
 def _draft(dropped: Sequence[Dropped]) -> Draft:
     """Make a plan of the files as all their tables are understood now; made again when a file or an answer changes."""
     files = [(one, one.own) for one in dropped if one.own]
-    key = (*(own.sha256 for _, own in files), repr(st.session_state.get("map.said")))
+    key = (
+        *(own.sha256 for _, own in files),
+        repr(st.session_state.get("map.said")),
+        repr(st.session_state.get("map.places")),
+    )
     kept = st.session_state.get("map.draft")
     if kept is None or kept[0] != key:
         found = [replace(own, tables=tuple(understood(one, table) for table in own.tables)) for one, own in files]
@@ -103,23 +108,48 @@ def _draft(dropped: Sequence[Dropped]) -> Draft:
 
 
 def _started(dropped: Sequence[Dropped], draft: Draft, years: Sequence[str], who: str) -> None:
-    store = session.store()
-    plans.load(store, intake.Source("Plan.xlsx", write_plan(draft, datetime.now(UTC).date())), by=who)
-    for year in years:
-        plans.open_year(store, year, by=who)
-    units = [row["unit"] for row in draft.rows["Units"]]
+    """Load the plan, open its years and keep the mappings, all in one transaction: a failure anywhere stores nothing."""
+    plan = intake.Source("Plan.xlsx", write_plan(draft, datetime.now(UTC).date()))
+    kept = _to_keep(dropped, draft)
+    month = _first_shown(years)
+    with session.store().together() as store:
+        plans.load(store, plan, by=who)
+        for year in years:
+            plans.open_year(store, year, by=who)
+        for one in kept:
+            keeping.keep(store, one, by=who)
     st.session_state["map.started"] = {one.own.sha256 for one in dropped if one.own}
+    if month:
+        session.remember("month", str(month))
+
+
+def _to_keep(dropped: Sequence[Dropped], draft: Draft) -> list[Mapping]:
+    """The mappings of the tables that the plan was made of, each under its file's and sheet's name."""
+    units = [row["unit"] for row in draft.rows["Units"]]
     taken = {(origin.file, origin.sheet) for sheet, _, _, origin in draft.sources if sheet in ("Actions", "Measures")}
-    for one in dropped:
-        for table in one.own.tables if one.own else ():
-            if table.kind in ("tracker", "measures") and (one.source.name, table.sheet) in taken:
-                now = understood(one, table)
-                name = f"{one.source.name.rsplit('.', 1)[0]}{f', {table.sheet}' if table.sheet else ''}"
-                kept = mappings.of_table(
-                    now, name, unit=units[0] if len(units) == 1 else None, completed_day=state_of(one, table)["day"]
-                )
-                keeping.keep(store, kept, by=who)
-    if years:
-        last = PlanYear.parse(years[-1], 7)
-        month = min(Month.of(datetime.now(UTC).date()), last.months[-1])
-        session.remember("month", str(max(month, PlanYear.parse(years[0], 7).first_month)))
+    return [
+        _mapping(
+            one,
+            understood(one, table),
+            f"{one.source.name.rsplit('.', 1)[0]}{f', {table.sheet}' if table.sheet else ''}",
+            units[0] if len(units) == 1 else None,
+        )
+        for one in dropped
+        for table in (one.own.tables if one.own else ())
+        if table.kind in ("tracker", "measures") and (one.source.name, table.sheet) in taken
+    ]
+
+
+def _mapping(one: Dropped, table: Table, name: str, unit: str | None) -> Mapping:
+    """The mapping that a table is understood by, with its place where its looks would not find it."""
+    assert one.own is not None
+    kept = mappings.of_table(table, name, unit=unit, completed_day=state_of(one, table)["day"])
+    return as_placed(one.own, table, kept)
+
+
+def _first_shown(years: Sequence[str]) -> Month | None:
+    """The present month, or the nearest one in the plan years just opened."""
+    if not years:
+        return None
+    last = min(Month.of(datetime.now(UTC).date()), PlanYear.parse(years[-1], 7).months[-1])
+    return max(last, PlanYear.parse(years[0], 7).first_month)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from app.parts import acts, mapping, mapping_acts
+from app.parts import acts, mapping, mapping_acts, mapping_place
 from app.parts.html import section
 from app.parts.live import draw
 from app.parts.mapping_state import state_of, understood
@@ -32,7 +32,7 @@ LEAVE = "leave out"
 
 def sentence(dropped: Sequence[Dropped]) -> Sentence:
     """Say how far we are."""
-    one = _chosen(dropped)
+    one = _chosen([mapping_place.as_said(one) for one in dropped])
     table = _table(one)
     if one.own is None or table is None:
         return "No table was found in this file.", "Nothing of it is stored."
@@ -41,12 +41,14 @@ def sentence(dropped: Sequence[Dropped]) -> Sentence:
 
 def screen(dropped: Sequence[Dropped], left: Any, right: Any, *, empty: bool) -> None:
     """Draw the screen for own files that nobody mapped yet."""
+    dropped = [mapping_place.as_said(one) for one in dropped]
     with left:
         one = _choose_file(dropped)
         table = _choose_table(one)
     if one.own is None or table is None:
         with left:
             draw(mapping.STYLE + mapping.unread(one.own.findings if one.own else ()), key="map.none")
+            mapping_place.form(one, None)
         return
     with right:
         corrected = _controls(one, one.own, table)
@@ -54,6 +56,7 @@ def screen(dropped: Sequence[Dropped], left: Any, right: Any, *, empty: bool) ->
     with left:
         page = one.workbook.sheets[table.sheet.casefold()]
         draw(mapping.STYLE + mapping.sheet(page, corrected, findings) + mapping.unread(findings), key="map.sheet")
+        mapping_place.form(one, table)
         with st.expander(f"Show the {len(items)} rows as read"):
             st.dataframe(pd.DataFrame(mapping.items(items)), hide_index=True, width="stretch")
     with right, st.container(key="upload-send"):
@@ -92,6 +95,8 @@ def _choose_table(one: Dropped) -> Table | None:
     found = _tables(one)
     if len(found) > 1:
         said = {table.place: words.table_line(table) for table in found}
+        if st.session_state.get(f"map.table.{one.source.name}") not in said:
+            st.session_state.pop(f"map.table.{one.source.name}", None)  # its table was placed elsewhere since
         st.selectbox("Table", list(said), format_func=lambda place: said[place], key=f"map.table.{one.source.name}")
     return _table(one)
 
@@ -201,7 +206,7 @@ def _ask_words(table: Table, state: dict[str, Any]) -> None:
             offers = [*WORDS, NO_WORD]
             now = word.means or NO_WORD
             said = st.selectbox(
-                f"{acts.plain(word.text[:40])}, {wording.count(word.rows, 'row')}",
+                f"{acts.plain(word.text[:40])}, {words.rows_of_word(word)}",
                 offers,
                 index=offers.index(now),
                 key=f"map.word.{word.text}",

@@ -10,6 +10,7 @@ import streamlit as st
 from app.session import figures
 from spm_core.intake.own import mapping as mappings
 from spm_core.intake.own.model import Choice, Mapping, Table
+from spm_core.intake.own.said import reworded
 
 if TYPE_CHECKING:
     from app.parts.reading import Dropped
@@ -43,11 +44,18 @@ def understood(one: Dropped, table: Table) -> Table:
     ordered = tuple(
         replace(column, date_order=state["orders"].get(named[column.at], column.date_order)) for column in answered
     )
+    ordered_table = replace(table, columns=ordered)
+    if one.own and _status(ordered_table) != _status(table):
+        table = reworded(one.own, ordered_table)  # the words of the column that means the status now
     said = tuple(
         replace(word, means=state["words"][word.text], confidence=1.0) if word.text in state["words"] else word
         for word in table.words
     )
     return replace(table, columns=ordered, words=said)
+
+
+def _status(table: Table) -> list[int]:
+    return [column.at for column in table.columns if column.maps_to == "status"]
 
 
 def _to_ask(column: Column, start: Mapping, table: Table) -> Column:

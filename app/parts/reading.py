@@ -14,13 +14,16 @@ from app.session import figures
 from spm_core import figures as core
 from spm_core import intake
 from spm_core.intake.cells import EVERY_KIND, Workbook, read_workbooks
+from spm_core.intake.own.again import found_again
 from spm_core.intake.own.inspect import of_workbook
-from spm_core.intake.own.mapping import known
+from spm_core.intake.own.mapping import for_unit, known
 from spm_core.intake.plan import is_plan
 from spm_core.intake.report import is_own
 from spm_core.ledger import preview as trying
+from spm_core.ledger.good_rows import fine_rows, only_rows_are_bad
 from spm_core.ledger.submit import check
 from spm_core.model import Ask
+from spm_core.show import left_out_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +53,8 @@ class Dropped:
     """the upload in force for its unit and month, when it is another"""
     twice: str | None = None
     """the name of another dropped file for the same unit and month"""
+    left_out: str = ""
+    """which rows the upload in force was sent without, in words"""
     findings: list[dict[str, Any]] = field(default_factory=list)
     own: Inspection | None = None
     """what was found in an agency's own spreadsheet; None in the template and the plan workbook"""
@@ -68,6 +73,15 @@ class Dropped:
     def errors(self) -> list[dict[str, Any]]:
         """What keeps it from being stored."""
         return [one for one in self.findings if one["severity"] == "error"]
+
+    @property
+    def partly(self) -> bool:
+        """Whether it may be sent without its faulty rows: some row is fine, and no other file speaks for the same report."""
+        report = self.report
+        if report is None or self.state != "mend" or self.twice or not only_rows_are_bad(report):
+            return False
+        fine = fine_rows(report)
+        return bool(fine.status or fine.milestones or fine.measures or fine.recommendations)
 
     @property
     def unreadable(self) -> bool:
@@ -115,6 +129,9 @@ def _read(sources: Sequence[Source]) -> list[Dropped]:
 
 def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
     books = dict(read_workbooks(sources, EVERY_KIND))
+    sources = [
+        replace(source, read=books[n]) for n, source in enumerate(sources)
+    ]  # once: whoever judges them reads these
     plans = {n for n in books if is_plan(books[n])}
     own = {n: of_workbook(sources[n], books[n]) for n in books if n not in plans and is_own(books[n])}
     reports = [n for n in range(len(sources)) if n not in plans and n not in own]
@@ -132,10 +149,14 @@ def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
 def _own(source: Source, now: datetime, book: Workbook, found: Inspection) -> Dropped:
     """A tracker whose layout is known is the month's report; else it waits for its mapping."""
     unit = session.group("unit")
-    mapping = known(found.tables, figures.mappings())
+    source = replace(source, found=found)
+    found, usable = found_again(found, figures.mappings())
+    mapping = known(found.tables, for_unit(usable, unit))
     if mapping is None or unit is None:
         return Dropped(source, now, book, own=found, findings=[one.to_json() for one in found.findings])
-    (checked,) = check(session.store(), [source], unit=mapping.unit or unit, month=session.as_of())
+    whose = {one.unit for one in usable if one.fingerprint == mapping.fingerprint}
+    of = mapping.unit if mapping.unit and len(whose) == 1 else unit  # several units' layout: the unit shown is asked
+    (checked,) = check(session.store(), [source], unit=of, month=session.as_of())
     return replace(_report(source, now, book, checked), own=found)
 
 
@@ -164,23 +185,27 @@ def _report(source: Source, now: datetime, book: Workbook, checked: Submitted) -
         checked,
         stored=force["upload"] if force and same else None,
         replaces=None if same else force,
+        left_out=left_out_words.in_history(force["left_out"]) if force and same else "",
         findings=findings,
     )
 
 
 def _beside(found: list[Dropped]) -> list[Dropped]:
-    """Mark files that speak for the same unit and month: sending both would let one replace the other unseen."""
+    """Mark files that speak for the same unit and month: sending both would let one replace the other unseen.
+
+    A file that cannot be sent as it is stands in no other's way.
+    """
     whose: dict[tuple[str, str], list[Dropped]] = {}
     for one in found:
-        if one.report and one.report.unit and one.report.month and not one.errors:
+        if one.report and one.report.unit and one.report.month:
             whose.setdefault((one.report.unit, str(one.report.month)), []).append(one)
-    others = {
-        id(one): next(two.source.name for two in same if two is not one)
-        for same in whose.values()
-        if len(same) > 1
-        for one in same
-    }
-    return [Dropped(**{**one.__dict__, "twice": others.get(id(one))}) for one in found]
+    others: dict[int, str] = {}
+    for same in whose.values():
+        for one in same:
+            beside = [two for two in same if two is not one and (one.errors or not two.errors)]
+            if beside:
+                others[id(one)] = beside[0].source.name
+    return [replace(one, twice=others.get(id(one))) for one in found]
 
 
 def preview(dropped: Dropped) -> Preview | None:

@@ -9,7 +9,7 @@ from app.parts.html import data_table, e, folded, opens, section, status_mark, t
 from app.parts.rows import source
 from app.parts.tiles import tile
 from app.parts.upload import change_groups
-from spm_core.show import look, wording
+from spm_core.show import left_out_words, look, wording
 from spm_core.show import unit_words as words
 
 if TYPE_CHECKING:
@@ -35,6 +35,49 @@ def due(rows: Sequence[Row], ask: Ask) -> str:
         upload=ask.id,
     )
     return section(title, "By the approved date.", _table(title, mine, ask) if mine else "", aside=send)
+
+
+def left_out(rows: Sequence[Row], items: Sequence[Row], ask: Ask) -> str:
+    """Table the rows that the month's report in force was sent without: the cell, what was read, how to mend it."""
+    gone = [row for row in rows if row["state"] == "in_force" and row["month"] == str(ask.as_of)]
+    if not gone:
+        return ""
+    texts = {row["item"]: row["text"] for row in items}
+    title = left_out_words.of_unit(gone, str(ask.as_of))
+    lines = [
+        [
+            f'<b>{e(left_out_words.place(row))}</b><span class="sub">{_original(row)}</span>',
+            _about(row, texts, ask),
+            f'<span class="read">{e(row["value"])}</span>' if row["value"] else '<span class="quiet">empty</span>',
+            f'{e(row["message"])} <span class="quiet">{e(row["fix"])}</span>',
+        ]
+        for row in gone
+    ]
+    send = opens(
+        "Send them mended",
+        f"Send them mended: report {wording.month(ask.as_of, 'full')} again",
+        css="btn",
+        upload=ask.id,
+    )
+    shown = table(title, ["Cell", "About", "Read", "What it means, and how to mend it"], lines, css="plain body stack")
+    sub = "Left out because it was asked when the file was sent. Mend the cells in that file and send it again; it replaces this report."
+    return section(title, sub, shown, "mend", aside=send)
+
+
+def _original(row: Row) -> str:
+    return opens(e(row["file"]), f"The original {row['file']}", css="link", dialog="original", id=row["upload"])
+
+
+def _about(row: Row, texts: Mapping[str, str], ask: Ask) -> str:
+    if not row["item"]:
+        return '<span class="quiet">nothing in the plan</span>'
+    if row["kind"] not in ("action", "milestone"):
+        return e(f"{row['kind']} {row['item']}")
+    name = texts.get(row["item"], row["item"])
+    label = opens(
+        f"<b>{e(name)}</b>", f"{name}, {row['item']}: its facts", css="row", item=row["item"], month=ask.as_of
+    )
+    return f'{label}<span class="sub">{e(row["item"])}, not reported</span>'
 
 
 def carried(rows: Sequence[Row], ask: Ask) -> str:

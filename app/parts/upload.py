@@ -9,8 +9,8 @@ from app.parts import sheet
 from app.parts.findings import findings_table
 from app.parts.html import e, folded, mark, opens, section, status_mark, table
 from spm_core.ledger.good_rows import bad_rows, fine_rows
+from spm_core.show import left_out_words, wording
 from spm_core.show import upload_words as words
-from spm_core.show import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -217,7 +217,9 @@ def many(dropped: Sequence[Dropped], units: Mapping[str, str], chosen: int) -> s
         note = (
             f" ({e(one.twice)})"
             if one.state == "twice"
-            else f" as {e(one.stored)}"
+            else f", for the same report as {e(one.twice)}"
+            if one.twice
+            else f" as {e(one.stored)}{e(f', {one.left_out}' if one.left_out else '')}"
             if one.stored
             else f", replaces {e(one.replaces['upload'])}"
             if one.replaces and one.state == "ready"
@@ -259,6 +261,8 @@ def history(uploads: Sequence[Row], unit: str) -> str:
 def _upload(row: Row) -> list[str]:
     kind, word = HISTORY[row["state"]]
     why = f': <span class="quiet">{e(row["why"])}</span>' if row["state"] == "withdrawn" and row["why"] else ""
+    if gone := left_out_words.in_history(row["left_out"]):
+        why += f'<span class="sub">{e(gone)}</span>'
     name = f"{row['upload']}, {wording.month(row['month'], 'full')}"
     take = (
         "" if row["state"] == "withdrawn" else opens("Withdraw", f"Withdraw {name}", css="btn", withdraw=row["upload"])

@@ -17,9 +17,8 @@ from app.parts.html import e, opens, section
 from app.parts.live import draw
 from app.session import figures
 from spm_core import figures as core
-from spm_core.ledger.good_rows import only_rows_are_bad
+from spm_core.show import left_out_words, wording
 from spm_core.show import upload_words as words
-from spm_core.show import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -211,25 +210,26 @@ def _send_one(dropped: Dropped, seen: Preview, division: str) -> str | None:
     if dropped.stored:
         page = opens(f"Open the page of {e(unit)}", css="link", unit=seen.unit, month=seen.month)
         return draw(
-            f'<div class="stored"><p><b>Stored as upload {e(dropped.stored)}</b> for {e(unit)}, {e(month)}.</p><p class="sub">You can replace the report at any time; earlier ones are kept.</p><p>{page}</p></div>',
+            f'<div class="stored"><p><b>Stored as upload {e(dropped.stored)}</b> for {e(unit)}, {e(month)}{e(f", {dropped.left_out}" if dropped.left_out else "")}.</p><p class="sub">You can replace the report at any time; earlier ones are kept.</p><p>{page}</p></div>',
             key="upload.stored",
         )
     rows = sum(dropped.report.rows.values()) if dropped.report else 0
     good = False
     if dropped.errors:
         fine, bad = upload.row_counts(dropped.report) if dropped.report else (0, 0)
-        if dropped.report is None or not only_rows_are_bad(dropped.report) or not fine:
+        if not dropped.partly:
             return draw(
                 '<div class="unsent"><p><b>Nothing is stored yet.</b> Mend the cells, save, and drop the file again.</p></div>',
                 key="upload.unsent",
             )
-        good, rows = st.checkbox(words.leave_out(bad), key="upload.good"), fine
+        good, rows = st.checkbox(left_out_words.offered(bad), key="upload.good"), fine
     if dropped.errors and not good:
         return draw(
             '<div class="unsent"><p><b>Nothing is stored yet.</b> Mend the cells and drop the file again, or leave those rows out.</p></div>',
             key="upload.unsent",
         )
-    acts.send([dropped], f"Send {wording.count(rows, 'row')} to {acts.plain(division)}", good_rows=good)
+    label = f"Send {wording.count(rows, 'row')} to {acts.plain(division)}"
+    acts.send([dropped], label, partial=[dropped] if good else [])
     return draw(
         '<p class="sub"><b>Nothing is stored yet.</b> You can replace the report at any time; earlier ones are kept.</p>',
         key="upload.unsent",
@@ -272,10 +272,22 @@ def many_files(dropped: Sequence[Dropped], right: Any) -> Pressed:
 
 def _send_ready(dropped: Sequence[Dropped]) -> None:
     ready = [one for one in dropped if one.state == "ready" and one.report]
-    left = sum(one.state not in ("ready", "stored") for one in dropped)
-    draw(
-        section(words.sending_title(len(ready), left), words.sending_said(len(ready), left), "", "how"),
-        key="upload.ready",
-    )
-    if ready:
-        acts.send(ready, f"Send {wording.count(len(ready), 'report')}")
+    place = st.container()
+    partial = [one for one in dropped if one.partly and _without(one)]
+    left = sum(one.state not in ("ready", "stored") for one in dropped) - len(partial)
+    n = len(ready) + len(partial)
+    with place:
+        draw(
+            section(words.sending_title(n, left), words.sending_said(n, left, len(partial)), "", "how"),
+            key="upload.ready",
+        )
+    if n:
+        acts.send([*ready, *partial], f"Send {wording.count(n, 'report')}", partial=partial)
+
+
+def _without(one: Dropped) -> bool:
+    """Offer to send one of many files without its faulty rows: asked for each file, and never taken for granted."""
+    assert one.report is not None
+    fine, bad = upload.row_counts(one.report)
+    label = f"{acts.plain(one.source.name)}: {left_out_words.offered(bad)} ({wording.count(fine, 'row')} sent)"
+    return bool(st.checkbox(label, key=f"upload.good.{one.report.sha256}"))

@@ -91,6 +91,7 @@ def findings_of(given: Source, workbook: Workbook, asked: Asked) -> list[Finding
     """
     from spm_core import figures  # with the heavy libraries of the checks: not needed to start
     from spm_core.intake import read_plan
+    from spm_core.intake.own.again import found_again
     from spm_core.intake.own.inspect import of_workbook
     from spm_core.intake.own.mapping import known
     from spm_core.intake.plan import is_plan
@@ -103,7 +104,9 @@ def findings_of(given: Source, workbook: Workbook, asked: Asked) -> list[Finding
     if is_own(workbook) and not (asked.unit or asked.map):
         store = opened(asked.store) if Path(asked.store).exists() else None
         inspection = of_workbook(given, workbook)
-        if store is None or known(inspection.tables, figures.mappings(store)) is None:
+        if store is not None:
+            inspection, usable = found_again(inspection, figures.mappings(store))
+        if store is None or known(inspection.tables, usable) is None:
             return list(inspection.findings)
     store = store or opened(asked.store)
     mapping = named(store, asked.map) if asked.map else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from spm_core.commands.maps import named
 from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say, tell_findings
 from spm_core.errors import WrongUse
 from spm_core.model import PlanYear
+
+if TYPE_CHECKING:
+    from spm_core.intake.own.model import Inspection, Mapping
 
 
 def register(app: typer.Typer) -> None:
@@ -31,8 +34,9 @@ def import_(
     json: AsJson = False,
 ) -> None:
     """Write the agency's own files as a plan workbook. Needs no store unless --map names a mapping."""
-    from spm_core.intake.own.plan_book import write_plan  # here, because `spm --help` need not wait for it
-    from spm_core.intake.own.plan_import import import_files
+    from spm_core.intake.own.inspect import inspect  # here, because `spm --help` need not wait for it
+    from spm_core.intake.own.plan_book import write_plan
+    from spm_core.intake.own.plan_import import plan_of
 
     if year:
         try:
@@ -41,7 +45,10 @@ def import_(
             raise WrongUse(f"--year: {error}.") from error
     mapping = named(opened(store), map) if map else None
     today = date.today()  # noqa: DTZ011 - a plan year, on the clock of whoever types the command
-    draft = import_files([source(file) for file in files], today=today, year=year, mapping=mapping)
+    found = inspect([source(file) for file in files])
+    if mapping:
+        found = [_placed(one, mapping) for one in found]
+    draft = plan_of(found, today=today, year=year, mapping=mapping)
     refused = not draft.rows["Organization"]
     rows = {sheet: len(rows) for sheet, rows in draft.rows.items() if rows}
     if not refused:
@@ -54,3 +61,16 @@ def import_(
     if refused:
         raise Ended(1)
     say(f"Wrote {out}: " + ", ".join(f"{n} {sheet}" for sheet, n in rows.items()) + ".")
+
+
+def _placed(one: Inspection, mapping: Mapping) -> Inspection:
+    """A file with the table of the mapping where its headings stand; WrongUse when its end is not to be seen."""
+    from spm_core.intake.own.again import found_again
+
+    found, usable = found_again(one, [mapping])
+    if not usable:
+        raise WrongUse(
+            f"Where the table of the mapping {mapping.name!r} ends is not to be seen in {one.file}. "
+            "Place it on the Upload page, or keep the mapping again: spm map save NAME --file FILE --table SHEET!A5"
+        )
+    return found

@@ -66,23 +66,35 @@ def save(
     json: AsJson = False,
 ) -> None:
     """Keep a mapping: what seems to be meant, with your corrections."""
-    from spm_core.intake.own.inspect import inspect  # here, because `spm --help` need not wait for it
-    from spm_core.intake.own.mapping import suggest
+    from spm_core.intake.own.again import as_placed, placed_at  # here, because `spm --help` need not wait for it
+    from spm_core.intake.own.inspect import inspect
+    from spm_core.intake.own.look_at import to_look_at
+    from spm_core.intake.own.mapping import choose, suggest
 
     core = opened(store)
     (found,) = inspect([source(file)])
     if found.workbook.refusal:
         raise Refused([found.workbook.refusal])
     columns = {meaning: where or None for meaning, where in pairs(set, "--set").items()}
-    mapping = suggest(found, name, table=table, set=columns, words=pairs(words, "--words"), unit=unit)
+    if table:
+        found, table = placed_at(found, table)
+    said = pairs(words, "--words")
+    mapping = suggest(found, name, table=table, set=columns, words=said, unit=unit)
+    asked = to_look_at(found, mapping, table, said)
+    if table:
+        mapping = as_placed(found, choose(found, table), mapping)
     if month_end:
         mapping = replace(mapping, completed_day="month-end")
     outcome = mappings.keep(core, mapping, by=by)
     if json:
-        document(outcome.to_json())
+        document(outcome.to_json() | {"look_at": asked})
         return
     _tell(mapping)
     say(f"Kept the mapping {name!r}.")
+    for one in asked:
+        taken = f"is taken for {one['taken_for']}" if one["taken_for"] else "counts for nothing"
+        may = f", and may mean {one['may_mean']}" if one["may_mean"] and not one["taken_for"] else ""
+        say(f"Look at {one['word']!r} ({one['rows']} rows): it {taken}{may}. Say what it means with --words.")
 
 
 @group.command("list")

@@ -9,12 +9,12 @@ from spm_core.figures.completion import burnup, completion, grid
 from spm_core.figures.deciding import collaborators, commitments, decisions_taken, declare_proposals, target_history
 from spm_core.figures.drift import drift, items
 from spm_core.figures.due import addresses, ahead, delivered, due, end_of, reminded, today
-from spm_core.figures.mappings import mapping_for, mapping_named, mappings
+from spm_core.figures.mappings import mapping_named, mappings
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
 from spm_core.figures.rate import rate
 from spm_core.figures.recommendations import recommendation, recommendations
-from spm_core.figures.reporting import decisions, reporting, told, uploads
+from spm_core.figures.reporting import decisions, left_out, reporting, told, uploads
 from spm_core.figures.requests import request, requests
 from spm_core.figures.review_document import review_document
 from spm_core.figures.reviews import frozen, frozen_numbers, reviews, since
@@ -43,7 +43,7 @@ __all__ = [
     "grid",
     "items",
     "latest_month",
-    "mapping_for",
+    "left_out",
     "mapping_named",
     "mappings",
     "measure_facts",

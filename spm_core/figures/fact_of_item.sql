@@ -48,6 +48,11 @@ told as (
     ]) as f
     from report_milestone as t where t.milestone = of_item
 ),
+gone as (
+    -- a row about it that the report was sent without: it says nothing of the item, and why
+    select l.act, l.sheet, l.cell, 'not reported: ' || l.message as value
+    from left_out(known_at => known_at) as l where l.item = of_item and l.kind in ('action', 'milestone')
+),
 decided as (
     select
         d.act, case d.change when 're-date' then 'approved' when 'add' then 'approved' when 'reassign' then 'lead'
@@ -78,11 +83,16 @@ from frozen_item as f inner join act as a on a.act = f.act
 where f.item = of_item and f.known_at <= known_at
 union all
 select
-    t.f.field, t.f.value, r.month, null, r.known_at, r.upload, r.file, t.sheet, c.letter || t.row, r.who, null, r.in_force, t.act
+    t.f.field, t.f.value, r.month, null, r.known_at, r.upload, r.file, t.sheet, replace(c.letter, ':', t.row || ':') || t.row, r.who, null, r.in_force, t.act
 from told as t
 inner join report as r on r.act = t.act
 left join report_column as c on c.act = t.act and c.sheet = t.sheet and c.field = t.f.field
 where t.f.value is not null
+union all
+select
+    'left_out', g.value, r.month, null, r.known_at, r.upload, r.file, g.sheet, g.cell, r.who, null, r.in_force, g.act
+from gone as g
+inner join report as r on r.act = g.act
 union all
 select
     d.field, d.value, null, d.decided_on, d.known_at, null, null, null, null, a.who, a.why,

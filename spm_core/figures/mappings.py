@@ -5,32 +5,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from spm_core.intake.own.model import Mapping
+from spm_core.intake.own.placed import of_document
 from spm_core.store.store import FOREVER
 
 if TYPE_CHECKING:
+    from spm_core.intake.own.model import Mapping
     from spm_core.store import Store
 
 
 def mappings(store: Store) -> list[Mapping]:
     """Give every mapping that is kept and not forgotten, by name."""
     rows = store.rows("from mappings(known_at => $known_at) as m order by m.name", {"known_at": FOREVER})
-    return [Mapping.of_json(json.loads(row["document"])) for row in rows]
+    return [of_document(json.loads(row["document"])) for row in rows]
 
 
 def mapping_named(store: Store, name: str) -> Mapping | None:
     """Give a mapping by its name."""
     return next((one for one in mappings(store) if one.name == name), None)
-
-
-def mapping_for(store: Store, fingerprint: str, unit: str | None = None) -> Mapping | None:
-    """Give the mapping of a layout, that of the unit before one of no unit; of several the last kept."""
-    rows = store.rows(
-        "from mappings(known_at => $known_at) as m where m.fingerprint = $fingerprint order by m.act desc",
-        {"known_at": FOREVER, "fingerprint": fingerprint},
-    )
-    found = [Mapping.of_json(json.loads(row["document"])) for row in rows]
-    return next(
-        (one for one in found if one.unit == unit),
-        next((one for one in found if one.unit is None or unit is None), None),
-    )

@@ -2,6 +2,7 @@
 -- One row  per such upload; `nth` is 1 for the latest received of its unit and month.
 -- report_in_force(known_at): the monthly reports in force as known at a moment.
 -- One row  per unit and month: the latest received one that is not withdrawn.
+-- report_reading(known_at): the same, with the digest of what the file was read as where that is kept (ledger/submit.py).
 create or replace macro report_standing(known_at) as table
 with withdrawn as (select w.upload from withdrawal as w where w.known_at <= known_at)
 select
@@ -15,3 +16,8 @@ create or replace macro report_in_force(known_at) as table
 select r.act, r.upload, r.unit, r.month, r.received_at, r.sha256, r.file
 from report_standing(known_at => known_at) as r
 where r.nth = 1;
+
+create or replace macro report_reading(known_at) as table
+select r.unit, r.month, r.received_at, r.upload, r.sha256, h.value as reading
+from report_in_force(known_at => known_at) as r
+left join report_header as h on h.act = r.act and h.key = 'reading';

@@ -40,7 +40,13 @@ def report_states(store: Store, month: Month, at: datetime) -> dict[str, str]:
 
 
 def uploads(store: Store, ask: Ask) -> list[dict[str, Any]]:
-    """Every upload ever accepted for the ask's unit or division (or all), newest first, and what became of it."""
+    """Every upload ever accepted for the ask's unit or division (or all), newest first, and what became of it.
+
+    `left_out`: the faulty cells whose rows it was sent without, as rows of `left_out`.
+    """
+    gone: dict[str, list[dict[str, Any]]] = {}
+    for row in left_out(store, ask):
+        gone.setdefault(row["upload"], []).append(row)
     rows = store.rows("from upload_state(known_at => $known_at) as u order by u.act desc", {"known_at": known_at(ask)})
     mine = units_of(store, ask)
     return [
@@ -50,7 +56,27 @@ def uploads(store: Store, ask: Ask) -> list[dict[str, Any]]:
             "received_at": moment(row["received_at"]),
             "withdrawn_at": moment(row["withdrawn_at"]),
             "by": row["who"],
+            "left_out": gone.get(row["upload"], []),
         }
+        for row in rows
+        if mine is None or row["unit"] in mine
+    ]
+
+
+def left_out(store: Store, ask: Ask) -> list[dict[str, Any]]:
+    """The faulty cells whose rows were left out of reports, as was asked: what they are about counts as not reported.
+
+    Rows {upload, unit, month, state, file, kind, item, sheet, row, cell, value, message, fix}, newest upload first, then as
+    in the file; `kind` is action, milestone, measure or recommendation; `item` its code; both null where the row names none.
+    """
+    rows = store.rows(
+        "from left_out(known_at => $known_at) as l order by l.act desc, l.sheet, l.row, l.cell",
+        {"known_at": known_at(ask)},
+    )
+    mine = units_of(store, ask)
+    wanted = ("upload", "unit", "state", "file", "kind", "item", "sheet", "row", "cell", "value", "message", "fix")
+    return [
+        {**{key: row[key] for key in wanted}, "month": iso(row["month"])[:7]}  # type: ignore[index]
         for row in rows
         if mine is None or row["unit"] in mine
     ]

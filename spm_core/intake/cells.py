@@ -15,6 +15,7 @@ from spm_core.intake.rules import find
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from spm_core.intake.own.model import Inspection
     from spm_core.model import Finding
 
 Place = tuple[int, int]
@@ -41,6 +42,10 @@ class Source:
 
     name: str
     data: bytes
+    read: Workbook | None = field(default=None, compare=False, repr=False)
+    """its contents, where these bytes were read already: they are not read again"""
+    found: Inspection | None = field(default=None, compare=False, repr=False)
+    """what was found in it as an agency's own file, likewise"""
 
 
 @dataclass(frozen=True)
@@ -90,19 +95,32 @@ def read_workbooks(
 ) -> Iterator[tuple[int, Workbook]]:
     """Read files side by side in child processes; give each with its number, as it is done.
 
-    A file of another kind than `kinds`, or none at all, comes with its refusal.
+    A file of another kind than `kinds`, or none at all, comes with its refusal. One that was read already comes first.
     """
-    for number, answer in pool.read([source.data for source in sources]):
-        yield number, _workbook(answer, kinds)
+    fresh = []
+    for number, source in enumerate(sources):
+        if source.read is None:
+            fresh.append(number)
+        else:
+            yield number, source.read if source.read.refusal else _other_kind(source.read.kind, kinds) or source.read
+    if fresh:
+        for at, answer in pool.read([sources[number].data for number in fresh]):
+            yield fresh[at], _workbook(answer, kinds)
+
+
+def _other_kind(kind: str, kinds: tuple[str, ...]) -> Workbook | None:
+    """Refuse a file of another kind than is wanted."""
+    if kind in kinds:
+        return None
+    return Workbook(kind, refusal=find("file-format", what=KINDS.get(kind, "a spreadsheet of another kind")))
 
 
 def _workbook(answer: dict[str, Any], kinds: tuple[str, ...]) -> Workbook:
     if "refused" in answer:
         refused = dict(answer["refused"])
         return Workbook(refusal=find(refused.pop("code"), **refused))
-    if answer["kind"] not in kinds:
-        what = KINDS.get(answer["kind"], "a spreadsheet of another kind")
-        return Workbook(answer["kind"], refusal=find("file-format", what=what))
+    if other := _other_kind(answer["kind"], kinds):
+        return other
     sheets: dict[str, Sheet] = {}
     for said in answer["sheets"]:
         name, number = said["name"].strip(), 2

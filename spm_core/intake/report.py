@@ -16,6 +16,9 @@ from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import EVERY_KIND, Source, Workbook, read_workbooks
 from spm_core.intake.known import Known
 from spm_core.intake.layouts import GUIDE, INSIDE, LAYOUTS, MEASURES, MILESTONES, RECOMMENDATIONS, REPORT, STATUS
+from spm_core.intake.own.again import found_again
+from spm_core.intake.own.inspect import of_workbook
+from spm_core.intake.own.mapping import for_unit
 from spm_core.intake.own.report import OwnReport
 from spm_core.intake.report_rows import READERS, owed_absent
 from spm_core.intake.rules import find
@@ -142,9 +145,16 @@ def _read_own(
     mappings: Sequence[Mapping],
     mapping: Mapping | None,
 ) -> Report:
-    own = OwnReport(source, workbook, mappings, mapping)
-    if own.mapping and own.mapping.unit and not asked.unit:
-        asked = replace(asked, unit=own.mapping.unit)
+    kept = [mapping] if mapping else for_unit(mappings, asked.unit)
+    found, usable = found_again(source.found or of_workbook(source, workbook), kept)
+    own = OwnReport(source, found, usable, mapping if usable else None)
+    if own.mapping and own.mapping.unit:
+        # two units may keep one layout: then the layout does not tell whose file it is
+        of = {own.mapping.unit, *(one.unit for one in mappings if one.fingerprint == own.mapping.fingerprint)}
+        if not asked.unit and (len(of) == 1 or mapping):
+            asked = replace(asked, unit=own.mapping.unit)
+        elif asked.unit and not mapping and own.mapping.unit != asked.unit:
+            own.findings.append(find("mapping-of-another", name=own.mapping.name, other=own.mapping.unit))
     findings = own.findings
     if any(finding.severity == "error" for finding in findings if finding.cell is None):
         return Report(source.name, own.sha256, source.data, asked.unit, asked.month, findings=findings)
@@ -168,7 +178,7 @@ def _read_own(
         },
         ignored=[
             {"sheet": table.sheet, "column": column.header or column.letter}
-            for table in own.tables
+            for table, _ in own.tables
             for column in table.columns
             if not column.maps_to
         ],

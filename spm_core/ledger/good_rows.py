@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core.intake.rules import find
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from spm_core.intake import Report
+    from spm_core.model import Finding
 
 Row = dict[str, Any]
 
@@ -19,17 +23,15 @@ SHEETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Recommendations", "recommendations", ()),
 )
 """sheet, the report's rows of it, what a row is about: told twice with an error in one, neither is taken"""
+_TOLD = {sheet: told for sheet, told, _ in SHEETS}
+_KINDS = {"status": "action", "milestones": "milestone", "measures": "measure", "recommendations": "recommendation"}
 WHOLE = {"column-twice"}
 """errors at a cell of the header: they leave no row certain"""
 
 
 def bad_rows(report: Report) -> set[tuple[str, int]]:
     """Give the (sheet, row number) of every row in which an error was found."""
-    found = (
-        (f.sheet or "", int("0" + "".join(filter(str.isdigit, f.cell or ""))))
-        for f in report.findings
-        if f.severity == "error"
-    )
+    found = ((f.sheet or "", _row(f)) for f in report.findings if f.severity == "error")
     return {(sheet, row) for sheet, row in found if row}  # a plain text file's only sheet has no name
 
 
@@ -77,6 +79,38 @@ def without_bad_rows(report: Report) -> Report:
     bad = sorted(bad_rows(report) | gone)
     cells = ", ".join(f"{sheet}, row {row}" if sheet else f"row {row}" for sheet, row in bad)
     rows = {sheet: len(getattr(fine, told)) for sheet, told, _ in SHEETS if sheet in report.rows}
+    kept = {"left_out": cells, "left_out_cells": json.dumps(list(_left(report, bad)), ensure_ascii=False)}
     count = f"{len(bad)} faulty row{'s were' if len(bad) != 1 else ' was'}"
     said = find("rows-left-out", bad[0][0], f"A{bad[0][1]}", None, count=count, rows=cells)
-    return replace(fine, rows=rows, findings=[*report.findings, said], header={**report.header, "left_out": cells})
+    return replace(fine, rows=rows, findings=[*report.findings, said], header={**report.header, **kept})
+
+
+def _left(report: Report, bad: Sequence[tuple[str, int]]) -> Iterator[Row]:
+    """Give what is kept of the rows left out: one for each cell with an error, with what it is about and how to mend it.
+
+    A row without an error of its own goes with the one that speaks of the same: it has that one's words.
+    """
+    about: dict[tuple[str, int], tuple[str | None, str]] = {}
+    for name, rows, key in SHEETS:
+        for row in getattr(report, rows):
+            about[row.get("sheet", name), row["row"]] = (rows, str(row[key[0]]) if key else "")
+    errors = [one for one in report.findings if one.severity == "error" and one.cell]
+    for sheet, row in bad:
+        mine = [one for one in errors if (one.sheet or "", _row(one)) == (sheet, row)]
+        told, code = about.get((sheet, row), (_TOLD.get(sheet), ""))
+        twin = [one for one in errors if code and about.get((one.sheet or "", _row(one))) == (told, code)]
+        for one in mine or twin[:1]:
+            yield {
+                "kind": _KINDS.get(told or ""),
+                "item": code or None,
+                "sheet": sheet or None,
+                "row": row,
+                "cell": one.cell if mine else f"A{row}",
+                "value": one.value if mine else None,
+                "message": one.message,
+                "fix": one.fix,
+            }
+
+
+def _row(finding: Finding) -> int:
+    return int("0" + "".join(filter(str.isdigit, finding.cell or "")))

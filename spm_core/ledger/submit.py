@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -137,9 +139,10 @@ class _Rows:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
         self._tables: dict[str, list[dict[str, Any]]] = {}
-        standing = tx.rows("from report_in_force(known_at => timestamp '9999-12-31')")
+        standing = tx.rows("from report_reading(known_at => timestamp '9999-12-31')")
         self._in_force = {
-            (row["unit"], row["month"]): (row["received_at"], row["upload"], row["sha256"]) for row in standing
+            (row["unit"], row["month"]): (row["received_at"], row["upload"], row["sha256"], row["reading"])
+            for row in standing
         }
 
     def take(self, receipt: Receipt) -> Submitted:
@@ -148,13 +151,14 @@ class _Rows:
         if not one.accepted or report.month is None:
             return one
         key = (report.unit, report.month.last_day)
-        received_at, upload, sha256 = self._in_force.get(key, (None, None, None))
-        if sha256 == report.sha256:
+        received_at, upload, sha256, reading = self._in_force.get(key, (None, None, None, None))
+        report = replace(report, header={**report.header, **_reading(one)})
+        if sha256 == report.sha256 and reading == report.header.get(READING):
             return replace(one, upload=upload, already=True)
         act = self._tx.act("upload:accept", who=receipt.by, known_at=receipt.known_at)
         self._take(act, report, receipt.known_at)
         if received_at is None or received_at <= receipt.known_at:
-            self._in_force[key] = (receipt.known_at, f"u{act}", report.sha256)
+            self._in_force[key] = (receipt.known_at, f"u{act}", report.sha256, report.header.get(READING))
         return replace(one, upload=f"u{act}")
 
     def _add(self, table: str, row: dict[str, Any]) -> None:
@@ -179,6 +183,19 @@ class _Rows:
         """Write every table."""
         for table, rows in self._tables.items():
             self._tx.add(table, rows)
+
+
+READING = "reading"
+"""what a file was read as, where that may differ for the same bytes: by a mended mapping, or without its faulty rows"""
+
+
+def _reading(one: Submitted) -> dict[str, str]:
+    """Give the digest of what was read, as a line of the report's header; of the template's workbook as it came, none."""
+    report = one.report
+    if "mapping" not in report.header and not one.partial:
+        return {}
+    said = json.dumps({name: getattr(report, name) for name in _TOLD.values()}, default=str, sort_keys=True)
+    return {READING: hashlib.sha256(said.encode()).hexdigest()[:16]}
 
 
 _OWN: dict[str, dict[str, None]] = {"status": {"sheet": None}, "measures": {"sheet": None, "cell": None}}

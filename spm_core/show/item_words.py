@@ -28,6 +28,7 @@ FIELDS = {
     "note": "Note",
     "change_asked": "Change asked",
     "change_detail": "Change, in detail",
+    "left_out": "Row left out",
     "approved": "Approved date",
     "dropped": "Dropped on",
     "declared": "Result declared",

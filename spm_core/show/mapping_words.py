@@ -10,7 +10,7 @@ from spm_core.show import wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spm_core.intake.own.model import Column, Item, Table
+    from spm_core.intake.own.model import Column, Item, Table, Word
     from spm_core.show.sentences import Sentence
 
 MEANS = {
@@ -113,6 +113,17 @@ def evidence(column: Column, items: Sequence[Item], table: Table) -> str:
             days = f"{min(later)}" if min(later) == max(later) else f"{min(later)} to {max(later)}"
             said += f", each later than the due date, by {days} days"
     return f"{said}."
+
+
+def rows_of_word(word: Word) -> str:
+    """Say in how many rows a status word stands, and what it may mean where that is too unsure to be taken.
+
+    >>> from spm_core.intake.own.model import Word
+    >>> rows_of_word(Word("Complete - see note", None, 0.6, 2, "Completed"))
+    '2 rows. May mean Completed?'
+    """
+    may = f". May mean {word.guess}?" if word.guess and not word.means else ""
+    return f"{wording.count(word.rows, 'row')}{may}"
 
 
 def order_asked(first: str) -> list[tuple[str, str]]:

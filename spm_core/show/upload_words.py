@@ -135,15 +135,18 @@ def sending_title(ready: int, left: int) -> str:
     return "Nothing can be sent yet" if left else "All reports are stored"
 
 
-def sending_said(ready: int, left: int) -> str:
-    """Say what sending does, and what is left out.
+def sending_said(ready: int, left: int, partial: int = 0) -> str:
+    """Say what sending does, and what is left out; `partial` of the reports go without their faulty rows.
 
     >>> sending_said(27, 3)
     'Nothing of these is stored yet. They are stored together, each whole; three files are left out.'
+    >>> sending_said(3, 0, 1)
+    'Nothing of these is stored yet. They are stored together, one without its faulty rows; none is left out.'
     """
     out = f"{word(left)} {'file is' if left == 1 else 'files are'} left out" if left else "none is left out"
     if ready:
-        return f"Nothing of these is stored yet. They are stored together, each whole; {out}."
+        whole = f"{word(partial)} without {'its' if partial == 1 else 'their'} faulty rows" if partial else "each whole"
+        return f"Nothing of these is stored yet. They are stored together, {whole}; {out}."
     return (
         "A report is taken whole or not at all."
         if left
@@ -252,9 +255,8 @@ def became(group: str, row: Mapping[str, Any]) -> tuple[str, str]:
         return f"now {wording.day(row['approved'], year=False)}", "moved"
     if group == "reopened":
         return "open again", "late"
-    return {"behind": "behind", "not_reported": "not reported", "dropped": "dropped", "added": "added"}.get(
-        group, ""
-    ), ""
+    words = {"behind": "behind", "not_reported": "not reported", "dropped": "dropped", "added": "added"}
+    return words.get(group, ""), ""
 
 
 def under(group: str, row: Mapping[str, Any]) -> str:
@@ -262,13 +264,8 @@ def under(group: str, row: Mapping[str, Any]) -> str:
     place = row.get("cell") or ""
     if group in ("later", "earlier"):
         move = f"{wording.day(row['was'], year=False)} to {wording.day(row['forecast'])}"
-        return (
-            f"{row['item']}, {place}: {move}"
-            if place
-            else f"{row['item']}, {move}, by its actions"
-            if row["kind"] == "milestone"
-            else f"{row['item']}, {move}"
-        )
+        by = ", by its actions" if row["kind"] == "milestone" else ""
+        return f"{row['item']}, {place}: {move}" if place else f"{row['item']}, {move}{by}"
     if group == "asked" and row.get("change_detail"):
         return f"{row['item']}, {place}: {row['change_detail']}"
     return f"{row['item']}, {place}" if place else str(row["item"])
@@ -307,12 +304,3 @@ def frozen(counts: Mapping[str, int]) -> str:
 def files_listed(names: Sequence[str]) -> str:
     """Name files, the first three."""
     return listed(list(names), 3)
-
-
-def leave_out(bad: int) -> str:
-    """Offer to send without the faulty rows, and say what that means."""
-    return (
-        "Leave out the faulty row; it counts as not reported until you send it"
-        if bad == 1
-        else f"Leave out the {bad} faulty rows; they count as not reported until you send them"
-    )

@@ -68,7 +68,7 @@ class Transaction:
         acts, self._acts = self._acts, []
         self.add("act", acts)
 
-    def rows(self, question: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Ask within the transaction: what it has added is seen."""
         self.flush()
         return _dicts(self._cursor.execute(question, parameters))
@@ -200,6 +200,12 @@ class Store:
                 cursor.close()
 
     @contextmanager
+    def together(self) -> Iterator[Store]:
+        """Give a store in which several acts are one: all of them are stored when the block ends, or none when it fails."""
+        with self.change() as tx:
+            yield _Joined(tx, self.path)
+
+    @contextmanager
     def trial(self) -> Iterator[Store]:
         """Give a store in which acts may be tried and asked about: nobody else sees them, and nothing of them stays."""
         cursor = self._root.cursor()
@@ -244,6 +250,27 @@ class _Trial(Store):
         tx = Transaction(self._root, _next_act(self._root))
         yield tx
         tx.flush()
+
+
+class _Joined(Store):
+    """The acts of one transaction under way as a store: each sees what those before it added."""
+
+    def __init__(self, tx: Transaction, path: str) -> None:
+        self._tx = tx
+        self.path = path
+
+    def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+        """Ask within the transaction."""
+        return self._tx.rows(question, parameters or None)
+
+    def data_version(self) -> int:
+        """Give the number of the last act, those of the transaction among them."""
+        return self._tx.last_act
+
+    @contextmanager
+    def change(self) -> Iterator[Transaction]:
+        """Add to the transaction."""
+        yield self._tx
 
 
 def _connected(where: str) -> duckdb.DuckDBPyConnection:

@@ -12,6 +12,7 @@ from tests.trackers import HEADINGS, tracker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -26,6 +27,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("own")
     with serving(make_store(folder / "spm.duckdb", sample=False), folder / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_url(tmp_path: Path) -> Iterator[str]:
+    """The address of a server whose store is empty, and no other test's."""
+    with serving(make_store(tmp_path / "spm.duckdb", sample=False), tmp_path / "server.log") as address:
         yield address
 
 
@@ -79,3 +87,31 @@ def test_the_mapping_screen_can_be_used_by_everyone(empty_url: str, browser: Bro
         sees(seen.page, "Table found: A5:I12, 5 items")
         seen.settle()
         assert seen.axe() == []
+
+
+def test_a_table_that_ends_too_late_is_placed_by_hand_and_is_found_again(fresh_url: str, browser: Browser) -> None:
+    with visit(browser, f"{fresh_url}/upload") as seen:
+        page = seen.page
+        drop(seen, "Work plan.xlsx", tracker())
+        sees(page, "Table found: A5:I12, 5 items")
+        page.get_by_text("The table stands elsewhere").click()
+        last = page.get_by_label("The table ends in row")
+        last.fill("11")
+        last.press("Tab")
+        seen.settle()
+        assert seen.axe() == []
+        page.get_by_role("button", name="Find the table there").click()
+        sees(page, "Table found: A5:I11, 4 items")
+        box = page.get_by_label("Your name, for the record").last
+        box.fill("Ada")
+        box.press("Tab")
+        page.get_by_role("button", name="Start the plan with this, and open 2026-27").click()
+        page.get_by_role("button", name="Send 4 rows").click()
+        sees(page, "is stored")
+        assert seen.complaints == []
+
+    with visit(browser, f"{fresh_url}/upload?month=2026-10") as seen:
+        drop(seen, "Work plan October.xlsx", tracker({(3, "Status"): "Delayed"}))
+        sees(seen.page, "October is ready to send.")
+        seen.page.get_by_role("button", name="Send 4 rows").click()
+        sees(seen.page, "October is stored")

@@ -121,6 +121,28 @@ def test_a_wrong_correction_exits_2_and_names_what_is_there(spm, option, value, 
     assert named in said
 
 
+def test_a_mapping_is_saved_of_a_table_that_was_not_found_and_reads_the_next_file(spm):
+    odd = [["Our shades"], [], ["Colour", 2025, 2026], *([f"shade {n}", n, n + 1] for n in range(4))]
+    Path("odd.xlsx").write_bytes(workbook({"Plan": odd}))
+    assert spm("inspect", "odd.xlsx")[1]["tables"] == []
+
+    save = ("map", "save", "odd", "--file", "odd.xlsx", "--set", "text=Colour")
+    code, _, said = spm(*save, "--table", "Plan!A1")
+    assert code == 2
+    assert "no two headings" in said
+    code, answer, _ = spm(*save, "--table", "Plan!A3")
+    assert (code, answer["mapping"]["columns"]["colour"], answer["mapping"]["depth"]) == (0, "text", 1)
+    assert spm("map", "show", "odd")[1] == answer["mapping"]
+
+    Path("later.xlsx").write_bytes(workbook({"Plan": [["", *row] for row in odd[2:]]}))
+    assert spm("import", "later.xlsx", "--out", "plan.xlsx")[0] == 1
+    code, answer, _ = spm("import", "later.xlsx", "--map", "odd", "--out", "plan.xlsx")
+    assert (code, {key: answer["rows"].get(key) for key in ("Actions", "Measures")}) == (
+        0,
+        {"Actions": None, "Measures": 4},
+    )
+
+
 def test_a_mapping_that_is_not_kept_exits_2_and_names_those_that_are(spm):
     spm("map", "save", "north", "--file", "tracker.xlsx")
 
@@ -180,3 +202,20 @@ def test_of_several_files_one_that_cannot_be_read_refuses_all(spm):
 
 def test_a_wrong_year_exits_2(spm):
     assert spm("import", "tracker.xlsx", "--year", "next", "--out", "plan.xlsx")[0] == 2
+
+
+def test_a_mapping_says_which_words_a_person_should_look_at(spm):
+    Path("tracker.xlsx").write_bytes(
+        workbook({"Tracker": [*TRACKER["Tracker"], ["T-5", "Buy chairs", "Cy", date(2027, 3, 1), "Closed"],
+                              ["T-6", "Buy desks", "Cy", date(2027, 3, 1), "Complete: 3 of 5"]]})
+    )  # fmt: skip
+    code, answer, _ = spm("map", "save", "Ours", "--file", "tracker.xlsx")
+    assert code == 0
+    assert answer["look_at"] == [
+        {"word": "Closed", "taken_for": "Completed", "may_mean": "Completed", "rows": 1},
+        {"word": "Complete: 3 of 5", "taken_for": None, "may_mean": None, "rows": 1},
+    ]
+    assert "complete: 3 of 5" not in spm("map", "show", "Ours")[1]["words"]
+    _, _, said = spm("map", "save", "Ours", "--file", "tracker.xlsx", "--words", "Closed=Discontinued", as_json=False)
+    assert "Look at 'Complete: 3 of 5' (1 rows): it counts for nothing" in said
+    assert "Closed" not in said

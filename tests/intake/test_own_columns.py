@@ -144,3 +144,53 @@ def test_headings_in_words_of_their_own_are_found():
     )
     assert [one.maps_to for one in table.columns] == ["text", "responsible", "due", "status"]
     assert len(items) == 3
+
+
+def test_a_completion_date_alone_is_when_it_is_due_where_every_line_has_one_and_is_asked_about():
+    table, _, _ = column(["2027-03-04", "2027-03-05", "2027-04-01"], "Completion Date")
+    assert table.columns[-1].maps_to == "due"
+    assert {choice.maps_to for choice in table.columns[-1].choices} >= {"due", "completed_on"}
+
+
+def test_a_completion_date_alone_on_some_lines_is_when_it_was_done_and_is_asked_about():
+    table, _, _ = column(["2026-09-04", "", "", "2026-09-05", ""], "Completion Date")
+    assert table.columns[-1].maps_to == "completed_on"
+    assert table.columns[-1].doubtful
+
+
+def test_a_completion_date_beside_a_due_date_is_when_it_was_done():
+    table, _, _ = tracker(
+        *([f"Write part {n}", "2027-03-04", "2027-03-05"] for n in range(1, 5)),
+        heads=["Task", "Due date", "Completion Date"],
+    )
+    assert [one.maps_to for one in table.columns] == ["text", "due", "completed_on"]
+
+
+def test_a_year_alone_is_the_plan_year_that_ends_in_it_and_is_said():
+    table, items, said = tracker(
+        *([f"Rate {n}", 70.0 + n, 80.0 + n] for n in range(1, 5)), heads=["Indicator", "2025 Actual", "2026 Target"]
+    )
+    assert [one.maps_to for one in table.columns[1:]] == ["actual:2024-25", "target:2025-26"]
+    assert ("year-alone", "B1") in said
+    assert items[0].numbers == {"actual:2024-25": 71.0, "target:2025-26": 81.0}
+
+
+def test_a_number_that_may_be_thousands_or_decimals_is_not_read():
+    heads = ["Indicator", "2024-25 Actual", "2025-26 Target"]
+    _, items, said = tracker(["Pupils", "1.400", "1,250"], ["Schools", "12", "14"], heads=heads)
+    assert "actual:2024-25" not in items[0].numbers
+    assert items[0].numbers["target:2025-26"] == 1250.0
+    assert ("number-either", "B2") in said
+
+
+def test_a_number_with_three_decimals_is_read_where_a_neighbour_shows_the_mark():
+    heads = ["Indicator", "2024-25 Actual", "2025-26 Target"]
+    _, items, said = tracker(["Pupils", "1.400", "1.450"], ["Schools", "12.5", "14"], heads=heads)
+    assert items[0].numbers == {"actual:2024-25": 1.4, "target:2025-26": 1.45}
+    assert ("number-either", "B2") not in said
+
+
+def test_a_fraction_beside_a_percent_in_text_is_said():
+    heads = ["Indicator", "2024-25 Actual", "2025-26 Target"]
+    _, _, said = tracker(["Rate", 0.5, "52%"], ["Schools", 12.0, 14.0], heads=heads)
+    assert ("fraction-among-percents", "B2") in said

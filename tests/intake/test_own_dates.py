@@ -141,3 +141,24 @@ def test_a_quarter_is_written_as_the_plan_writes_it():
     assert str(written(dates.read("FY27 Q2"))) == "2026-27.Q2"
     assert str(written(dates.read("Sept 2026"))) == "2026-09"
     assert str(written(dates.read("2026-09-05"))) == date(2026, 9, 5).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("said", "is_"),
+    [
+        ("By 6/30/2027", "2027-06-30"),
+        ("by the end of June 2027", "2027-06-30"),
+        ("End of May 2027", "2027-05-31"),
+        ("Until 2027-02-01", "2027-02-01"),
+    ],
+)
+def test_a_day_until_which_something_is_done_is_read(said: str, is_: str):
+    read = dates.read(said)
+    assert read is not None
+    assert read.day.isoformat() == is_
+
+
+def test_a_day_that_does_not_exist_shows_its_order_all_the_same():
+    assert dates.evidence("02/31/2027") == "mdy"
+    assert dates.evidence("31/02/2027") == "dmy"
+    assert dates.read("02/31/2027") is None

@@ -320,3 +320,50 @@ def test_source_and_findings_are_understood_and_not_ignored(year):
         (row["sheet"], row["code"], row["file"], row["source_sheet"], row["cells"]) for row in read.tables["sources"]
     ]
     assert ("Actions", "1", "tracker.xlsx", "Tracker", "A2:D2") in sources
+
+
+def test_numbers_that_begin_again_in_each_section_are_no_codes():
+    _, read = plan(
+        part(
+            TASKS,
+            [["1", "a", "", None, ""], ["2", "b", "", None, ""], ["3", "c", "", None, ""], ["1", "d", "", None, ""]],
+        )
+    )
+    assert [row["action"] for row in read.tables["actions"]] == ["M1.1", "M1.2", "M1.3", "M1.4"]
+
+
+def test_lines_that_sum_up_those_below_them_become_milestones():
+    _, read = plan(
+        part(
+            TASKS,
+            [
+                ["1", "Attendance", "", None, ""],
+                ["1.1", "Absence lists", "", None, ""],
+                ["1.2", "Call scripts", "", None, ""],
+                ["2", "Safety", "", None, ""],
+                ["2.1", "Tip line", "", None, ""],
+            ],
+        )
+    )
+    assert [(row["milestone"], row["text"]) for row in read.tables["milestones"]] == [
+        ("1", "Attendance"),
+        ("2", "Safety"),
+    ]
+    assert [(row["action"], row["milestone"]) for row in read.tables["actions"]] == [
+        ("1.1", "1"),
+        ("1.2", "1"),
+        ("2.1", "2"),
+    ]
+
+
+def test_a_table_of_risks_beside_a_tracker_is_no_work():
+    draft, read = plan(
+        part(TASKS, [["1", "a", "", date(2027, 1, 5), ""], ["2", "b", "", date(2027, 1, 5), ""]]),
+        part(
+            {"ID": "code", "Risk description": "text", "Due": "due"},
+            [["R1", "The vendor is late", date(2027, 2, 1)]],
+            sheet="Risks",
+        ),
+    )
+    assert [row["text"] for row in read.tables["actions"]] == ["a", "b"]
+    assert "table-left-out" in {finding.code for _, finding in draft.findings}

@@ -96,3 +96,75 @@ def test_the_mended_file_replaces_what_was_taken(store: Store) -> None:
 
     assert (done.accepted, left_out(done)) == (True, [])
     assert figures.reporting(store, ASK)["groups"][0]["actions"] == {"n": 2, "of": 2}
+
+
+# ---- where they are seen afterwards --------------------------------------------------------------------------------
+
+
+def test_what_was_left_out_is_kept_by_cell_with_the_way_to_mend(store: Store) -> None:
+    send(store, report("U1", "2026-10", WRONG, FINE))
+
+    (gone,) = figures.left_out(store, ASK)
+
+    assert (gone["unit"], gone["month"], gone["state"], gone["file"]) == ("U1", "2026-10", "in_force", "Reading.xlsx")
+    assert (gone["kind"], gone["item"], gone["sheet"], gone["cell"], gone["value"]) == (
+        "action",
+        "1.1.Y1-1.1",
+        "Status",
+        "B2",
+        "Compleet",
+    )
+    assert "Compleet" in gone["message"]
+    assert gone["fix"]
+    (up,) = figures.uploads(store, ASK)
+    assert up["left_out"] == [gone]
+
+
+def test_of_an_item_told_twice_the_row_without_an_error_is_kept_too(store: Store) -> None:
+    send(store, report("U1", "2026-10", FINE, LIKEWISE))
+
+    found = figures.left_out(store, ASK)
+    assert [(row["item"], row["row"]) for row in found] == [("1.1.Y1-1.3", 2), ("1.1.Y1-1.3", 3)]
+    assert found[0]["message"] == found[1]["message"]
+
+
+def test_the_item_whose_row_was_left_out_says_so_in_its_trace_until_the_mended_file_is_in(store: Store) -> None:
+    ask = Ask("t", Month(2026, 10))
+    send(store, report("U1", "2026-10", WRONG, FINE))
+
+    (said,) = [one for one in figures.trace(store, ask, "1.1.Y1-1.1")["facts"] if one["field"] == "left_out"]
+    assert (said["month"], said["upload"], said["file"], said["sheet"], said["cell"], said["in_force"]) == (
+        "2026-10",
+        "u3",
+        "Reading.xlsx",
+        "Status",
+        "B2",
+        True,
+    )
+    assert said["value"].startswith("not reported: ")
+    assert not [one for one in figures.trace(store, ask, "1.1.Y1-1.3")["facts"] if one["field"] == "left_out"]
+
+    send(store, report("U1", "2026-10", ["1.1.Y1-1.1", "Behind", "", ""], FINE))
+    again = [one["in_force"] for one in figures.trace(store, ask, "1.1.Y1-1.1")["facts"] if one["field"] == "left_out"]
+    assert again == [False]
+    assert [row["state"] for row in figures.left_out(store, ASK)] == ["replaced"]
+
+
+def test_before_it_was_known_nothing_is_left_out(store: Store) -> None:
+    send(store, report("U1", "2026-10", WRONG, FINE))
+    assert figures.left_out(store, Ask("t", Month(2026, 10), known_at=datetime(2026, 11, 4))) == []
+
+
+def test_an_upload_that_kept_only_the_rows_numbers_is_shown_with_them(store: Store) -> None:
+    send(store, report("U1", "2026-10", WRONG, FINE))
+    with store.trial() as older:
+        older.rows("delete from report_header where key = 'left_out_cells'")
+        (gone,) = figures.left_out(older, ASK)
+    assert (gone["item"], gone["cell"]) == (None, "Status, row 2")
+
+
+def test_a_faulty_measure_is_no_fact_of_an_action(store: Store) -> None:
+    values = [["Measure", "Year", "Value"], ["G3", "2026-27", "many"]]
+    send(store, report("U1", "2026-10", FINE, Measures=values))
+    (gone,) = figures.left_out(store, ASK)
+    assert (gone["kind"], gone["sheet"], gone["cell"], gone["value"]) == ("measure", "Measures", "C2", "many")

@@ -6,6 +6,7 @@ import pytest
 
 from spm_core import figures
 from spm_core.errors import Refused, WrongUse
+from spm_core.intake.own.mapping import for_unit
 from spm_core.intake.own.model import Mapping, fingerprint
 from spm_core.ledger import mappings
 from spm_core.store import Store, originals
@@ -48,15 +49,8 @@ def test_a_layout_finds_the_mapping_of_its_unit_before_one_of_no_unit(store):
     for kept in (mapping("any"), mapping("north", "U1"), mapping("south", "U2")):
         mappings.keep(store, kept, by="test")
 
-    assert [figures.mapping_for(store, PRINT, unit).name for unit in ("U1", "U2", "U9")] == ["north", "south", "any"]
-    assert figures.mapping_for(store, PRINT).name == "any"
-    assert figures.mapping_for(store, fingerprint(["Other"])) is None
-
-
-def test_another_units_mapping_is_not_taken(store):
-    mappings.keep(store, mapping("north", "U1"), by="test")
-
-    assert figures.mapping_for(store, PRINT, "U2") is None
+    for unit, name in (("U1", "north"), ("U2", "south"), ("U9", "any")):
+        assert for_unit(figures.mappings(store), unit)[-1].name == name
 
 
 def test_every_mapping_has_its_act_and_a_name(store):

@@ -10,13 +10,15 @@ import pytest
 
 from spm_core import figures
 from spm_core.intake import Source
+from spm_core.intake.cells import EVERY_KIND, read_workbooks
 from spm_core.intake.own import mapping as mappings
-from spm_core.intake.own.inspect import inspect
+from spm_core.intake.own.again import as_placed
+from spm_core.intake.own.inspect import inspect, of_workbook, table_at
 from spm_core.intake.own.plan_book import write_plan
 from spm_core.intake.own.plan_import import import_files
 from spm_core.ledger import mappings as keeping
 from spm_core.ledger import plans
-from spm_core.ledger.submit import submit
+from spm_core.ledger.submit import check, submit
 from spm_core.model import Ask, Month
 from spm_core.store import Store
 from tests.trackers import HEADINGS, tracker
@@ -174,3 +176,170 @@ def test_where_no_column_holds_the_day_the_way_to_mend_it_leaves_the_status_alon
     (fault,) = [one for one in send(store, tracker()).findings if one.severity == "error"]
     assert (fault.code, fault.cell) == ("completed-day-nowhere", "G7")
     assert fault.message == "Tracker!G7 says Done, and no column holds the day on which it was completed."
+
+
+def said(done: Submitted, code: str) -> list[str | None]:
+    return [one.cell for one in done.findings if one.code == code]
+
+
+def test_a_line_whose_text_was_replaced_is_not_written_to_the_action_that_had_its_number(store: Store) -> None:
+    done = send(store, tracker({(3, "Action step"): "Order laptops", (3, "Status"): "Done"}))
+    assert said(done, "code-of-another") == ["A9"]
+    assert statuses(store)["Bus routes for"] == "not_reported"
+
+
+def test_a_line_in_other_words_is_taken_and_said(store: Store) -> None:
+    done = send(store, tracker({(3, "Action step"): "Bus routes for all late-start schools"}))
+    assert said(done, "text-reworded") == ["A9"]
+    assert statuses(store)["Bus routes for"] == "on_plan"
+
+
+def test_the_same_bytes_read_by_a_mended_mapping_are_a_new_report(store: Store) -> None:
+    data = tracker({(3, "Status"): "Fine"})
+    first = send(store, data)
+    assert said(first, "own-status-unknown") == ["G9"]
+    assert statuses(store)["Bus routes for"] == "not_reported"
+    (kept,) = figures.mappings(store)
+    mended = replace(kept, words={**kept.words, "fine": "On schedule"})
+    second = send(store, data, mapping=mended)
+    assert not second.already
+    assert second.upload != first.upload
+    assert statuses(store)["Bus routes for"] == "on_plan"
+    assert send(store, data, mapping=mended).already
+
+
+def test_a_kept_order_of_dates_does_not_overrule_what_the_file_shows(store: Store) -> None:
+    (kept,) = figures.mappings(store)
+    day_first = replace(kept, orders={key: "dmy" for key, meaning in kept.columns.items() if meaning == "completed_on"})
+    done = send(
+        store,
+        tracker({(1, "Finished on"): "1/10/26", (2, "Status"): "Done", (2, "Finished on"): "10/28/26"}),
+        mapping=day_first,
+    )
+    assert said(done, "date-order-differs") == ["H5"]
+    assert said(done, "date-order-unknown") == ["H7"]
+
+
+QUARTERS = ["#", "Action step", "Lead", "Start", "Target", "Q1 Status", "Q2 Status", "Finished on"]
+
+
+def of_quarters(**cells: Any) -> bytes:
+    """The tracker with a status for each quarter, as in the second."""
+    first = {(step, "Q1 Status"): "N/S" for step in range(1, 6)}
+    second = {(step, "Q2 Status"): "In Progress" for step in range(1, 6)}
+    return tracker({**first, **second, **cells}, headings=QUARTERS)
+
+
+def test_a_status_for_each_quarter_is_read_from_the_quarter_of_the_report(store: Store) -> None:
+    data = of_quarters()
+    (inspection,) = inspect([Source("Work plan.xlsx", data)])
+    kept = mappings.suggest(inspection, "By quarter", unit=units(store)[0])
+    done = send(store, data, mapping=kept)
+    assert done.accepted, codes(done)
+    assert said(done, "period-taken") == ["G5"]
+    assert set(statuses(store).values()) <= {"on_plan", "overdue"}
+    facts = figures.trace(store, Ask("t", OCTOBER), next(iter(items_of(store))))
+    assert [(one["value"], one["cell"][0]) for one in facts["facts"] if one["field"] == "status"] == [
+        ("On schedule", "G")
+    ]
+    january = send(store, data, Month(2027, 1), mapping=kept)
+    assert said(january, "period-not-there") == ["G5"] or said(january, "period-not-there") == ["F5"]
+
+
+def items_of(store: Store) -> list[str]:
+    return [row["item"] for row in figures.items(store, Ask("t", OCTOBER), of="actions")["items"]]
+
+
+def test_a_tracker_without_a_status_is_read_from_its_percents_and_days_and_says_so(store: Store) -> None:
+    data = tracker(headings=["#", "Action step", "Lead", "Start", "Target", "Finished on", "%"])
+    (inspection,) = inspect([Source("Work plan.xlsx", data)])
+    kept = mappings.suggest(inspection, "No status", unit=units(store)[0])
+    done = send(store, data, mapping=kept)
+    assert said(done, "status-taken") == ["A5"]
+    assert statuses(store) == {
+        "Weekly absence": "completed_on_time",
+        "Call scripts i": "overdue",
+        "Bus routes for": "on_plan",
+        "Threat assessm": "overdue",
+        "Anonymous tip ": "not_started",
+    }
+
+
+def test_a_day_of_completion_beside_half_a_percent_counts_for_neither(store: Store) -> None:
+    headings = ["#", "Action step", "Lead", "Start", "Target", "Finished on", "%"]
+    data = tracker({(1, "%"): 50}, headings=headings)
+    (inspection,) = inspect([Source("Work plan.xlsx", data)])
+    done = send(store, data, mapping=mappings.suggest(inspection, "No status", unit=units(store)[0]))
+    assert said(done, "percent-differs") == ["G7"]
+    assert statuses(store)["Weekly absence"] in ("not_reported", "overdue")
+
+
+def test_a_tracker_that_says_nothing_about_the_state_of_its_lines_is_told_so(store: Store) -> None:
+    data = tracker(headings=["#", "Action step", "Lead", "Start", "Target"])
+    (inspection,) = inspect([Source("Work plan.xlsx", data)])
+    done = send(store, data, mapping=mappings.suggest(inspection, "No status", unit=units(store)[0]))
+    assert said(done, "no-status-column") == ["A5"]
+
+
+def test_a_mark_in_a_column_for_each_status_goes_in_with_its_cells(store: Store) -> None:
+    heads = ["#", "Action step", "Lead", "Start", "Target", "Not Started", "In Progress", "Finished on"]
+    marks = {(step, "Not Started" if step == 5 else "In Progress"): "x" for step in range(2, 6)}
+    data = tracker(marks, headings=heads)
+    (inspection,) = inspect([Source("Work plan.xlsx", data)])
+    done = send(store, data, mapping=mappings.suggest(inspection, "Marks", unit=units(store)[0]))
+    assert statuses(store)["Anonymous tip "] == "not_started"
+    assert statuses(store)["Bus routes for"] == "on_plan"
+    tip = next(
+        row["item"]
+        for row in figures.items(store, Ask("t", OCTOBER), of="actions")["items"]
+        if row["text"].startswith("Anon")
+    )
+    facts = figures.trace(store, Ask("t", OCTOBER), tip)["facts"]
+    assert [one["cell"] for one in facts if one["field"] == "status"] == ["F12:G12"], done
+
+
+def test_another_units_mapping_is_used_only_with_a_word(store: Store) -> None:
+    (kept,) = figures.mappings(store)
+    keeping.keep(store, replace(kept, name="Other", unit="ELSEWHERE"), by="lead", at=datetime(2026, 7, 4))
+    keeping.forget(store, kept.name, by="lead")
+    done = send(store, tracker(), unit=units(store)[0])
+    assert "mapping-of-another" in codes(done)
+
+
+def test_a_layout_that_two_units_keep_does_not_tell_whose_file_it_is(store: Store) -> None:
+    (kept,) = figures.mappings(store)
+    keeping.keep(store, replace(kept, name="Zebra", unit="ELSEWHERE"), by="lead", at=datetime(2026, 7, 4))
+    done = send(store, tracker())
+    assert not done.accepted
+    assert done.report.unit is None
+    assert send(store, tracker(), unit=units(store)[0]).accepted
+
+
+def test_a_table_placed_by_a_person_is_read_where_it_was_placed_and_nowhere_else(store: Store) -> None:
+    (inspection,) = inspect([Source("Work plan.xlsx", tracker())])
+    table = table_at(inspection, "Tracker", [5], 11)  # the last step, in row 12, is not theirs
+    placed = as_placed(inspection, table, mappings.of_table(table, "Student Services", unit=units(store)[0]))
+    keeping.keep(store, placed, by="lead", at=datetime(2026, 7, 4))
+    assert figures.mappings(store) == [placed]
+
+    done = send(store, tracker({(2, "Status"): "In Progress"}))
+
+    assert (done.accepted, done.report.rows) == (True, {"Status": 4})
+    assert statuses(store)["Anonymous tip "] == "not_reported"
+    moved = send(store, tracker({(5, "#"): 17}))
+    assert (moved.accepted, codes(moved)) == (False, ["layout-unknown"])
+    chosen = send(store, tracker({(5, "#"): 17}), mapping=placed)
+    assert (chosen.accepted, codes(chosen)) == (False, ["layout-unknown"])
+
+
+def test_a_file_that_was_read_and_looked_through_already_is_judged_the_same(store: Store) -> None:
+    data = tracker({(4, "Status"): "Done"})
+    ((_, book),) = read_workbooks([Source("Work plan.xlsx", data)], EVERY_KIND)
+    source = Source("Work plan.xlsx", data, read=book)
+    found = of_workbook(source, book)
+
+    (fresh,) = check(store, [Source("Work plan.xlsx", data)], month=OCTOBER)
+    (once,) = check(store, [replace(source, found=found)], month=OCTOBER)
+
+    assert once.report == fresh.report
+    assert once.report.findings

@@ -8,10 +8,13 @@ import pytest
 
 from app import settings
 from spm_core import figures
+from spm_core.intake.own import inspect as inspecting
+from spm_core.intake.pool import Pool
 from spm_core.model import Ask, Month
 from spm_core.store import Store
 from tests.pages.opening import opened, text
 from tests.trackers import HEADINGS, tracker
+from tests.workbooks import workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +99,131 @@ def test_done_without_a_day_is_asked(monkeypatch: pytest.MonkeyPatch, empty: Pat
 
 
 def test_a_file_without_a_table_says_so(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
-    from tests.workbooks import workbook
-
     page = opened(monkeypatch, empty, "upload")
     assert "No table was found in this file." in drop(page, workbook({"Sheet": [["hello"]]}))
+
+
+def broken(*_: object, **__: object) -> None:
+    raise OSError("no space left on device")
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        ("spm_core.ledger.plans.load", "Nothing was stored"),
+        ("spm_core.ledger.plans.open_year", "Nothing was stored"),
+        ("spm_core.ledger.mappings.keep", "Nothing was stored"),
+        ("app.parts.mapping_acts.write_plan", "Nothing was stored"),
+        ("spm_core.store.store.Transaction.flush", "Nothing was stored"),
+    ],
+)
+def test_a_start_that_fails_at_any_step_stores_nothing_and_can_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch, empty: Path, step: str, says: str
+) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    drop(page, tracker())
+    named(page)
+    with monkeypatch.context() as patched:
+        patched.setattr(step, broken)
+        assert says in press(page, "Start the plan with this")
+    store = settings.store()
+    assert store.rows("from act") == []
+    assert (figures.mappings(store), figures.settings(store)["load"]) == ([], None)
+
+    assert "is ready to send." in press(page, "Start the plan with this")
+    kinds = [row["kind"] for row in store.rows("select kind from act order by act")]
+    assert kinds == ["plan:load", "year:open", "mapping:keep"]
+
+
+# ---- a table that was found wrongly, or not at all -------------------------------------------------------------------
+
+COLOURS = [
+    ["Our plan"],
+    [],
+    ["Colour", 2025, 2026],
+    *([f"shade {n}", n, n + 1] for n in range(4)),
+    ["Signed by", "Rivera", "Okafor"],
+]
+
+
+def field(page: AppTest, name: str):
+    kinds = (page.number_input, page.text_input, page.checkbox)
+    return next(one for kind in kinds for one in kind if one.key and one.key.endswith(name))
+
+
+def place(page: AppTest, top: int, bottom: int, last: int, **more: str) -> str:
+    for name, value in (("top", top), ("bottom", bottom), ("last", last), *more.items()):
+        field(page, f".{name}").set_value(value)
+    return press(page, "Find the table there")
+
+
+def test_a_table_that_was_not_found_is_placed_by_its_rows(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    seen = drop(page, workbook({"Sheet": COLOURS}))
+    assert "No table was found in this file." in seen
+    assert "Your sheet “Sheet”, as it is" in seen
+
+    assert "No table was placed. Row 1 of Sheet holds no two headings" in place(page, 1, 1, 7)
+    seen = place(page, 3, 3, 7)
+
+    assert "Table found: A3:C7, 4 items" in seen
+    assert "Colour" in seen
+    press(page, "As it was found")
+    assert "No table was found in this file." in shown(page)
+
+
+def test_a_wrong_last_row_is_corrected_kept_and_found_again_next_month(
+    monkeypatch: pytest.MonkeyPatch, empty: Path
+) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    assert "Table found: A5:I12, 5 items" in drop(page, tracker())
+
+    assert "Table found: A5:I11, 4 items" in place(page, 5, 5, 11)
+    named(page)
+    seen = press(page, "Start the plan with this")
+    assert "is ready to send." in seen
+
+    (kept,) = figures.mappings(settings.store())
+    assert (kept.until, kept.depth) == ("5", 1)
+    press(page, "Send 4 rows")
+    seen = drop(page, tracker({(3, "Status"): "Delayed"}), "Next.xlsx")
+    assert "4 rows read" in seen
+    assert "ready to send" in seen
+
+
+def test_wrong_heading_rows_are_corrected_and_the_wrong_table_is_gone(
+    monkeypatch: pytest.MonkeyPatch, empty: Path
+) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    drop(page, tracker())
+
+    seen = place(page, 5, 6, 12, left="a", right="G")
+
+    assert "Table found: A5:G12, 5 items" in seen
+    assert not [box for box in page.selectbox if box.label == "Table"]
+
+
+def test_one_more_table_is_added_beside_the_one_that_is_right(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    drop(page, tracker())
+    field(page, ".more").check()
+
+    seen = place(page, 5, 5, 9, left="K", right="K")
+    assert "No table was placed." in seen
+    assert "Table found: A5:I12, 5 items" in seen
+    assert "Give both columns by their letters" in place(page, 5, 5, 9, left="K", right="")
+
+
+def test_a_file_is_read_and_looked_through_once(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    drop(page, tracker())
+    named(page)
+    press(page, "Start the plan with this")
+    read, found = [], []
+    children, looking = Pool.read, inspecting.find_blocks
+    monkeypatch.setattr(Pool, "read", lambda self, data: (read.extend(data), children(self, data))[1])
+    monkeypatch.setattr(inspecting, "find_blocks", lambda sheet: (found.append(sheet.name), looking(sheet))[1])
+
+    assert "ready to send" in drop(page, tracker({(3, "Status"): "Delayed"}), "Next.xlsx")
+
+    assert (len(read), found) == (1, ["Tracker"])

@@ -158,6 +158,77 @@ def test_many_files_are_tabled_and_the_good_ones_sent_together(monkeypatch: pyte
     assert "No file of 4 is ready to send, 2 are to mend, 2 are stored." in said
 
 
+def test_of_many_files_each_may_be_sent_without_its_faulty_rows(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
+    page = opened(monkeypatch, agency, "upload")
+    faulty = ["1.1.Y1-1.2", "Soon", "", "", "", "", ""]
+    fine = ["2.1.Y1-1.1", "On schedule", "", "", "", "", ""]
+    files = [
+        ("good.xlsx", report("U3", "2026-10", fine)),
+        ("bad.xlsx", report("U1", "2026-10", WRONG, GOOD)),
+        ("no row fine.xlsx", report("U2", "2026-10", faulty)),
+    ]
+
+    said = drop(page, *files)
+    assert "One report can be sent" in said
+    assert [box.label for box in page.checkbox] == [
+        "bad\\.xlsx: Leave out the faulty row; it counts as not reported until you send it (1 row sent)"
+    ]
+
+    page.checkbox[0].check().run()
+    assert "Two reports can be sent" in text(page)
+    assert "They are stored together, one without its faulty rows; one file is left out." in text(page)
+    page.text_input(key="send.who").input("Ada").run()
+    said = press(page, "Send 2 reports")
+
+    assert sorted(uploads()) == ["U1 in_force", "U3 in_force"]
+    assert "1 row left out (Status!B2), not reported" in said
+    (gone,) = figures.left_out(settings.store(), Ask("t", Month(2026, 10)))
+    assert (gone["unit"], gone["item"]) == ("U1", "1.1.Y1-1.1")
+
+
+def test_without_the_tick_a_faulty_file_of_many_stays_where_it_is(
+    monkeypatch: pytest.MonkeyPatch, agency: Path
+) -> None:
+    page = opened(monkeypatch, agency, "upload")
+    fine = ["2.1.Y1-1.1", "On schedule", "", "", "", "", ""]
+    drop(page, ("good.xlsx", report("U3", "2026-10", fine)), ("bad.xlsx", report("U1", "2026-10", WRONG, GOOD)))
+    page.text_input(key="send.who").input("Ada").run()
+    press(page, "Send 1 report")
+
+    assert uploads() == ["U3 in_force"]
+
+
+def test_a_faulty_file_beside_a_good_one_for_the_same_report_is_not_offered(
+    monkeypatch: pytest.MonkeyPatch, agency: Path
+) -> None:
+    page = opened(monkeypatch, agency, "upload")
+
+    said = drop(
+        page, ("bad.xlsx", report("U1", "2026-10", WRONG, GOOD)), ("good.xlsx", report("U1", "2026-10", SIGNED, GOOD))
+    )
+
+    assert not page.checkbox
+    assert "to mend, not stored, for the same report as good.xlsx" in said
+    assert "One report can be sent" in said
+
+
+def test_a_send_that_fails_stores_no_file_of_many(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
+    page = opened(monkeypatch, agency, "upload")
+    good = [
+        (f"{unit}.xlsx", report(unit, "2026-10", [item, "On schedule", "", "", "", "", ""]))
+        for unit, item in (("U2", "1.1.Y1-1.2"), ("U3", "2.1.Y1-1.1"))
+    ]
+    drop(page, *good)
+    page.text_input(key="send.who").input("Ada").run()
+
+    def full(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("spm_core.ledger.submit._Rows.store", full)
+    assert "Nothing was stored" in press(page, "Send 2 reports")
+    assert uploads() == []
+
+
 def test_two_files_for_one_report_wait_for_a_choice(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
     page = opened(monkeypatch, agency, "upload")
 

@@ -13,6 +13,7 @@ import pytest
 
 from spm_core import figures
 from spm_core.intake import Source
+from spm_core.intake.cells import letter as column_letter
 from spm_core.intake.own import mapping as mappings
 from spm_core.intake.own.inspect import inspect
 from spm_core.intake.own.plan_book import write_plan
@@ -77,3 +78,45 @@ def saved_again(data: bytes, folder: Path) -> bytes:
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     return (out / "next.xlsx").read_bytes()
+
+
+STATE_PLAN = ("DIM_Pillars", "DIM_FocusAreas", "DIM_Actions", "DIM_Measures", "LandingPage_MeasureResults")
+
+
+def test_a_state_agencys_readings_one_a_line_go_in_by_their_year(tmp_path: Path) -> None:
+    folder = REAL / "measures"
+    sources = [
+        Source(path.name, path.read_bytes()) for name in STATE_PLAN for path in sorted(folder.glob(f"*{name}.csv"))
+    ]
+    assert len(sources) == len(STATE_PLAN)
+    store = Store.open(tmp_path / "spm.duckdb")
+    draft = import_files(sources, today=date(2026, 11, 24))
+    plans.load(store, Source("Plan.xlsx", write_plan(draft, date(2026, 11, 24))), by="t")
+    results = sources[-1]
+    (inspection,) = inspect([results])
+    (table,) = inspection.tables
+    keeping.keep(store, mappings.of_table(table, "Results"), by="t")
+    unit = draft.rows["Units"][0]["unit"]
+    (done,) = submit(
+        store, [Source("next.csv", csv_again(results.data, tmp_path))], by="t", unit=unit, month=Month(2026, 10),
+        at=datetime.now(UTC),
+    )  # fmt: skip
+    assert done.accepted, [finding.to_json() for finding in done.findings][:3]
+    at = next(column.at for column in table.columns if column.maps_to == "actual")
+    sheet = inspection.workbook.sheets[table.sheet.casefold()]
+    said = {f"{column_letter(at)}{row}" for row in table.item_rows if sheet.rows[row - 1][at - 1] != ""}
+    assert {row["cell"] for row in done.report.measures} == said
+    assert {row["year"] for row in done.report.measures} == {"2023-24", "2024-25"}
+
+
+def csv_again(data: bytes, folder: Path) -> bytes:
+    """The same text file as LibreOffice writes it."""
+    program = shutil.which("soffice")
+    assert program, "LibreOffice is not installed; make setup installs it"
+    before, out = folder / "next.csv", folder / "out"
+    before.write_bytes(data)
+    subprocess.run(
+        [program, "--headless", f"-env:UserInstallation=file://{folder}/office", "--convert-to", "csv", "--outdir", str(out), str(before)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return (out / "next.csv").read_bytes()

@@ -92,3 +92,25 @@ def test_facts_are_never_updated_or_deleted() -> None:
     ]
 
     assert guilty == []
+
+
+def test_several_acts_together_are_stored_all_or_none_and_see_each_other() -> None:
+    store = Store.open()
+
+    def acts(*, fail: bool) -> None:
+        with store.together() as one:
+            for who in ("a", "b"):
+                with one.change() as tx:
+                    tx.act("test", who=who, known_at=datetime(2026, 1, 1))
+            assert [row["who"] for row in one.rows("select who from act order by act")] == ["a", "b"]
+            assert one.data_version() == 2
+            if fail:
+                raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        acts(fail=True)
+    assert (store.data_version(), store.rows("from act")) == (0, [])
+
+    acts(fail=False)
+    assert store.data_version() == 2
+    assert [row["act"] for row in store.rows("from act order by act")] == [1, 2]

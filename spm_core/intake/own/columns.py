@@ -6,15 +6,13 @@ that no two columns take one meaning (but notes, evidence and groups).
 
 from __future__ import annotations
 
-import functools
 import itertools
-import re
 from typing import TYPE_CHECKING
 
-from spm_core.intake.own import dates, words
+from spm_core.intake.own import statuses, words
+from spm_core.intake.own.headings import by_heading
 from spm_core.intake.own.model import DATES, MANY, Choice, Column, is_value
 from spm_core.intake.own.why import names_period
-from spm_core.model import PlanYear
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,84 +24,10 @@ Answer = tuple[str | None, float, str, tuple[Choice, ...]]
 
 SURE = 0.7
 """below this a person should look"""
-HINTED = 0.5
-"""how sure a single word within a heading makes a meaning"""
-_YEAR = re.compile(
-    r"(?:fy\s*)?((?:19|20)\d{2}|\d{2})\s*[/–-]\s*((?:20)?\d{2})(?!\d)|fy\s*'?(\d{4}|\d{2})|\b((?:19|20)\d{2})\b",
-    re.IGNORECASE,
-)
-_TARGET = re.compile(r"\b(?:target|goal|cible|meta|objective)\b", re.IGNORECASE)
-_ACTUAL = re.compile(r"\b(?:actual|result|value|achieved|baseline result)\b", re.IGNORECASE)
-
-
-def year_of(heading: str, start_month: int = 7) -> str | None:
-    """Give the plan year that a heading names: `21-22 Target`, `FY22/23`, `2023-2024`, `FY 2027`, a date.
-
-    >>> year_of("FY22/23 Target"), year_of("21-22"), year_of("FY2027")
-    ('2022-23', '2021-22', '2026-27')
-    """
-    if heading.count("/") > 1 and dates.read(heading) is None:
-        return None
-    day = dates.read(heading)
-    if day:
-        return PlanYear.holding(day.day, start_month).label
-    found = _YEAR.search(heading)
-    if not found:
-        written = dates.as_written(heading)
-        return PlanYear.holding(dates.read(written).day, start_month).label if written and dates.read(written) else None  # type: ignore[union-attr]
-    if found[1]:
-        first = int(found[1]) + (2000 if len(found[1]) == 2 else 0)
-        return PlanYear(first, start_month).label if int(found[2]) % 100 == (first + 1) % 100 else None
-    if found[3]:
-        last = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
-        return PlanYear(last if start_month == 1 else last - 1, start_month).label
-    return PlanYear(int(found[4]), start_month).label
-
-
-@functools.lru_cache(5_000)
-def by_heading(heading: str) -> tuple[tuple[str, float], ...]:
-    """Give the meanings that a heading may have, with how sure each is."""
-    found: dict[str, float] = {}
-    parts = [part for part in {heading, *heading.split(" / ")} if part]
-    for part in parts:
-        for meaning, sure in _one_heading(part):
-            found[meaning] = max(found.get(meaning, 0.0), sure)
-    for part in words.bare(heading.rpartition(" / ")[2]).split()[:9]:
-        if (hint := words.hints().get(part)) and hint not in found:
-            found[hint] = HINTED
-    year = year_of(heading)
-    if year and _TARGET.search(words.bare(heading)):
-        found = {f"target:{year}": 0.95}
-    elif year and (_ACTUAL.search(words.bare(heading)) or not found):
-        found = {f"actual:{year}": 0.8 if _ACTUAL.search(words.bare(heading)) else 0.6}
-    return tuple(found.items())
-
-
-def _one_heading(heading: str) -> list[tuple[str, float]]:
-    bare = words.bare(heading)
-    if not bare:
-        return []
-    if meanings := words.all_meanings(bare):
-        if words.is_asked(heading):
-            return [(meaning, 0.58) for meaning in meanings]
-        place = words.headings()[bare][1]
-        return [(meaning, 0.97 - min(place, 12) * 0.005 - (0.05 if at else 0)) for at, meaning in enumerate(meanings)]
-    if bare.endswith(" #") or bare.startswith("# "):
-        return [("code", 0.85)]
-    if bare.startswith("%") or bare.endswith("%"):
-        return [("percent", 0.8)]
-    found: dict[str, float] = {}
-    parts = bare.split()
-    if len(parts) > 9:
-        return []
-    for size in range(min(len(parts) - 1, 4), 0, -1):
-        for at in range(len(parts) - size + 1):
-            phrase = " ".join(parts[at : at + size])
-            for meaning in words.all_meanings(phrase):
-                ends = 0.12 if at + size == len(parts) else 0.06 if at == 0 else 0.0
-                sure = 0.45 + 0.35 * size / len(parts) + ends
-                found[meaning] = max(found.get(meaning, 0.0), min(sure, 0.88))
-    return list(found.items())
+MARKS = frozenset(("x", "✓", "✔", "☑", "✅", "●", "•", "■", "y", "yes", "1", "0", "true", "false", "☐", "⬜"))
+"""what marks a cell, or leaves it unmarked, in a column that stands for one status"""
+MOSTLY = 0.8
+MARKED = "a mark in it says"
 
 
 def weigh(meaning: str, sure: float, cells: Contents) -> float:
@@ -167,10 +91,29 @@ def _as_status(cells: Contents) -> float:
     return 0.85 if cells.few_words else 0.5
 
 
+def marked_columns(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[int, str]:
+    """Give the columns that stand for a status each (`Not started | In progress | Completed`, an x in one of them).
+
+    Two at least, of different statuses, headed by a status word and holding marks alone.
+    """
+    found = {}
+    for x, name in names.items():
+        word, sure = statuses.meaning(name.rpartition(" / ")[2])
+        said, held = cells[x].words, cells[x]
+        marks = {text.casefold() for text in said} <= MARKS and not held.days and set(held.values) <= {0.0, 1.0}
+        if word and sure >= statuses.LIKELY and marks:
+            found[x] = word
+    filled = [x for x in found if cells[x].filled]
+    return found if filled and len(set(found.values())) > 1 else {}
+
+
 def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[int, Answer]:
     """Assign meanings to columns: column -> (meaning, confidence, why, choices)."""
     offers: list[tuple[float, int, str, str]] = []
+    marked = marked_columns(names, cells)
     for x, name in names.items():
+        if x in marked:
+            continue
         for meaning, sure in by_heading(name):
             if meaning == "other":
                 continue
@@ -186,6 +129,8 @@ def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[in
             continue
         chosen[x] = (role, sure, why)
         taken.add(role)
+    if "status" not in taken:
+        chosen |= {x: ("status", 0.85, f"{MARKED} “{word}”") for x, word in marked.items()}
     _settle_text(names, cells, chosen)
     _settle_rest(names, cells, chosen)
     answers = {x: _answer(x, chosen, offers) for x in names}
@@ -266,6 +211,10 @@ def _settle_rest(
 ) -> None:
     """What a second heading of one meaning stands for: the text of the group above, the end that came true."""
     roles = {role: x for x, (role, _, _) in chosen.items()}
+    due = roles.get("due")
+    if due is not None and "completed_on" not in roles and _may_be_done(names[due], cells[due]):
+        chosen[due] = ("completed_on", 0.6, f"headed “{names[due]}”, and filled in on some lines only")
+        roles["completed_on"] = roles.pop("due")
     for x, name in names.items():
         if x in chosen or not name:
             continue
@@ -281,6 +230,12 @@ def _settle_rest(
         elif "due" in offered and "completed_on" not in roles and words.bare(name).startswith(("end", "finish")):
             chosen[x] = ("completed_on", 0.55, "an end beside a due date: the day on which it was done")
             roles["completed_on"] = x
+
+
+def _may_be_done(name: str, cells: Contents) -> bool:
+    """`Completion date` alone: on nearly every line it is when a thing is due, on some only when it was done."""
+    some = cells.filled < cells.rows * MOSTLY
+    return some and any(meaning == "completed_on" for meaning, _ in by_heading(name))
 
 
 def _twin(name: str, role: str) -> Answer:
@@ -312,4 +267,5 @@ def column(x: int, name: str, cells: Contents, meaning: Answer, order: str) -> C
     scale = 1.0
     if role == "percent" and cells.values and not cells.percents and 0 < max(cells.values) <= 1:
         scale = 100.0
-    return Column(x, name, cells.reads_as, role, sure, cells.filled, (), why, choices, order, scale)
+    marks = statuses.meaning(name.rpartition(" / ")[2])[0] if role == "status" and why.startswith(MARKED) else None
+    return Column(x, name, cells.reads_as, role, sure, cells.filled, (), why, choices, order, scale, marks)

@@ -196,6 +196,25 @@ def amount(text: str, *, comma: bool = False) -> float | None:
         return None
 
 
+def looks_like_thousands(text: str, mark: str) -> bool:
+    """Say whether a number written with one decimal mark may be one of thousands as well: 1.400, and not 0.875.
+
+    >>> looks_like_thousands("1.400", "."), looks_like_thousands("0.875", "."), looks_like_thousands("12.5", ".")
+    (True, False, False)
+    """
+    return bool(re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+\s*%?", text))
+
+
+def shows_decimals(text: str, mark: str) -> bool:
+    """Say whether a number's mark can only divide its whole part from its decimals: 12.5, 1,250.5.
+
+    >>> shows_decimals("12.5", "."), shows_decimals("1,250.500", "."), shows_decimals("1.400", ".")
+    (True, True, False)
+    """
+    found = re.fullmatch(rf"[+-]?([\d ,.]*){re.escape(mark)}(\d+)\s*%?", text)
+    return found is not None and (len(found[2]) != 3 or bool(re.search(r"[ ,.]", found[1])) or found[1] in ("", "0"))
+
+
 _letter = functools.lru_cache(2_000)(letter)
 
 

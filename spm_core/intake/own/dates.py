@@ -32,6 +32,10 @@ _QUARTER_ALONE = re.compile(r"q(?:uarter|tr)?\.?\s*([1-4])", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"\s*\(?\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?\)?,?\s*", re.IGNORECASE
 )
+_UNTIL = re.compile(
+    r"^(?:due\s+)?(?:by|until|no later than|through|thru|due)\s+(?:the\s+)?(?:end\s+of\s+)?(?=.*\d)|^(?:the\s+)?end\s+of\s+(?=[^\d])",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _SUFFIX = re.compile(r"(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _NULL_YEARS = (1899, 1900, 1904)
@@ -60,8 +64,8 @@ def evidence(text: str) -> str | None:
         for order, month, day in (("mdy", first, second), ("dmy", second, first))
         if _day(_year(found[4]), month, day)
     ]
-    if not can_be:
-        return None
+    if not can_be:  # 02/31/2027 is no day, and shows its order all the same
+        return "mdy" if first <= 12 < second <= 31 else "dmy" if second <= 12 < first <= 31 else None
     if len(can_be) == 2:
         return "same" if first == second else "either"
     return can_be[0]
@@ -96,7 +100,7 @@ def settled(value: Any, order: str) -> Day | None:
 def _read(text: str, order: str, start_month: int) -> Day | None:
     if not any(mark.isdigit() for mark in text):
         return None
-    text = " ".join(_WEEKDAY.sub(" ", text).split())
+    text = _UNTIL.sub("", " ".join(_WEEKDAY.sub(" ", text).split()))
     if found := _YMD.fullmatch(text):
         return _within(_day(int(found[1]), int(found[3]), int(found[4])))
     if found := _COMPACT.fullmatch(text):

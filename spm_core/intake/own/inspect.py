@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spm_core.errors import WrongUse
 from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import EVERY_KIND, Source, Workbook, read_workbooks
 from spm_core.intake.own import columns as meaning
-from spm_core.intake.own import statuses, words
+from spm_core.intake.own import placing, words
 from spm_core.intake.own.contents import contents
-from spm_core.intake.own.grid import Grid
+from spm_core.intake.own.grid import Block, Grid
 from spm_core.intake.own.items import with_findings
-from spm_core.intake.own.model import Column, Inspection, Table, Word
+from spm_core.intake.own.looks import name_columns
+from spm_core.intake.own.model import Column, Inspection, Table, is_value
 from spm_core.intake.own.rows import classify
+from spm_core.intake.own.said import words_at
 from spm_core.intake.own.tables import find_blocks
 from spm_core.intake.own.why import kind_of, reason
 from spm_core.intake.pool import POOL, Pool
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 
     from spm_core.intake.cells import Sheet
     from spm_core.intake.own.contents import Contents
-    from spm_core.intake.own.grid import Block
 
 
 def inspect(sources: Sequence[Source], pool: Pool = POOL) -> list[Inspection]:
@@ -57,6 +59,41 @@ def tables_of(sheet: Sheet) -> list[Table]:
     return found
 
 
+def table_at(
+    inspection: Inspection,
+    sheet: str,
+    header_rows: Sequence[int],
+    last_row: int | None = None,
+    columns: tuple[int, int] | None = None,
+) -> Table:
+    """Find the table anew that stands where a person says: headings in these rows, lines down to the last (None: by its looks).
+
+    `columns`: its first and last; without them, those of the widest run of headings, and what goes along beside it.
+    WrongUse says why no table can stand there.
+    """
+    page = inspection.workbook.sheet(sheet)
+    if page is None:
+        raise WrongUse(f"There is no sheet {sheet!r} in {inspection.file}.")
+    grid, rows = Grid(page), list(header_rows)
+    if not rows or rows != list(range(rows[0], rows[-1] + 1)) or rows[0] < 1 or rows[-1] >= grid.height:
+        raise WrongUse(f"The headings must stand in rows between 1 and {grid.height - 1}, with a row below them.")
+    if last_row is not None and not rows[-1] < last_row <= grid.height:
+        raise WrongUse(f"The last row must lie below the headings, between {rows[-1] + 1} and {grid.height}.")
+    first, last = columns or placing.widest(grid, rows)
+    block = Block(rows, first, last, rows[-1] + 1, rows[-1])
+    name_columns(grid, block)
+    if sum(bool(name) for name in block.names.values()) < 2:
+        raise WrongUse(f"Row {rows[-1]} of {sheet or 'the file'} holds no two headings, so no table can begin there.")
+    placing.settle(grid, block, inspection.tables, last_row, fixed=columns is not None)
+    found = _table(grid, block) if block.last_row > rows[-1] else None
+    if found is None:
+        raise WrongUse(f"Below the headings in row {rows[-1]} of {sheet or 'the file'} nothing is filled in.")
+    if found.kind in ("list", "template") and found.item_rows:
+        measured = any(is_value(column.maps_to) for column in found.columns)
+        found = replace(found, kind="measures" if measured else "tracker")
+    return replace(found, first_row=rows[-1] + 1, last_row=last_row) if last_row else found
+
+
 def _table(grid: Grid, block: Block) -> Table | None:
     end = block.last_row
     rows = [y for y in range(block.first_row, end + 1) if grid.run(y, block.first_column, block.last_column)]
@@ -78,7 +115,7 @@ def _table(grid: Grid, block: Block) -> Table | None:
         item_rows=tuple(parts.items),
         group_rows=tuple(parts.groups),
         columns=columns,
-        words=_words(grid, columns, cells, parts.items),
+        words=words_at(grid.rows, parts.items, [x.at for x in columns if x.maps_to == "status" and not x.marks]),
         kind=kind,
         why=reason(kind, block, columns, parts, _after(grid, block, end)),
         other_rows=tuple(parts.others),
@@ -111,24 +148,3 @@ def _after(grid: Grid, block: Block, end: int) -> str:
     if what is None:
         what = "another kind of lines" if y <= end or y > block.last_row + 1 else "another table"
     return f" because what follows is {what}"
-
-
-def _words(grid: Grid, columns: Sequence[Column], cells: dict[int, Contents], items: Sequence[int]) -> tuple[Word, ...]:
-    """What the status column's cells say, the most used first: words, ticks, and numbers such as 1 or 50."""
-    status = next((column for column in columns if column.maps_to == "status"), None)
-    if status is None:
-        return ()
-    found = cells[status.at]
-    numbers = Counter(grid.text(y, status.at) for y in items if grid.kind(y, status.at) == "n") if found.numbers else {}
-    counts = dict((found.words + Counter(numbers)).most_common(60))
-    said = []
-    for text, rows in counts.items():
-        word, sure = (
-            ("Completed", 0.8)
-            if text == "TRUE"
-            else ("Not started", 0.8)
-            if text == "FALSE"
-            else statuses.meaning(text)
-        )
-        said.append(Word(text, word, sure, rows))
-    return tuple(said)

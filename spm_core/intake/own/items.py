@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from spm_core.intake.cells import as_text
 from spm_core.intake.own import dates, words
 from spm_core.intake.own.book import book_findings
-from spm_core.intake.own.contents import address, amount
+from spm_core.intake.own.contents import address, amount, looks_like_thousands, shows_decimals
 from spm_core.intake.own.model import DATES, MANY, Column, Inspection, Item, Table, is_value
+from spm_core.intake.own.said import is_marked
+from spm_core.intake.own.scales import mixed_scales, years_alone
 from spm_core.intake.own.spread import continued_rows, merged_rows, sparse_columns
 from spm_core.intake.own.statuses import plain
 from spm_core.intake.rules import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from spm_core.intake.values import Day
     from spm_core.model import Finding
 
@@ -56,13 +56,18 @@ class _Reader:
         self.file, self.table = inspection.file, table
         self.sheet = inspection.workbook.sheets[table.sheet.casefold()]
         self.plain_text = inspection.kind == "csv"
-        self.columns = [column for column in table.columns if column.maps_to]
+        self.columns = [column for column in table.columns if column.maps_to and not column.marks]
+        self.marks = [column for column in table.columns if column.maps_to == "status" and column.marks]
         self.words = {word.text: word.means for word in table.words}
         self.plain_words = {plain(word.text): word.means for word in table.words}
+        self.guesses = {word.text: word.guess for word in table.words if word.guess}
         self.unread: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
         self._found: defaultdict[tuple[str, int], list[tuple[str, str, dict[str, str]]]] = defaultdict(list)
         self._merged = merged_rows(self.sheet, table)
         self._sparse = sparse_columns(self.sheet, table)
+        self._read: list[Item] = []
+        self._decimal: bool | None = None
+        """whether a text of the values shows which mark divides whole from decimals; None: not looked yet"""
         self._spoiled = self.sheet.errors or self.sheet.uncalculated or self.sheet.disputed
 
     def items(self) -> list[Item]:
@@ -81,6 +86,7 @@ class _Reader:
                     groups = [(row, text)]
                 above.clear()
             items.append(self._item(y, above, groups, continued.get(y, ())))
+        self._read = items
         return items
 
     def _item(
@@ -116,9 +122,8 @@ class _Reader:
                 number = self._number(row, column, value, text)
                 if number is not None:
                     numbers[meaning] = number
+        status = self._marked(y, texts, cells) if self.marks else status
         self._outline(y, texts, cells)
-        if not texts.get("text"):
-            self._note("row-without-text", 0, f"A{y}", texts.get("code", ""))
         return Item(self.file, self.table.sheet, y, texts, days, numbers, cells, status, tuple(groups))
 
     def _value(self, y: int, x: int, above: dict[int, tuple[int, Any]]) -> tuple[int, Any]:
@@ -135,7 +140,7 @@ class _Reader:
         return y, value
 
     def _outline(self, y: int, texts: dict[str, str], cells: dict[str, str]) -> None:
-        """A text that stands in the next column of an outline."""
+        """Take the text that stands in the next column of an outline; a line without any is a finding."""
         if texts.get("text"):
             return
         for column in self.table.columns:
@@ -143,6 +148,8 @@ class _Reader:
                 text = as_text(self.sheet.rows[y - 1][column.at - 1])
                 if text:
                     texts["text"], cells["text"] = text, address(y, column.at)
+        if not texts.get("text"):
+            self._note("row-without-text", 0, f"A{y}", texts.get("code", ""))
 
     def _broken(self, y: int, column: Column) -> bool:
         place = (y, column.at)
@@ -196,8 +203,23 @@ class _Reader:
         said = self.words.get(text) or self.plain_words.get(plain(text))
         if said is None and not (text in self.words and words.says_nothing(text)):
             self.unread[column.at].append((address(y, column.at), text))
-            self._note("own-status-unknown", column.at, address(y, column.at), text)
+            guess = self.guesses.get(text)
+            may = f"It may mean {guess}, and counts for nothing until you say so. " if guess else ""
+            self._note("own-status-unknown", column.at, address(y, column.at), text, guess=may)
         return said
+
+    def _marked(self, y: int, texts: dict[str, str], cells: dict[str, str]) -> str | None:
+        """The status of the one column that is marked, where each stands for one."""
+        row = self.sheet.rows[y - 1]
+        marked = [one for one in self.marks if not self._broken(y, one) and is_marked(row[one.at - 1])]
+        if not marked:
+            return None
+        place = address(y, marked[0].at)
+        if len(marked) > 1:
+            self._note("status-marked-twice", 0, place, ", ".join(column.header for column in marked))
+            return None
+        texts["status"], cells["status"] = marked[0].header, place
+        return marked[0].marks
 
     def _number(self, y: int, column: Column, value: Any, text: str) -> float | None:
         cell = address(y, column.at)
@@ -207,8 +229,12 @@ class _Reader:
             number = float(value)
         else:
             number = amount(text, comma=self.sheet.decimal_comma)
+            if number is not None and (other := self._other_reading(text)) is not None:
+                self.unread[column.at].append((cell, text))
+                self._note("number-either", column.at, cell, text, first=f"{number:.15g}", second=f"{other:.15g}")
+                return None
             if number is not None and not self.plain_text:
-                self._note("text-for-number", column.at, cell, text)
+                self._note("text-for-number", column.at, cell, text, number=f"{number:.15g}")
         if number is None:
             if not words.says_nothing(text):
                 self.unread[column.at].append((cell, text))
@@ -222,6 +248,25 @@ class _Reader:
             return round(number * column.scale, 10)
         return number
 
+    def _other_reading(self, text: str) -> float | None:
+        """The number that a text such as 1.400 may be as well, where thousands and decimals look alike and nothing decides.
+
+        A text beside it in the table that shows the mark as a decimal one (12.5) decides; so does one in the other way
+        (1,250.5).
+        """
+        mark = "," if self.sheet.decimal_comma else "."
+        if not looks_like_thousands(text, mark):
+            return None
+        if self._decimal is None:
+            texts = (
+                as_text(self.sheet.rows[y - 1][one.at - 1])
+                for one in self.columns
+                if one.maps_to == "percent" or is_value(one.maps_to)
+                for y in self.table.item_rows
+            )
+            self._decimal = any(shows_decimals(one, mark) for one in texts)
+        return None if self._decimal else float(text.replace(mark, "").rstrip("% "))
+
     def _note(self, code: str, x: int, cell: str, value: str, **details: str) -> None:
         self._found[code, x].append((cell, value, details))
 
@@ -234,38 +279,18 @@ class _Reader:
             alike = code in SHARED or len(cells) > EACH
             shown = cells[:1] if alike else cells
             for cell, value, details in shown:
-                more = (
-                    f" ({len(cells)} cells alike: {_listed([one for one, _, _ in cells])})"
-                    if alike and len(cells) > 1
-                    else ""
-                )
+                each = [f"{one} as {said['number']}" if "number" in said else one for one, _, said in cells]
+                more = f" ({len(cells)} cells alike: {_listed(each)})" if alike and len(cells) > 1 else ""
                 said = find(code, self.table.sheet, cell, value or None, **details)
                 found.append(replace(said, message=said.message + more))
-        found += self._mixed_scales()
+        found += mixed_scales(self.sheet, self.table, self._read)
+        found += years_alone(self.table)
         return found
 
     def _textless(self) -> list[int]:
         """The lines that hold several values and no text: they are no items, which is not to be passed over in silence."""
         rows = [y for y, what in self.table.other_rows if what == "without a text"]
         return [y for y in rows if sum(bool(as_text(self.sheet.rows[y - 1][one.at - 1])) for one in self.columns) > 1]
-
-    def _mixed_scales(self) -> Iterator[Finding]:
-        """A row of measures whose numbers are part fractions, part percents: 0.826 beside 94."""
-        places = [column for column in self.columns if column.maps_to == "baseline" or ":" in (column.maps_to or "")]
-        if len(places) < 2:
-            return
-        for y in self.table.item_rows:
-            values = [(column, self.sheet.rows[y - 1][column.at - 1]) for column in places]
-            numbers = [
-                (column, float(value))
-                for column, value in values
-                if isinstance(value, (int, float)) and not isinstance(value, bool)
-            ]
-            small = [(column, number) for column, number in numbers if 0 < number < 1]
-            large = [number for _, number in numbers if number > 1.5]
-            if small and large:
-                for column, number in small:
-                    yield find("fraction-among-percents", self.table.sheet, address(y, column.at), as_text(number))
 
 
 SHARED = ("null-date", "text-for-date", "text-for-number")

@@ -18,6 +18,7 @@ from spm_core.intake.own.model import (
     Word,
     fingerprint,
 )
+from spm_core.intake.own.said import reworded
 from spm_core.intake.own.statuses import plain
 from spm_core.intake.values import as_word
 from spm_core.intake.values import plain as plain_heading
@@ -56,7 +57,7 @@ def suggest(
     `table` is a place such as `Tracker!A5`; without it, the table with the most items. WrongUse names what is there.
     """
     chosen = choose(inspection, table)
-    corrected = correct(chosen, set or {}, words or {})
+    corrected = correct(reworded(inspection, correct(chosen, set or {}, {})), {}, words or {})
     return of_table(corrected, name, unit=unit, sheets=(chosen.sheet,) if table else ())
 
 
@@ -216,7 +217,7 @@ def apply(table: Table, mapping: Mapping) -> Table:
         key = named[column.at]
         if key in mapping.columns:
             role = mapping.columns[key]
-            order = mapping.orders.get(key, column.date_order)
+            order = "ask" if against(column, key, mapping) else mapping.orders.get(key, column.date_order)
             columns.append(
                 replace(
                     column,
@@ -235,18 +236,37 @@ def apply(table: Table, mapping: Mapping) -> Table:
             columns.append(replace(column, maps_to=None, confidence=0.5, choices=left_out if column.filled else ()))
         else:
             columns.append(column)
-    words = tuple(
-        replace(word, means=mapping.words[plain(word.text)], confidence=1.0)
-        if plain(word.text) in mapping.words
-        else word
-        for word in table.words
-    )
-    return replace(table, columns=tuple(columns), words=words)
+    return spoken(replace(table, columns=tuple(columns)), mapping)
+
+
+def against(column: Column, key: str, mapping: Mapping) -> bool:
+    """Say whether a column shows dates in the other order than the mapping has for it: then neither is taken for granted."""
+    return column.date_order in ("mdy", "dmy") and mapping.orders.get(key, column.date_order) != column.date_order
+
+
+def spoken(table: Table, mapping: Mapping) -> Table:
+    """Give the table with its words as the mapping has them."""
+    return replace(table, words=tuple(_kept(word, mapping) for word in table.words))
+
+
+def _kept(word: Word, mapping: Mapping) -> Word:
+    """A word as the mapping has it; one that it does not have and that a person should look at counts for nothing."""
+    if plain(word.text) in mapping.words:
+        return replace(word, means=mapping.words[plain(word.text)], confidence=1.0)
+    return replace(word, means=None) if word.doubtful else word
 
 
 def known(tables: Sequence[Table], mappings: Sequence[Mapping]) -> Mapping | None:
     """Find the kept mapping that knows the layout of one of a file's tables, as it is."""
     return next((nearest(table, mappings) for table in tables if any(matches(table, one) for one in mappings)), None)
+
+
+def for_unit(mappings: Sequence[Mapping], unit: str | None) -> list[Mapping]:
+    """Order kept mappings so that a unit's own come last, those of no unit before them, other units' first.
+
+    Of several with one layout the last is used (`nearest`).
+    """
+    return sorted(mappings, key=lambda one: (one.unit == unit) * 2 + (one.unit is None) if unit else 0)
 
 
 def nearest(table: Table, mappings: Sequence[Mapping]) -> Mapping | None:
@@ -270,6 +290,7 @@ __all__ = [
     "correct",
     "differences",
     "fingerprint",
+    "for_unit",
     "keys",
     "known",
     "matches",

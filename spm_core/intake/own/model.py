@@ -90,6 +90,8 @@ class Column:
     """how its numeric dates are written: mdy or dmy, by evidence or as answered; `ask` where nothing decides it"""
     scale: float = 1.0
     """by what a percent column's plain numbers are multiplied to become percents (1 or 100)"""
+    marks: str | None = None
+    """the status that a mark in it stands for, where there is a column for each status"""
 
     @property
     def letter(self) -> str:
@@ -116,12 +118,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Word:
-    """A status word as the sheet writes it, and what it is taken for: a word of `spm_core.model.WORDS`, or None."""
+    """A status word as the sheet writes it, and what it is taken for: a word of `spm_core.model.WORDS`, or None.
+
+    `guess`: what it may mean where that is too unsure to be taken; it counts for nothing until a person says so.
+    """
 
     text: str
     means: str | None
     confidence: float
     rows: int
+    guess: str | None = None
 
     @property
     def doubtful(self) -> bool:

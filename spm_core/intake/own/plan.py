@@ -6,11 +6,12 @@ What no file says is made up by rule and marked `(to be named)`; where every row
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spm_core.intake.own.plan_dates import START_MONTH, dated, usual_year, written
 from spm_core.intake.own.plan_left import say_what_is_left
-from spm_core.intake.own.plan_levels import Way, measure_way, way
+from spm_core.intake.own.plan_levels import Way, headed, measure_way, way
 from spm_core.intake.own.plan_measures import (
     Readings,
     add_values,
@@ -26,6 +27,7 @@ from spm_core.intake.own.plan_model import UNNAMED, Draft, Part, file_title, fre
 from spm_core.intake.own.plan_relations import code_text, raw_items, relate
 from spm_core.intake.own.plan_rungs import Ladder, add_milestones
 from spm_core.intake.own.plan_units import people, units
+from spm_core.intake.own.words import is_log
 from spm_core.intake.tables import runs
 from spm_core.model import PlanYear
 
@@ -46,6 +48,7 @@ class _Sorted:
     """The tables by what becomes of them."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
         long = [(part, found) for part in parts if (found := readings(part))]
         self.related = relate(parts, [part for part, _ in long])
         self.long: list[tuple[Readings, int]] = []
@@ -80,10 +83,17 @@ class _Sorted:
             kind = "tracker" if roles & {"due", "status", "percent", "completed_on", "responsible"} else "list"
         if kind == "measures" or (kind == "tracker" and "indicator" in roles):
             self.measures.append(self._with_items(part))
+        elif kind == "tracker" and self._is_log(part):
+            self.left.append(part)
         elif (kind == "tracker" and part.items) or (kind == "list" and self.related.joined(part)):
             self.actions.append(self._with_items(part))
         else:
             self.left.append(part)
+
+    def _is_log(self, part: Part) -> bool:
+        """Whether a table lists risks, issues or decisions beside a tracker of the same file: these are no actions."""
+        others = (one for one in self._parts if one is not part and one.file == part.file and one.items)
+        return _says_log(part) and any(one.table.kind == "tracker" and not _says_log(one) for one in others)
 
     def _with_items(self, part: Part) -> Part:
         """Give the part with items, made of its code and name where its columns' meanings are not known."""
@@ -101,6 +111,7 @@ def make_plan(parts: Sequence[Part], *, year: str | None, today: date) -> Draft:
     'import-nothing'
     """
     draft = Draft()
+    parts = [replace(part, items=tuple(headed(part.items))) for part in parts]
     found = _Sorted(parts)
     if not any(part.items for part in (*found.actions, *found.measures)):
         draft.find("import-nothing", None, None)
@@ -126,20 +137,34 @@ def make_plan(parts: Sequence[Part], *, year: str | None, today: date) -> Draft:
     return draft
 
 
+def _says_log(part: Part) -> bool:
+    text = part.table.column("text")
+    return any(is_log(said) for said in (part.table.sheet, text.header if text else ""))
+
+
 def _many(name: str, n: int) -> str:
     several = {"strategy": "strategies", "baseline": "baselines (the first actual value)", "code": "codes of actions"}
     return name if n == 1 else several.get(name, f"{name}s")
 
 
 def _own_codes(parts: Sequence[Part], related: Related) -> dict[tuple[int, int], str]:
-    """Give the items' own codes, by (id of the part, row): those that no other item has."""
+    """Give the items' own codes, by (id of the part, row): those that no other item has.
+
+    Of a table whose numbers begin again no number is taken: next month a `1` would be found for another line's `1`.
+    """
     said = {
         (id(part), item.row): item.texts.get("code", "").strip() or related.code(part, item.row)
         for part in parts
         for item in part.items
     }
     often = Counter(said.values())
-    return {key: code for key, code in said.items() if code and often[code] == 1 and len(code) <= 60}
+    within = Counter((part, code) for (part, _), code in said.items())
+    again = {part for (part, code), n in within.items() if code.isdigit() and n > 1}
+    return {
+        (part, row): code
+        for (part, row), code in said.items()
+        if code and often[code] == 1 and len(code) <= 60 and not (part in again and code.isdigit())
+    }
 
 
 def _level_tables(ladder: Ladder, parts: Sequence[Part], related: Related) -> None:

@@ -13,6 +13,8 @@ from spm_core.intake.own.plan_model import UNNAMED, Origin, Rung
 from spm_core.intake.own.plan_relations import code_text, prefixes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spm_core.intake.own.model import Item
     from spm_core.intake.own.plan_model import Part
     from spm_core.intake.own.plan_relations import Related
@@ -42,6 +44,29 @@ def way(part: Part, item: Item, related: Related) -> Way:
     if found == Way():
         return _by_code(part, item)
     return found
+
+
+def headed(items: Sequence[Item]) -> list[Item]:
+    """Give items without the lines that sum up those right below them (1 above 1.1 and 1.2): these head a group."""
+    codes = [code_text(item.texts.get("code", "")) for item in items]
+    heads = {
+        at: code
+        for at, code in enumerate(codes[:-1])
+        if code and _below(codes[at + 1], code) and codes.count(code) == 1 and items[at].texts.get("text")
+    }
+    found = []
+    for at, item in enumerate(items):
+        if at in heads:
+            continue
+        above = [
+            (items[n].row, items[n].texts["text"]) for n, code in heads.items() if n < at and _below(codes[at], code)
+        ]
+        found.append(replace(item, groups=(*item.groups, *above)) if above else item)
+    return found
+
+
+def _below(code: str, head: str) -> bool:
+    return code.startswith((f"{head}.", f"{head}-")) and code[len(head) + 1 :][:1].isalnum()
 
 
 def measure_way(part: Part, item: Item, related: Related) -> Way:

@@ -7,43 +7,48 @@ that the plan does not know are named, and stay out until the division adds them
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from spm_core.intake.own import mapping as mappings
-from spm_core.intake.own.inspect import of_workbook
+from spm_core.intake.own.derived import STANDS_FOR, with_status
 from spm_core.intake.own.items import book_findings, read_items
+from spm_core.intake.own.matching import Finder
+from spm_core.intake.own.model import DATES
+from spm_core.intake.own.periods import of_month
+from spm_core.intake.own.report_values import read_values
+from spm_core.intake.own.said import reworded
 from spm_core.intake.rules import find
-from spm_core.intake.values import nearest, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from spm_core.intake.cells import Source, Workbook
+    from spm_core.intake.cells import Source
     from spm_core.intake.known import Known
-    from spm_core.intake.own.model import Item, Mapping, Table
+    from spm_core.intake.own.model import Inspection, Item, Mapping, Table
     from spm_core.model import Finding, KnownItem, Month
 
 Rows = list[dict[str, Any]]
 
+ORDERS = {"mdy": "month first", "dmy": "day first"}
 FIELDS = ("status", "completed_on", "forecast", "evidence", "note")
 
 
 class OwnReport:
     """A tracker read as a month's report: `rows` as the sheet Status gives them, each with its own `sheet`."""
 
-    def __init__(self, source: Source, workbook: Workbook, kept: Sequence[Mapping], chosen: Mapping | None) -> None:
-        self.inspection = of_workbook(source, workbook)
+    def __init__(self, source: Source, found: Inspection, kept: Sequence[Mapping], chosen: Mapping | None) -> None:
+        self.inspection = found
         self.sha256 = hashlib.sha256(source.data).hexdigest()
-        self.tables, self.mapping, self.findings = _understood(self.inspection.tables, kept, chosen)
+        self.tables, self.findings = _understood(self.inspection.tables, kept, chosen)
+        self.mapping = self.tables[0][1] if self.tables else None
         self.findings = [*book_findings(self.inspection), *self.findings]
         self.known: Known | None = None
         self.columns: dict[str, dict[str, str]] = {}
         self.rows: Rows = []
         self.measures: Rows = []
-        self.others: list[tuple[str, str]] = []
-        """(sheet, cell) of the lines about other units' actions"""
+        self.passed: dict[str, list[tuple[str, str]]] = {"other": [], "heads": []}
+        """(sheet, cell) of the lines about other units' actions, and of those that are milestones of the plan"""
         self.again: dict[str, tuple[str, str]] = {}
         """sheet -> its first cell about an action that another sheet, the second, speaks of too"""
 
@@ -51,33 +56,56 @@ class OwnReport:
         """Match every row to an action of the unit, and judge it."""
         self.known = known
         seen: dict[str, str] = {}
-        for table in sorted(self.tables, key=lambda one: -len(one.columns)):  # the fullest speaks for an item in two
+        for found, mapping in sorted(self.tables, key=lambda one: -len(one[0].columns)):  # the fullest speaks first
+            table = self._now(found, mapping, month)
             items, findings = read_items(self.inspection, table)
-            self.findings += findings
-            self.columns[table.sheet] = {
-                field: column.letter
-                for field in ("action", *FIELDS)
-                if (column := table.column("code" if field == "action" else field))
-            }
-            finder = _Finder(known, unit) if known and unit else None
             values = [one.maps_to for one in table.columns if (one.maps_to or "").startswith(("actual", "target"))]
-            for item in items:
-                if not values:
-                    self._row(item, finder, seen, month)
-                elif known:
-                    self._values(item, known, seen)
+            if not values:
+                items, more = with_status(table, items)
+                findings += more
+            self.findings += findings
+            self.columns[table.sheet] = _letters(table)
+            finder = Finder(known, unit) if known and unit else None
+            if values and known:
+                rows, more = read_values(self.inspection, table, items, known, seen)
+                self.measures += rows
+                self.findings += more
+            for item in items if not values else ():
+                self._row(item, finder, seen, month)
         self.findings += self._told()
 
-    def _row(self, item: Item, finder: _Finder | None, seen: dict[str, str], month: Month | None) -> None:
+    def _now(self, table: Table, mapping: Mapping, month: Month | None) -> Table:
+        """The table read from the columns of the month, with the words that these hold."""
+        if month and self.known:
+            table, said = of_month(table, month, self.known.start_month)
+            self.findings += said
+        return mappings.spoken(reworded(self.inspection, table), mapping)
+
+    def _row(self, item: Item, finder: Finder | None, seen: dict[str, str], month: Month | None) -> None:
         if not (item.texts.get("text") or item.texts.get("code")):
             return
         cell = item.cells.get("text") or item.cells.get("code") or f"A{item.row}"
         if finder is None:
             return
         action, why = finder.find(item)
+        if action is not None and why:
+            where = item.cells.get("code", cell)
+            self.findings.append(
+                find(
+                    why,
+                    item.sheet,
+                    where,
+                    item.texts.get("code"),
+                    said=item.texts["text"],
+                    plan=action.text,
+                    item=action.item,
+                )
+            )
+            if why == "code-of-another":
+                return
         if action is None:
-            if why == "other":
-                self.others.append((item.sheet, cell))
+            if why in self.passed:
+                self.passed[why].append((item.sheet, cell))
             else:
                 self.findings.append(
                     find(
@@ -98,30 +126,6 @@ class OwnReport:
         if action.state != "live":
             self.findings.append(find(f"item-{action.state}", item.sheet, cell, action.item, other=action.year))
         self.rows.append(self._judged(item, action, month, cell))
-
-    def _values(self, item: Item, known: Known, seen: dict[str, str]) -> None:
-        """Take the actual values of a measure's row; its baseline and targets are the plan's."""
-        said = [item.texts.get(key, "") for key in ("text", "indicator")]
-        names = {plain(": ".join(text for text in said if text)), *(plain(text) for text in said if text)}
-        measure = known.measure(item.texts.get("code", "")) or next(
-            (one.measure for one in known.expected.measures.values() if plain(one.indicator) in names), None
-        )
-        cell = item.cells.get("text") or f"A{item.row}"
-        if measure is None:
-            how = "Ask your division to add it to the plan; until then it is in no figure."
-            self.findings.append(find("row-not-in-plan", item.sheet, cell, ": ".join(said), suggestion=how))
-            return
-        for meaning, value in item.numbers.items():
-            kind, _, year = meaning.partition(":")
-            if kind != "actual" or not year:
-                continue
-            where = f"{item.sheet}!{item.cells[meaning]}"
-            if (key := f"{measure} {year}") in seen:
-                self.findings.append(find("row-twice", item.sheet, item.cells[meaning], key, other=seen[key]))
-            seen.setdefault(key, where)
-            place = {"row": item.row, "sheet": item.sheet, "cell": item.cells[meaning]}
-            told = {"measure": measure, "year": year, "subgroup": "", "n": None, "value": value}
-            self.measures.append({**place, **told, "suppressed": False, "note": item.texts.get("note", "")})
 
     def _judged(self, item: Item, action: KnownItem, month: Month | None, cell: str) -> dict[str, Any]:
         status, completed = self._completed(item, action, month, item.cells.get("status", cell))
@@ -196,62 +200,30 @@ class OwnReport:
     def _told(self) -> Iterator[Finding]:
         for sheet, (cell, other) in self.again.items():
             yield find("table-repeats", sheet, cell, None, other=other)
-        if self.others:
-            sheet, cell = self.others[0]
-            yield find("rows-of-others", sheet, cell, None, count=len(self.others))
+        for why, code in (("other", "rows-of-others"), ("heads", "rows-that-head")):
+            if lines := self.passed[why]:
+                yield find(code, *lines[0], None, count=len(lines))
 
 
-class _Finder:
-    """Finds the plan's action that a row speaks of."""
-
-    def __init__(self, known: Known, unit: str) -> None:
-        self.known, self.unit = known, unit
-        self.by_text: defaultdict[str, list[KnownItem]] = defaultdict(list)
-        for item in known.expected.items.values():
-            if item.kind == "action":
-                self.by_text[plain(item.text)].append(item)
-        self.used: set[str] = set()
-
-    def _mine(self, item: KnownItem) -> bool:
-        return self.unit in (item.lead, item.lead_end, item.lead_then)
-
-    def find(self, row: Item) -> tuple[KnownItem | None, str]:
-        """Give the action, or None with the reason: `other` (another unit's), or the code of a rule."""
-        code, text = row.texts.get("code", ""), plain(row.texts.get("text", ""))
-        coded = self.known.item(code) if code else None
-        if coded and coded.kind == "action" and (not text or plain(coded.text) == text or text not in self.by_text):
-            return (coded, "") if self._mine(coded) else (None, "other")
-        same = self.by_text.get(text, []) if text else []
-        mine = [item for item in same if self._mine(item) and item.item not in self.used]
-        if len(mine) > 1:
-            groups = {plain(said) for _, said in row.groups} | {
-                plain(row.texts.get(name, "")) for name in ("group", "milestone")
-            }
-            titles = self.known.expected.items
-            mine = [
-                item for item in mine if item.milestone in titles and plain(titles[item.milestone].text) in groups
-            ] or mine
-        if mine:
-            self.used.add(mine[0].item)
-            return mine[0], ""
-        return (None, "other") if same and not any(self._mine(item) for item in same) else (None, "row-not-in-plan")
-
-    def suggestion(self, row: Item) -> str:
-        """Say what may help."""
-        texts = [item.text for items in self.by_text.values() for item in items if self._mine(item)]
-        return nearest(
-            row.texts.get("text", ""), texts, "Ask your division to add it to the plan; until then it is in no figure."
-        )
+def _letters(table: Table) -> dict[str, str]:
+    """Give the letters of the columns that a report's rows are read from; a status in several columns has their range."""
+    found = {}
+    for field in ("action", *FIELDS):
+        of = [one.letter for one in table.columns if one.maps_to == ("code" if field == "action" else field)]
+        if field == "status" and not of:
+            of = [one.letter for one in table.columns if one.maps_to in STANDS_FOR]
+        if of:
+            found[field] = f"{of[0]}:{of[-1]}" if field == "status" and len(of) > 1 else of[0]
+    return found
 
 
 def _understood(
     tables: Sequence[Table], kept: Sequence[Mapping], chosen: Mapping | None
-) -> tuple[list[Table], Mapping | None, list[Finding]]:
-    """Apply the mapping asked for, or the kept one of each table's layout."""
-    found: list[Table] = []
+) -> tuple[list[tuple[Table, Mapping]], list[Finding]]:
+    """Apply the mapping asked for, or the kept one of each table's layout; each table with the mapping that it is read by."""
+    found: list[tuple[Table, Mapping]] = []
     findings: list[Finding] = []
     skipped: list[Finding] = []
-    used: Mapping | None = None
     for table in tables:
         if table.kind in ("template", "list") and not chosen:
             continue
@@ -265,8 +237,9 @@ def _understood(
             if table.item_rows:
                 skipped.append(find("table-not-mapped", table.sheet, table.place.rpartition("!")[2]))
             continue
-        used = used or mapping
-        found.append(mappings.apply(table, mapping))
+        applied = mappings.apply(table, mapping)
+        found.append((applied, mapping))
+        findings += _orders(table, mapping)
         if not mappings.matches(table, mapping):
             changed = mappings.differences(table, mapping)
             said = (
@@ -297,4 +270,21 @@ def _understood(
                 name=f"“{chosen.name}”" if chosen else "any kept mapping",
             )
         )
-    return found, used, [*findings, *skipped] if found else findings
+    return found, [*findings, *skipped] if found else findings
+
+
+def _orders(table: Table, mapping: Mapping) -> Iterator[Finding]:
+    """The columns whose dates show the other order than the mapping has for them."""
+    named = mappings.keys(table.columns)
+    for column in table.columns:
+        key = named[column.at]
+        if mapping.columns.get(key) in DATES and mappings.against(column, key, mapping):
+            yield find(
+                "date-order-differs",
+                table.sheet,
+                f"{column.letter}{table.header_rows[-1] if table.header_rows else table.first_row}",
+                column.header,
+                kept=ORDERS[mapping.orders[key]],
+                shown=ORDERS[column.date_order],
+                name=mapping.name,
+            )

@@ -7,10 +7,15 @@ import re
 
 from spm_core.intake.own import words
 
-_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)(?:(?<=%)\s*(?:done|completed?|finished))?")
+_PART_OF = re.compile(r"\d\s*(?:of|out of)\s*\d")
 _ADDED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 """what was added in brackets: `Done (draft)`"""
 _MARKS = re.compile(r"[^\w%/'’\s-]+")
+
+
+LIKELY = 0.65
+"""below this a word's meaning is a guess: it is asked, and counts for nothing until it is answered"""
 
 
 def plain(text: str) -> str:
@@ -28,11 +33,14 @@ def meaning(text: str) -> tuple[str | None, float]:
 
     >>> meaning("In  progress")[0], meaning("✅ Selesai")[0], meaning("ready for 10/24 meeting")[0]
     ('On schedule', 'Completed', None)
+    >>> meaning("Not on track"), meaning("Done except training"), meaning("Complete: 3 of 5")
+    (('Behind', 0.97), (None, 0.0), (None, 0.0))
     """
     said = plain(text)
     known = words.statuses()
-    if said in known:
-        return known[said], 0.65 if words.is_doubtful(said) else 0.97
+    for way in (said, said.replace("-", " ")):
+        if way in known:
+            return known[way], LIKELY if words.is_doubtful(way) else 0.97
     return _marked(text) or _numbered(said) or _worded(text)
 
 
@@ -48,10 +56,16 @@ def _marked(text: str) -> tuple[str, float] | None:
         return word, 0.95 if symbols <= {word} else 0.5
     bare = plain(_MARKS.sub(" ", _ADDED.sub(" ", text)))
     if bare in known and symbols <= {known[bare]}:
-        return known[bare], 0.75
+        return known[bare], 0.5 if _is_qualified(text) and not symbols else 0.75  # a mark beside the word decides
     if text[:1] in known and not text[:1].isalnum() and len(symbols) == 1:
-        return known[text[:1]], 0.75
+        return known[text[:1]], 0.5 if _is_qualified(text) else 0.75
     return None
+
+
+def _is_qualified(text: str) -> bool:
+    """Whether a text takes back or limits what its words say: `not`, `except`, `pending`, `3 of 5`."""
+    said = plain(_MARKS.sub(" ", text))
+    return bool(_PART_OF.search(said)) or any(word in words.qualifiers() for word in said.split())
 
 
 def _numbered(said: str) -> tuple[str | None, float] | None:
@@ -62,6 +76,8 @@ def _numbered(said: str) -> tuple[str | None, float] | None:
 def _worded(text: str) -> tuple[str | None, float]:
     """The phrases that a longer text holds, if they agree; else a mark in it."""
     known = words.statuses()
+    if _is_qualified(text):
+        return None, 0.0
     found = _phrases(plain(_MARKS.sub(" ", text)))
     if len(set(found.values())) == 1:
         return next(iter(found.values())), 0.6

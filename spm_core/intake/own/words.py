@@ -70,6 +70,11 @@ def is_doubtful(phrase: str) -> bool:
     return phrase in _set("doubtful")
 
 
+def qualifiers() -> frozenset[str]:
+    """Give the words that take back or limit what a status says."""
+    return _set("qualifiers")
+
+
 def is_asked(text: str) -> bool:
     """Say whether a heading is one that a careful person asks about."""
     return bare(text) in _set("ask")
@@ -81,6 +86,16 @@ def is_total(text: str) -> bool:
     return words in _set("totals") or (
         words.split(" ", 1)[0] in ("total", "totals", "subtotal") and len(words.split()) <= 3
     )
+
+
+def is_log(text: str) -> bool:
+    """Say whether a heading or a sheet's name speaks of risks, issues or decisions rather than of work.
+
+    >>> is_log("Risk Description"), is_log("Issue log"), is_log("At-risk students served")
+    (True, True, False)
+    """
+    words = bare(text).split()
+    return bool(words) and len(words) <= 3 and words[0] in _set("logs")
 
 
 def is_legend(text: str) -> bool:

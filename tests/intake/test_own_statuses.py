@@ -1,0 +1,131 @@
+"""Status words: what is taken, what is asked, and that nothing unsure counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from spm_core.intake.own import mapping as mappings
+from spm_core.intake.own import statuses
+from spm_core.intake.own.said import reworded
+from tests.intake.own_sheets import HEADS, found, tracker
+
+WORK = ["Write the plan", "Train the teams", "Buy the buses", "Open the line", "Print the forms", "Meet the board"]
+
+
+def with_statuses(*said: object, heading: str = "Status"):
+    lines = [
+        [float(n), text, "Ana Silva", "2027-03-04", one]
+        for n, (text, one) in enumerate(zip(WORK, said, strict=False), 1)
+    ]
+    return tracker(*lines, heads=[*HEADS[:4], heading])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Not sure it is done",
+        "Complete: 3 of 5",
+        "Done except training",
+        "Complete - pending board approval",
+        "Completed - see note",
+        "Done (draft only)",
+        "Will be completed in May",
+        "Almost done",
+        "✅ all but the library",
+        "Moved to next year",
+    ],
+)
+def test_a_status_that_is_limited_or_unsure_counts_for_nothing_and_is_asked(said: str):
+    _, items, findings = with_statuses("Done", "In progress", said)
+    assert [item.status for item in items] == ["Completed", "On schedule", None]
+    assert ("own-status-unknown", "E4") in findings
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("Not on track", "Behind"),
+        ("Not on schedule", "Behind"),
+        ("On-going", "On schedule"),
+        ("75% done", "On schedule"),
+        ("Begun", "On schedule"),
+        ("Completo", "Completed"),
+        ("En proceso", "On schedule"),
+        ("Sin iniciar", "Not started"),
+        ("Not started yet", "Not started"),
+        ("✅ Done", "Completed"),
+        ("In Progress (50%)", "On schedule"),
+    ],
+)
+def test_a_plain_status_is_taken(said: str, means: str):
+    word, sure = statuses.meaning(said)
+    assert word == means
+    assert sure >= 0.7
+
+
+@pytest.mark.parametrize("said", ["Not at risk", "Incomplete", "Not done", "Y", "N", "IP", "Closed", "Open"])
+def test_a_likely_status_is_proposed_and_looked_at(said: str):
+    word, sure = statuses.meaning(said)
+    assert word is not None
+    assert sure == statuses.LIKELY
+
+
+def test_a_likely_word_that_a_kept_mapping_does_not_have_counts_for_nothing():
+    table, _, _ = with_statuses("Done", "In progress")
+    kept = mappings.of_table(table, "Plan")
+    later, _, _ = with_statuses("Done", "In progress", "Closed")
+    words = {word.text: word.means for word in mappings.apply(later, kept).words}
+    assert words == {"Done": "Completed", "In progress": "On schedule", "Closed": None}
+
+
+def test_a_box_that_is_not_ticked_is_asked_about():
+    table, _, _ = with_statuses(True, False, True, False, heading="Done")
+    assert {word.text: word.doubtful for word in table.words} == {"TRUE": False, "FALSE": True}
+
+
+def test_the_words_are_those_of_the_column_that_means_the_status_now():
+    inspection = found(
+        [
+            ["No.", "Task", "Owner", "Due date", "Status", "Our view"],
+            *([float(n), text, "Ana Silva", "2027-03-04", "Open", "Running late"] for n, text in enumerate(WORK, 1)),
+        ]
+    )
+    (table,) = inspection.tables
+    moved = reworded(inspection, mappings.correct(table, {"status": "F"}, {}))
+    assert [(word.text, word.means) for word in moved.words] == [("Running late", "Behind")]
+    kept = mappings.suggest(inspection, "Plan", set={"status": "F"})
+    assert kept.words == {"running late": "Behind"}
+
+
+MARKED = ["No.", "Task", "Owner", "Due date", "Not Started", "In Progress", "Completed"]
+
+
+def marked(*marks: tuple[object, object, object]):
+    lines = [
+        [float(n), text, "Ana Silva", "2027-03-04", *row]
+        for n, (text, row) in enumerate(zip(WORK, marks, strict=False), 1)
+    ]
+    return tracker(*lines, heads=MARKED)
+
+
+@pytest.mark.parametrize("mark", ["x", "X", "✓", True, 1.0])
+def test_a_mark_in_a_column_for_each_status_says_that_status(mark: object):
+    table, items, _ = marked((mark, "", ""), ("", mark, ""), ("", "", mark), ("", "", ""))
+    assert [item.status for item in items] == ["Not started", "On schedule", "Completed", None]
+    assert [item.cells.get("status") for item in items] == ["E2", "F3", "G4", None]
+    assert [column.maps_to for column in table.columns[4:]] == ["status"] * 3
+
+
+def test_a_line_marked_twice_has_no_status():
+    _, items, findings = marked(("x", "", ""), ("", "x", "x"), ("", "", "x"))
+    assert [item.status for item in items] == ["Not started", None, "Completed"]
+    assert ("status-marked-twice", "F3") in findings
+
+
+def test_a_column_headed_completed_alone_with_a_status_beside_it_is_no_mark():
+    table, _, _ = tracker(
+        *([float(n), text, "In progress", "x"] for n, text in enumerate(WORK, 1)),
+        heads=["No.", "Task", "Status", "Completed"],
+    )
+    assert table.column("status").header == "Status"
+    assert not any(column.marks for column in table.columns)
