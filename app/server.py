@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from app import settings
 from spm_core import intake
-from spm_core.errors import SpmError
+from spm_core.errors import SpmError, WrongUse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -108,6 +108,32 @@ async def ready(_request: Request) -> JSONResponse:
     return JSONResponse({"ready": True, "acts": acts})
 
 
+async def calendar_feed(request: Request) -> Response:
+    """Answer the calendar of a unit, a division or the agency, for calendar programs to read again and again."""
+    code = request.path_params["code"]
+    if not code.endswith(".ics"):
+        return PlainTextResponse(
+            "A calendar's address ends in .ics, for example /calendar/agency.ics\n", status_code=404
+        )
+    try:
+        data = await run_in_threadpool(_calendar, code.removesuffix(".ics"))
+    except WrongUse as error:
+        return PlainTextResponse(f"{error}\n", status_code=404)
+    return Response(data, media_type="text/calendar; charset=utf-8", headers={"cache-control": "no-cache"})
+
+
+def _calendar(code: str) -> bytes:
+    from spm_core import figures
+    from spm_core.documents import calendar
+    from spm_core.model import Ask, Month
+    from spm_core.store.store import utc_now
+
+    store = settings.store()
+    on = figures.today(store)
+    plan = figures.plan(store, Ask("calendar", Month.of(on)))
+    return calendar.feed(figures.ahead(store, on=on), plan, code, at=utc_now())
+
+
 def load_for_pages() -> None:
     """Import what every page needs; pandas among it, because DuckDB loads it at the first question with a parameter."""
     for name in ("pandas", "spm_core.figures"):
@@ -153,7 +179,12 @@ def build() -> st.App:
     return st.App(
         settings.ROOT / "app" / "main.py",
         lifespan=lifespan,
-        routes=[Route("/live", live), Route("/ready", ready), fonts],
+        routes=[
+            Route("/live", live),
+            Route("/ready", ready),
+            Route("/calendar/{code:path}", calendar_feed),
+            fonts,
+        ],
         middleware=[Middleware(SecurityHeaders, policy=content_policy())],
     )
 

@@ -26,13 +26,15 @@ def page() -> None:
             return
         due, not_yet = parts.deadline(ask)
         with parts.counting():
-            body, chart = screen(ask, due, not_yet=not_yet)
+            body, chart = screen(ask, due, parts.owed(ask), not_yet=not_yet)
         parts.draw_and_answer(body)
         parts.picture(chart, key="burnup")
+        if (rate := parts.rate(ask)) is not None:
+            parts.picture(rate, key="rate")
 
 
 @session.kept
-def screen(ask: Ask, due: str, *, not_yet: bool) -> tuple[str, charts.Chart]:
+def screen(ask: Ask, due: str, owed: str, *, not_yet: bool) -> tuple[str, charts.Chart]:
     """Sentence, tiles, what waits, heat grid and goals as one piece; and the actions' burn-up."""
     now, grid, measures = session.whole(ask), figures.grid(ask), figures.measures(ask)["measures"]
     before = session.month_before(ask)
@@ -49,7 +51,7 @@ def screen(ask: Ask, due: str, *, not_yet: bool) -> tuple[str, charts.Chart]:
     said = parts.sentence(sentences.agency(now["milestones"], now["actions"], now["drift"], grid, str(ask.as_of)))
     front = f"{tiles}{parts.waits(figures.decisions(ask), ask)}{parts.heat_grid(grid, ask)}"
     chart = charts.burnup(figures.burnup(ask, of="actions"), now["actions"], now["drift"], look.VARIABLES)
-    return f'{said}<div class="front">{front}</div>{table}', chart
+    return f'{said}{owed}<div class="front">{front}</div>{table}', chart
 
 
 page()

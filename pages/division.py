@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import session
-from app.parts import division, draw, faults, header, no_plan, picture, review, year_not_open
+from app.parts import division, draw, faults, header, no_plan, owed, picture, review, year_not_open
 from app.parts.follow import follow
 from app.session import figures
 
@@ -21,7 +21,7 @@ def page() -> None:
         if not session.is_open(ask):
             follow(draw(year_not_open(ask), key="page"))
             return
-        above = draw(review.state_and_reports(ask), key="above")
+        above = draw(review.state_and_reports(ask), owed(ask), key="above")
         with st.container(key="point-2"):
             picture(review.moved(ask), key="moved")
             draw(division.dumbbell_key(str(ask.as_of)), key="moved.key")

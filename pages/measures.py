@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app import session
-from app.parts import draw, faults, header, measure_parts, no_plan, sentence
+from app.parts import draw, faults, header, measure_parts, no_plan, picture, rate, sentence
 from app.parts.division import STYLE
 from app.parts.follow import follow
 from app.session import figures
@@ -29,6 +29,8 @@ def page() -> None:
         top = draw(said(asked), key="top")
         measure_parts.choose_goal(ask, goal)
         panels = measure_parts.panels(pictures(asked))
+        if not goal and (reports := rate(ask)) is not None:
+            picture(reports, key="rate")
         follow(top, *panels, draw(below(asked), key="below"))
 
 

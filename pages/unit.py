@@ -11,6 +11,7 @@ from app.parts import (
     faults,
     header,
     no_plan,
+    owed,
     reporting_tile,
     sentence,
     tiles,
@@ -37,11 +38,12 @@ def page() -> None:
     header(ask, choose=True)
     with faults():
         due, not_yet = deadline(ask)
-        answer([draw(month(ask, due, not_yet=not_yet) if session.is_open(ask) else year_not_open(ask), key="page")])
+        body = month(ask, due, owed(ask), not_yet=not_yet) if session.is_open(ask) else year_not_open(ask)
+        answer([draw(body, key="page")])
 
 
 @session.kept
-def month(ask: Ask, due: str, *, not_yet: bool) -> str:
+def month(ask: Ask, due: str, today: str, *, not_yet: bool) -> str:
     """Sentence, what the division sees in numbers, what falls due, what is carried, what changed, the year."""
     before = session.month_before(ask)
     rows, then = items(ask), items(before) if before else []
@@ -60,7 +62,7 @@ def month(ask: Ask, due: str, *, not_yet: bool) -> str:
     raised = [row for row in figures.told(ask)["recommendations"] if str(row["month"])[:7] >= first]
     gone = unit.left_out(figures.left_out(ask), rows, ask)
     left = gone + unit.due(rows, ask) + unit.carried(rows, ask) + unit.later(rows, ask) + unit.recommendations(raised)
-    return f'{shared.STYLE}{said}{top}<div class="two"><div>{left}</div><div>{seen}</div></div>{unit.trend(figures.grid(ask), ask)}'
+    return f'{shared.STYLE}{said}{today}{top}<div class="two"><div>{left}</div><div>{seen}</div></div>{unit.trend(figures.grid(ask), ask)}'
 
 
 def items(ask: Ask) -> list[dict[str, object]]:

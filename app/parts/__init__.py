@@ -5,6 +5,7 @@ from app.parts.goals import goal_table
 from app.parts.grid import heat_grid
 from app.parts.html import data_table, e, folded, legend, mark, opens, section, status_mark, table
 from app.parts.live import draw
+from app.parts.owed import owed, rate
 from app.parts.page import (
     counting,
     deadline,
@@ -25,6 +26,6 @@ from app.parts.waits import waits
 __all__ = [
     "bar", "completion_tile", "counting", "data_table", "deadline", "draw", "draw_and_answer", "e", "faults", "findings_table", "folded",
     "goal_table", "header", "heat_grid", "item_card", "item_table", "legend", "mark", "measures_tile", "no_plan", "nothing_yet",
-    "opens", "picture", "pips", "reporting_tile", "section", "sentence", "status_mark", "table", "theory", "tile", "tiles",
+    "opens", "owed", "picture", "pips", "rate", "reporting_tile", "section", "sentence", "status_mark", "table", "theory", "tile", "tiles",
     "waits", "year_not_open",
 ]  # fmt: skip

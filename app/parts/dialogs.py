@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from app import session
-from app.parts import rows, waits
+from app.parts import reminders, rows, waits
 from app.parts.html import data_table, e, mark, table
 from app.parts.live import draw
 from app.session import figures
@@ -61,6 +61,7 @@ def _title(chosen: Selection) -> str:
         "measures": "Measures",
         "measure": "Measure",
         "waits": "What waits",
+        "reminders": "Reminders",
     }
     return names.get(chosen.get("dialog", ""), "The rows behind this number")
 
@@ -85,6 +86,9 @@ def _show(chosen: Selection) -> str | None:
         st.rerun(scope="fragment")
     if "item" in chosen:
         return draw(_card(chosen), key="dialog.card")
+    if chosen.get("dialog") == "reminders":
+        reminders.show(_ask(chosen))
+        return None
     make = {
         "definitions": _definitions,
         "reports": _reports,

@@ -17,13 +17,13 @@ from app.parts.live import draw
 from app.session import figures
 from spm_core import figures as core
 from spm_core.errors import SpmError
-from spm_core.model import Ask, Month
 from spm_core.show import look, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from spm_core.model import Ask
     from spm_core.show.sentences import Sentence
 
 
@@ -134,7 +134,8 @@ def sentence(said: Sentence) -> str:
 def deadline(ask: Ask) -> tuple[str, bool]:
     """Say the day by which the month's reports are due, and whether it is still to come."""
     after = ask.as_of.plus(1)
-    day = Month(after.year, after.month).first_day + timedelta(days=int(figures.settings(ask)["report_due_day"]) - 1)
+    last = int(figures.settings(ask)["report_due_day"])  # of a shorter month its last day, as in report_due_on
+    day = min(after.first_day + timedelta(days=last - 1), after.last_day)
     now = core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).date()
     return f"{day.day} {wording.month(after)}", now <= day
 

@@ -8,9 +8,11 @@ from spm_core.figures.answers import answers, change_answers, template
 from spm_core.figures.completion import burnup, completion, grid
 from spm_core.figures.deciding import collaborators, commitments, decisions_taken, declare_proposals, target_history
 from spm_core.figures.drift import drift, items
+from spm_core.figures.due import addresses, ahead, delivered, due, end_of, reminded, today
 from spm_core.figures.mappings import mapping_named, mappings
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
+from spm_core.figures.rate import rate
 from spm_core.figures.recommendations import recommendation, recommendations
 from spm_core.figures.reporting import decisions, left_out, reporting, told, uploads
 from spm_core.figures.requests import request, requests
@@ -19,7 +21,9 @@ from spm_core.figures.reviews import frozen, frozen_numbers, reviews, since
 from spm_core.figures.trace import measure_facts, moves, trace
 
 __all__ = [
+    "addresses",
     "agency_time",
+    "ahead",
     "answers",
     "burnup",
     "change_answers",
@@ -29,7 +33,10 @@ __all__ = [
     "decisions",
     "decisions_taken",
     "declare_proposals",
+    "delivered",
     "drift",
+    "due",
+    "end_of",
     "expected",
     "frozen",
     "frozen_numbers",
@@ -43,8 +50,10 @@ __all__ = [
     "measures",
     "moves",
     "plan",
+    "rate",
     "recommendation",
     "recommendations",
+    "reminded",
     "reporting",
     "request",
     "requests",
@@ -54,6 +63,7 @@ __all__ = [
     "since",
     "target_history",
     "template",
+    "today",
     "told",
     "trace",
     "uploads",

@@ -85,4 +85,6 @@ select 'target_set' as name, count(*) as n, count(*) filter (where a.act is null
 union all
 select 'declaration_evidence' as name, count(*) as n, count(*) filter (where a.act is null) as lost from declaration_evidence as t left join act as a on a.act = t.act
 union all
-select 'collaboration' as name, count(*) as n, count(*) filter (where a.act is null) as lost from collaboration as t left join act as a on a.act = t.act;
+select 'collaboration' as name, count(*) as n, count(*) filter (where a.act is null) as lost from collaboration as t left join act as a on a.act = t.act
+union all
+select 'reminder' as name, count(*) as n, count(*) filter (where a.act is null) as lost from reminder as t left join act as a on a.act = t.act;

@@ -37,13 +37,17 @@ _DEFAULTS: dict[str, Any] = {
     "time_zone": "UTC",
     "tolerance_days": 14,
     "minimum_n": 10,
+    "division_review": "quarterly",
+    "leadership_review": "yearly",
+    "review_within_days": 30,
+    "reporting_target": 90,
     "load": None,
     "loaded_at": None,
 }
 
 
 def settings(store: Store, ask: Ask | None = None) -> dict[str, Any]:
-    """The agency's settings as known: the five that figures use typed, the other Organization keys as written.
+    """The agency's settings as known: those that figures use typed, the other Organization keys as written.
 
     Before any plan is known they are the defaults, and `load` is None.
     """

@@ -1,13 +1,17 @@
 -- report_state(as_of, known_at): what became of each report due for the month.
--- One row  per unit that owes one; `state` is on_time, late or missing, `due_on` the agency's due day, `deadline` the moment (UTC) at which it ends.
+-- One row  per unit that owes one, with the rows it owes and those reported; `state` is on_time, late or missing, `due_on` the agency's due day, `deadline` the moment (UTC) at which it ends.
 -- reporting(as_of, known_at): reports due, on time, late, missing, and the rows reported of those owed.
 -- One row  per group of every tier. Goal and strategy: the units that owe a row there.
 -- Holds    due = on_time + late + missing, of the month asked alone.
+-- report_due_on(month_end, due_day): the day until whose end a month's report may come; of a shorter month the last.
+create or replace macro report_due_on(month_end, due_day) as
+    least(month_end + due_day, last_day(month_end + 1));
+
 create or replace macro report_state(as_of, known_at) as table
 with s as (
     select d.due_on, timezone('UTC', timezone(d.time_zone, cast(d.due_on + 1 as timestamp))) as deadline
     from (
-        select time_zone, least(as_of + report_due_day, last_day(as_of + 1)) as due_on from setting(known_at => known_at)
+        select time_zone, report_due_on(as_of, report_due_day) as due_on from setting(known_at => known_at)
     ) as d
 ),
 standing as (
@@ -15,13 +19,18 @@ standing as (
 )
 select
     o.unit, any_value(o.division) as division, s.due_on, s.deadline,
+    any_value(o.owed_rows) as owed_rows, any_value(o.reported_rows) as reported_rows,
     min(t.received_at) as first_received_at,
     case
         when min(t.received_at) < s.deadline then 'on_time'
         when min(t.received_at) is not null then 'late'
         else 'missing'
     end as state
-from (select distinct unit, division from report_owed(as_of => as_of, known_at => known_at)) as o
+from (
+    select r.unit, any_value(r.division) as division, count(*) as owed_rows, count(*) filter (where r.reported) as reported_rows
+    from report_owed(as_of => as_of, known_at => known_at) as r
+    group by r.unit
+) as o
 cross join s
 left join standing as t on t.unit = o.unit
 group by o.unit, s.due_on, s.deadline;

@@ -25,7 +25,17 @@ select
     coalesce(max(case when s.key = 'report_due_day' then try_cast(s.value as integer) end), 10) as report_due_day,
     coalesce(max(case when s.key = 'time_zone' then s.value end), 'UTC') as time_zone,
     coalesce(max(case when s.key = 'tolerance_days' then try_cast(s.value as integer) end), 14) as tolerance_days,
-    coalesce(max(case when s.key = 'minimum_n' then try_cast(s.value as integer) end), 10) as minimum_n
+    coalesce(max(case when s.key = 'minimum_n' then try_cast(s.value as integer) end), 10) as minimum_n,
+    coalesce(
+        max(case when s.key = 'division_review' then nullif(lower(trim(s.value)), '') end),
+        case when max(case when s.key = 'level' then s.value end) = 'School' then 'monthly' else 'quarterly' end
+    ) as division_review,
+    coalesce(
+        max(case when s.key = 'leadership_review' then nullif(lower(trim(s.value)), '') end),
+        case when max(case when s.key = 'level' then s.value end) = 'School' then 'twice a year' else 'yearly' end
+    ) as leadership_review,
+    coalesce(max(case when s.key = 'review_within_days' then try_cast(s.value as integer) end), 30) as review_within_days,
+    coalesce(max(case when s.key = 'reporting_target' then try_cast(s.value as integer) end), 90) as reporting_target
 from load
 left join plan_setting as s on s.act = load.act
 group by load.act, load.loaded_at;

@@ -62,6 +62,10 @@ def year_of(text: str, first: int) -> PlanYear:
         return PlanYear.holding(Month.parse(text).first_day, first)
 
 
+def _cadence(text: str) -> bool:
+    return text.strip().lower() in CADENCES
+
+
 def _year(text: str) -> bool:
     try:
         year_of(text, 7)
@@ -73,6 +77,11 @@ def _year(text: str) -> bool:
 def _any(text: str) -> bool:
     return True
 
+
+CADENCES = ("monthly", "quarterly", "twice a year", "yearly", "none")
+"""How often a review falls due."""
+
+_HOW_OFTEN = f"one of {', '.join(CADENCES)}"
 
 SETTINGS = {
     "name": Setting("the organization's name", _any, required=True),
@@ -89,6 +98,10 @@ SETTINGS = {
     "tolerance_days": Setting("a whole number of days", _whole(0, 3650), "14"),
     "minimum_n": Setting("a whole number of students", _whole(0, 100_000), "10"),
     "review_cadence": Setting("a text", _any),
+    "division_review": Setting(_HOW_OFTEN, _cadence, "quarterly, for a School monthly"),
+    "leadership_review": Setting(_HOW_OFTEN, _cadence, "yearly, for a School twice a year"),
+    "review_within_days": Setting("a whole number of days from 0 to 365", _whole(0, 365), "30"),
+    "reporting_target": Setting("a whole percent from 0 to 100", _whole(0, 100), "90"),
 }
 
 

@@ -49,6 +49,9 @@ NAMES = (
     "collaborator",
     "declare_proposal",
     "come_since",
+    "review_held",
+    "due",
+    "reminded",
 )
 """In the order in which they build on each other."""
 

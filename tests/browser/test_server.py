@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 
 import pytest
@@ -43,6 +44,24 @@ def test_every_answer_carries_the_security_headers(sample_url, path):
     assert headers["X-Frame-Options"] == "DENY"
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert "unsafe-eval" not in headers["Content-Security-Policy"]
+
+
+def test_a_calendar_program_reads_a_unit_a_division_and_the_agency(sample_url):
+    for code in ("SIMP", "PI", "agency"):
+        status, headers, body = get(f"{sample_url}/calendar/{code}.ics")
+
+        assert status == 200
+        assert headers["Content-Type"].startswith("text/calendar")
+        assert body.startswith(b"BEGIN:VCALENDAR\r\n")
+        assert body.count(b"BEGIN:VEVENT") > 10
+
+
+@pytest.mark.parametrize("path", ["/calendar/NOBODY.ics", "/calendar/SIMP", "/calendar/..%2f..%2fetc.ics"])
+def test_a_calendar_that_is_not_there_is_said(sample_url, path):
+    with pytest.raises(urllib.error.HTTPError) as missing:
+        get(f"{sample_url}{path}")
+
+    assert missing.value.code == 404
 
 
 def start(folder, code, **env):

@@ -9,7 +9,7 @@ from typing import Any
 
 from spm_core import figures
 from spm_core.model import Ask, Month
-from tests.oracle import measures, reports, show
+from tests.oracle import due, measures, reports, show
 from tests.oracle.knowledge import Knowledge
 
 ITEM = (
@@ -105,6 +105,38 @@ def of_measures(store: Any, known: Knowledge, t: date) -> list[str]:
     answer = figures.measures(store, ask(t, known.known_at))["measures"]
     got = {code: {**row, "years": by("year", row["years"])} for code, row in by("measure", answer).items()}
     return differences(f"measures {t:%Y-%m} known {known.known_at}!", measures.measures(known, t), got)
+
+
+def of_due(store: Any, record: Knowledge, on: date) -> list[str]:
+    """Compare who owes what on a day, by what was known at its end."""
+    known = Knowledge(record.record, due.end_of(record, on))
+    answer = figures.due(store, on=on)
+    got = {(row["month"], row["unit"]): row for row in answer["reports"]}
+    reviews = {(row["kind"], row["scope"], row["period"]): row for row in answer["reviews"]}
+    expected = due.reports_due(known, on), due.reviews_due(known, on)
+    found = [
+        f"due {on}: {what}: oracle {sorted(wanted)}, store {sorted(there)}"
+        for what, wanted, there in (("reports", expected[0], got), ("reviews", expected[1], reviews))
+        if set(wanted) != set(there)
+    ]
+    if len(answer["reports"]) != len(got) or len(answer["reviews"]) != len(reviews):
+        found.append(f"due {on}: something stands twice")
+    return found or [
+        *differences(f"due reports {on}", expected[0], got),
+        *differences(f"due reviews {on}", expected[1], reviews),
+    ]
+
+
+def of_rate(store: Any, known: Knowledge, t: date, tier: str) -> list[str]:
+    """Compare the reporting rate by month and its limits."""
+    answer = by("id", figures.rate(store, ask(t, known.known_at, tier=tier))["groups"])
+    expected = due.rate(known, t, tier)
+    months = {group: row["months"] for group, row in expected.items()}
+    limits = {group: row["limits"] for group, row in expected.items()}
+    return [
+        *differences(f"rate {tier} {t:%Y-%m}!", months, {group: row["months"] for group, row in answer.items()}),
+        *differences(f"limits {tier} {t:%Y-%m}", limits, {group: row["limits"] for group, row in answer.items()}),
+    ]
 
 
 def groups_of(known: Knowledge, tier: str) -> list[str]:

@@ -20,12 +20,19 @@ ZONES = ("UTC", "America/Chicago", "Pacific/Auckland", "Asia/Kathmandu")
 
 def settings(rng: Random) -> Settings:
     """An agency's settings."""
-    return Settings(
+    known = Settings(
         year_start_month=rng.choice((7, 7, 1, 10)),
         report_due_day=rng.choice((10, 1, 28)),
         time_zone=rng.choice(ZONES),
         tolerance_days=rng.choice((14, 0, 30)),
         minimum_n=rng.choice((10, 5)),
+    )
+    # Of the others, so that a seed's history stays the one that it was.
+    return replace(
+        known,
+        division_review={14: "quarterly", 0: "monthly", 30: "twice a year"}[known.tolerance_days],
+        leadership_review={10: "yearly", 1: "twice a year", 28: "none"}[known.report_due_day],
+        review_within_days={10: 30, 5: 0}[known.minimum_n],
     )
 
 

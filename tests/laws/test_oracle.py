@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.laws import compare
 from tests.laws.histories import history, later_months, plan
 from tests.laws.world import World
-from tests.oracle.calendar import month
+from tests.oracle import due
+from tests.oracle.calendar import month, month_of
 from tests.oracle.knowledge import Knowledge
 
 SLOW = os.environ.get("HYPOTHESIS_PROFILE") in ("search", "slow")
@@ -52,6 +53,26 @@ def ask(rng: Random, world: World, *, now: bool) -> list[str]:
         *compare.of_reporting(world.store, known, t, tier),
         *compare.of_measures(world.store, known, t),
     ]
+
+
+@pytest.mark.parametrize("seed", range(60 if SLOW else 2))
+def test_who_owes_what_on_any_day(seed: int):
+    """Days around the due days most of all; the rate by month as known on the day."""
+    rng = Random(seed)
+    world = history(rng, 25)
+    first, months = world.record[0].at.date() + timedelta(days=1), later_months(world)
+    days = [
+        max(first, rng.choice(months) + timedelta(days=rng.choice((-3, 0, 1, 9, 10, 11, 28, 29, 30, 31))))
+        for _ in range(4)
+    ]
+    found = [line for on in days for line in compare.of_due(world.store, world.known(), on)]
+    for on in days:
+        known = Knowledge(world.record, due.end_of(world.known(), on))
+        found += compare.of_rate(world.store, known, month_of(on), rng.choice(("agency", "division", "unit")))
+    told = world.record
+    world.store.close()
+
+    assert not found, "\n".join([*map(str, told), *found[:20]])
 
 
 @few

@@ -16,6 +16,9 @@ class Settings:
     time_zone: str = "UTC"
     tolerance_days: int = 14
     minimum_n: int = 10
+    division_review: str = "quarterly"
+    leadership_review: str = "yearly"
+    review_within_days: int = 30
 
 
 @dataclass(frozen=True)

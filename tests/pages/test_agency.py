@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -107,3 +107,23 @@ def test_text_of_the_plan_is_never_markup(monkeypatch: pytest.MonkeyPatch, agenc
     assert "<script" not in html
     assert "<img" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_who_owes_today_is_asked_anew_each_day_whatever_month_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    store = planned(tmp_path / "spm.duckdb", opened_year=True)
+    said = {}
+    for day in (7, 12):
+        monkeypatch.setattr("spm_core.figures.today", lambda _, day=day: date(2026, 9, day))
+        said[day] = text(opened(monkeypatch, store, "agency", month="2026-08"))
+
+    assert "Owed: August’s report from Unit U1, due 10 Sep 2026 (3 days left); 1 from earlier months." in said[7]
+    assert "due 10 Sep 2026 (2 days ago)" in said[12]
+
+
+def test_the_reporting_rate_comes_with_its_limits(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
+    said = text(opened(monkeypatch, agency, "agency", month="2026-10"))
+
+    assert "reports on time, target 90%" in said
+    assert "limits come with six months" in said

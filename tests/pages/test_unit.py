@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,3 +54,15 @@ def test_every_row_opens_its_item(monkeypatch: pytest.MonkeyPatch, agency: Path)
 
 def test_a_month_before_the_first_open_year_says_so(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:
     assert "The plan has nothing in 2025-26" in text(opened(monkeypatch, agency, "unit", id="FIN", month="2026-01"))
+
+
+def test_what_the_unit_owes_today_stands_under_the_sentence_with_its_calendar(
+    monkeypatch: pytest.MonkeyPatch, agency: Path
+) -> None:
+    monkeypatch.setattr("spm_core.figures.today", lambda _: date(2026, 11, 8))
+
+    page = opened(monkeypatch, agency, "unit", id="FIN", month="2026-10")
+
+    assert "November’s report is due 10 Dec 2026." in text(page)
+    assert "The division review of quarter 1 of 2026-27 was due 30 Oct 2026." in text(page)
+    assert 'href="/calendar/FIN.ics"' in drawn(page)

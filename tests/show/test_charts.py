@@ -15,6 +15,13 @@ from tests.show import fixtures as f
 if TYPE_CHECKING:
     from spm_core.show.charts import Chart
 
+RATE = {
+    "months": [
+        {"month": f"2026-{m:02d}", "on_time": n, "due": 12} for m, n in enumerate((11, 10, 11, 4, 10, 11, 10), 1)
+    ],
+    "limits": {"mean": 79.8, "low": 14.9, "high": 100.0, "moving_range": 24.4},
+    "signals": [{"rule": "outside", "months": ["2026-04"]}],
+}
 OCTOBER, YEAR = Month(2026, 10), PlanYear(2026)
 
 
@@ -23,6 +30,7 @@ def every(tokens: dict[str, str]) -> list[Chart]:
         charts.burnup(f.BURNUP, f.ACTIONS, f.DRIFT, tokens),
         charts.dumbbells(f.DATES, OCTOBER, YEAR, tokens),
         *charts.trajectories(f.MEASURES, f.YEAR, tokens),
+        charts.xmr(RATE, 90, tokens),
     ]
 
 

@@ -7,5 +7,6 @@ from spm_core.show.charts.burnup import burnup
 from spm_core.show.charts.chart import Chart
 from spm_core.show.charts.dumbbells import dumbbells
 from spm_core.show.charts.measures import spark, trajectories, trajectory
+from spm_core.show.charts.xmr import xmr
 
-__all__ = ["Chart", "burnup", "dumbbells", "spark", "trajectories", "trajectory"]
+__all__ = ["Chart", "burnup", "dumbbells", "spark", "trajectories", "trajectory", "xmr"]
