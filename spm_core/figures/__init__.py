@@ -11,6 +11,7 @@ from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
 from spm_core.figures.reporting import decisions, reporting, told, uploads
 from spm_core.figures.trace import measure_facts, moves, trace
+from spm_core.figures.year import year
 
 __all__ = [
     "agency_time",
@@ -34,4 +35,5 @@ __all__ = [
     "told",
     "trace",
     "uploads",
+    "year",
 ]

@@ -40,6 +40,7 @@ NAMES = (
     "fact_of_measure",
     "upload_state",
     "decision_open",
+    "year",
 )
 """In the order in which they build on each other."""
 
