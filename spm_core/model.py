@@ -26,8 +26,11 @@ WORDS = ("Not started", "On schedule", "Behind", "Completed", "Discontinued")
 CHANGES_ASKED = ("none", "re-date", "reword", "reassign", "drop")
 """What a unit may ask for in its report."""
 
-CHANGES = ("re-date", "reword", "reassign", "drop", "add")
-"""What a decided adjustment may do."""
+CHANGES = ("re-date", "reword", "reassign", "drop", "add", "collaborate", "release", "support")
+"""What a decided adjustment may do; the last three are in no figure: who works with the lead, and what help is given."""
+
+END_OF_TIME = date(9998, 12, 30)
+"""A day after every other: asked as of it, all that is recorded speaks."""
 
 RESULTS = ("met", "partly_met", "not_met", "carried_forward", "dropped")
 """What a division may declare of a milestone."""

@@ -1,55 +1,77 @@
-"""`spm adjust`, `spm declare`."""
+"""`spm adjust`, `spm declare`, `spm target`: decisions, in a review or between them."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from spm_core.commands.given import InReview, On, Seen, at_of, day_of, done
 from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, Why, document, opened, say
-from spm_core.errors import WrongUse
+from spm_core.commands.plain import lines
+from spm_core.commands.reports import month_of
 from spm_core.ledger import adjust as adjusting
 from spm_core.ledger import declare as declaring
-from spm_core.ledger.acts import moment_of
+from spm_core.ledger import effect
+from spm_core.ledger import target as targeting
 
-On = Annotated[str, typer.Option("--on", help="The day on which it was decided, YYYY-MM-DD.")]
+Preview = Annotated[bool, typer.Option("--preview", help="Show the figures before and after; record nothing.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="The month of the preview's figures, YYYY-MM.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command("adjust")(adjust)
     app.command("declare")(declare)
-
-
-def _day(text: str, option: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise WrongUse(f"{option}: {text!r} is no day. Write it like 2026-10-14.") from error
+    app.command("target")(target)
 
 
 def adjust(
     item: Annotated[str, typer.Argument(help="The code of an action or milestone.")],
-    change: Annotated[str, typer.Option("--change", help="re-date, reword, reassign, drop or add.")],
+    change: Annotated[
+        str,
+        typer.Option("--change", help="re-date, reword, reassign, drop, add, collaborate, release or support."),
+    ],
     why: Why,
     on: On,
     by: By,
     to: Annotated[
-        str | None, typer.Option("--to", help="A date (re-date, add), a unit (reassign), the new text (reword).")
+        str | None,
+        typer.Option(
+            "--to",
+            help="A date (re-date, add), a unit (reassign, collaborate, release), the new text (reword), the help (support).",
+        ),
     ] = None,
+    from_on: Annotated[
+        str | None, typer.Option("--from", help="A collaborator's first day; else the decision's.")
+    ] = None,
+    to_on: Annotated[str | None, typer.Option("--until", help="A collaborator's last day; else open.")] = None,
+    review: InReview = None,
+    seen: Seen = None,
+    preview: Preview = False,
+    as_of: AsOf = None,
     at: At = None,
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:
     """Record a decided adjustment of an action or milestone."""
     core = opened(store)
-    outcome = adjusting.adjust(
-        core, item, change, to=to, why=why, on=_day(on, "--on"), by=by, at=moment_of(core, at) if at else None
-    )
-    if json:
-        document(outcome.to_json())
-    say(f"{item}: {change}{f' to {to}' if to else ''}, decided {on}.")
+    given: dict[str, Any] = {
+        "to": to,
+        "why": why,
+        "on": day_of(on, "--on"),
+        "by": by,
+        "at": at_of(core, at),
+        "review": review,
+        "seen": seen,
+        "from_on": day_of(from_on, "--from") if from_on else None,
+        "to_on": day_of(to_on, "--until") if to_on else None,
+    }
+    if preview:
+        _tried(effect.of_adjust(core, item, change, as_of=month_of(as_of, "--as-of"), **given), json=json)
+        return
+    outcome = adjusting.adjust(core, item, change, **given)
+    done(outcome, f"{item}: {change}{f' to {to}' if to else ''}, decided {on}.", json=json)
 
 
 def declare(
@@ -59,22 +81,69 @@ def declare(
     why: Why,
     by: By,
     met_on: Annotated[str | None, typer.Option("--met-on", help="The day on which it was met, YYYY-MM-DD.")] = None,
+    evidence: Annotated[
+        str | None, typer.Option("--evidence", help="What shows it: a document, a link, a count.")
+    ] = None,
+    review: InReview = None,
+    seen: Seen = None,
+    preview: Preview = False,
+    as_of: AsOf = None,
     at: At = None,
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:
     """Declare a milestone's result."""
     core = opened(store)
-    outcome = declaring.declare(
-        core,
-        milestone,
-        result,
-        met_on=_day(met_on, "--met-on") if met_on else None,
-        on=_day(on, "--on"),
-        why=why,
-        by=by,
-        at=moment_of(core, at) if at else None,
+    given: dict[str, Any] = {
+        "met_on": day_of(met_on, "--met-on") if met_on else None,
+        "on": day_of(on, "--on"),
+        "why": why,
+        "by": by,
+        "at": at_of(core, at),
+        "evidence": evidence,
+        "review": review,
+        "seen": seen,
+    }
+    if preview:
+        _tried(effect.of_declare(core, milestone, result, as_of=month_of(as_of, "--as-of"), **given), json=json)
+        return
+    done(declaring.declare(core, milestone, result, **given), f"{milestone}: declared {result} on {on}.", json=json)
+
+
+def target(
+    measure: Annotated[str, typer.Argument(help="The code of a results measure.")],
+    year: Annotated[str, typer.Argument(help="The plan year, such as 2027-28.")],
+    value: Annotated[str, typer.Argument(help="The target.")],
+    why: Why,
+    on: On,
+    by: By,
+    review: InReview = None,
+    seen: Seen = None,
+    at: At = None,
+    store: StorePath = DEFAULT_STORE,
+    json: AsJson = False,
+) -> None:
+    """Set a measure's target, up to two plan years ahead; the ones before it stay in the record."""
+    core = opened(store)
+    outcome = targeting.set_target(
+        core, measure, year, value, why=why, on=day_of(on, "--on"), by=by, review=review, seen=seen, at=at_of(core, at)
     )
+    more = outcome.more
+    was = "none before" if more["from"] is None else f"{more['from']:g} before"
+    done(outcome, f"{measure}: target for {more['year']} {more['to']:g} ({was}), decided {on}.", json=json)
+
+
+def _tried(shown: dict[str, Any], *, json: bool) -> None:
+    """Print what a decision would do."""
     if json:
-        document(outcome.to_json())
-    say(f"{milestone}: declared {result} on {on}.")
+        document(shown)
+    else:
+        for when in ("before", "after"):
+            rows = [
+                {"id": one["id"], **{key: one["completion"][key] for key in ("items", "T0", "T1", "Y0", "Y1")},
+                 **{key: one["drift"][key] for key in ("past_tolerance", "redated", "past_year_end", "median_moved_days")}}
+                for one in shown[when]["groups"]
+            ]  # fmt: skip
+            for line in lines({when: rows}):
+                print(line)
+    say(f"As of {shown['as_of']}, {shown['of']} of {shown['year']}. Nothing was recorded.")

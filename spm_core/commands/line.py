@@ -11,7 +11,23 @@ from typing import Annotated
 
 import typer
 
-from spm_core.commands import annotate, compare, decisions, imports, inspect, maps, plan, reports, serve, show, store
+from spm_core.commands import (
+    annotate,
+    commitment,
+    compare,
+    decisions,
+    imports,
+    inspect,
+    maps,
+    plan,
+    recommendation,
+    reports,
+    request,
+    review,
+    serve,
+    show,
+    store,
+)
 from spm_core.commands.output import Ended, close_all, refusal, say
 from spm_core.errors import Refused, SpmError, StoreError
 from spm_core.model import Finding
@@ -35,7 +51,23 @@ def everywhere(
         os.environ["SPM_STORE"] = store_file
 
 
-for part in (annotate, store, plan, reports, decisions, show, serve, compare, inspect, maps, imports):
+for part in (
+    annotate,
+    store,
+    plan,
+    reports,
+    decisions,
+    show,
+    serve,
+    compare,
+    inspect,
+    maps,
+    imports,
+    review,
+    commitment,
+    recommendation,
+    request,
+):
     part.register(app)
 
 

@@ -5,21 +5,32 @@ and counts whole. The counting itself is in the .sql file of the same name.
 """
 
 from spm_core.figures.completion import burnup, completion, grid
+from spm_core.figures.deciding import collaborators, commitments, decisions_taken, declare_proposals, target_history
 from spm_core.figures.drift import drift, items
 from spm_core.figures.mappings import mapping_for, mapping_named, mappings
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
+from spm_core.figures.recommendations import recommendation, recommendations
 from spm_core.figures.reporting import decisions, reporting, told, uploads
+from spm_core.figures.requests import request, requests
+from spm_core.figures.review_document import review_document
+from spm_core.figures.reviews import frozen, frozen_numbers, reviews, since
 from spm_core.figures.trace import measure_facts, moves, trace
 from spm_core.figures.year import year
 
 __all__ = [
     "agency_time",
     "burnup",
+    "collaborators",
+    "commitments",
     "completion",
     "decisions",
+    "decisions_taken",
+    "declare_proposals",
     "drift",
     "expected",
+    "frozen",
+    "frozen_numbers",
     "grid",
     "items",
     "latest_month",
@@ -30,8 +41,16 @@ __all__ = [
     "measures",
     "moves",
     "plan",
+    "recommendation",
+    "recommendations",
     "reporting",
+    "request",
+    "requests",
+    "review_document",
+    "reviews",
     "settings",
+    "since",
+    "target_history",
     "told",
     "trace",
     "uploads",

@@ -59,4 +59,30 @@ select 'report_recommendation' as name, count(*) as n, count(*) filter (where a.
 union all
 select 'report_column' as name, count(*) as n, count(*) filter (where a.act is null) as lost from report_column as t left join act as a on a.act = t.act
 union all
-select 'original' as name, count(*) as n, count(*) filter (where a.act is null) as lost from original as t left join act as a on a.act = t.act;
+select 'original' as name, count(*) as n, count(*) filter (where a.act is null) as lost from original as t left join act as a on a.act = t.act
+union all
+select 'review' as name, count(*) as n, count(*) filter (where a.act is null) as lost from review as t left join act as a on a.act = t.act
+union all
+select 'review_note' as name, count(*) as n, count(*) filter (where a.act is null) as lost from review_note as t left join act as a on a.act = t.act
+union all
+select 'review_attendance' as name, count(*) as n, count(*) filter (where a.act is null) as lost from review_attendance as t left join act as a on a.act = t.act
+union all
+select 'review_close' as name, count(*) as n, count(*) filter (where a.act is null) as lost from review_close as t left join act as a on a.act = t.act
+union all
+select 'review_reopen' as name, count(*) as n, count(*) filter (where a.act is null) as lost from review_reopen as t left join act as a on a.act = t.act
+union all
+select 'decision_review' as name, count(*) as n, count(*) filter (where a.act is null) as lost from decision_review as t left join act as a on a.act = t.act
+union all
+select 'commitment' as name, count(*) as n, count(*) filter (where a.act is null) as lost from commitment as t left join act as a on a.act = t.act
+union all
+select 'commitment_close' as name, count(*) as n, count(*) filter (where a.act is null) as lost from commitment_close as t left join act as a on a.act = t.act
+union all
+select 'recommendation_step' as name, count(*) as n, count(*) filter (where a.act is null) as lost from recommendation_step as t left join act as a on a.act = t.act
+union all
+select 'request_step' as name, count(*) as n, count(*) filter (where a.act is null) as lost from request_step as t left join act as a on a.act = t.act
+union all
+select 'target_set' as name, count(*) as n, count(*) filter (where a.act is null) as lost from target_set as t left join act as a on a.act = t.act
+union all
+select 'declaration_evidence' as name, count(*) as n, count(*) filter (where a.act is null) as lost from declaration_evidence as t left join act as a on a.act = t.act
+union all
+select 'collaboration' as name, count(*) as n, count(*) filter (where a.act is null) as lost from collaboration as t left join act as a on a.act = t.act;

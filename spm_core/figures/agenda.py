@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from spm_core.figures import recommendations as raised
 from spm_core.figures.asking import iso, known_at, when
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, plan, plan_year, settings
@@ -169,15 +170,17 @@ def _has_result(row: dict[str, Any]) -> bool:
 
 
 def recommendations(store: Store, ask: Ask) -> list[dict[str, Any]]:
-    """What the units recommend, each once as it was told last: those not answered, and the quarter's; newest first.
+    """What the units recommend: those that wait for an answer, and the quarter's; newest first, gone ones left out.
 
-    A unit's workbook brings the answer back under the same words, so that the latest row holds it.
+    Rows as of `figures.recommendations`, raised up to as_of, with the text under `recommendation` too.
     """
     months = {str(month) for month in quarter(store, ask)}
-    found: dict[tuple[str, str, str | None], dict[str, Any]] = {}
-    for row in told(store, ask)["recommendations"]:
-        found.setdefault((row["unit"], row["recommendation"], row["about"]), row)
-    return [row for row in found.values() if not row["answer"] or row["month"] in months]
+    return [
+        {**row, "recommendation": row["text"]}
+        for row in raised.recommendations(store, ask)
+        if row["month"] <= str(ask.as_of) and row["state"] not in ("gone", "withdrawn")
+        and (row["state"] in raised.WAITING or months & {row["month"], *row["months"]})
+    ]  # fmt: skip
 
 
 def went_well(store: Store, ask: Ask, rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

@@ -51,7 +51,8 @@ told as (
 decided as (
     select
         d.act, case d.change when 're-date' then 'approved' when 'add' then 'approved' when 'reassign' then 'lead'
-            when 'reword' then 'text' else 'dropped' end as field,
+            when 'reword' then 'text' when 'collaborate' then 'collaborator' when 'release' then 'released'
+            when 'support' then 'support' else 'dropped' end as field,
         coalesce(cast(d.to_date as text), d.to_unit, d.to_text, cast(d.decided_on as text)) as value,
         d.decided_on, d.known_at
     from adjustment as d where d.item = of_item and d.known_at <= known_at and d.decided_on <= as_of
@@ -85,5 +86,8 @@ where t.f.value is not null
 union all
 select
     d.field, d.value, null, d.decided_on, d.known_at, null, null, null, null, a.who, a.why,
-    d.act = first_value(d.act) over (partition by d.field order by d.decided_on desc, d.known_at desc, d.act desc), d.act
+    d.act = first_value(d.act) over (
+        partition by d.field, case when d.field in ('collaborator', 'released', 'support') then d.value end
+        order by d.decided_on desc, d.known_at desc, d.act desc
+    ), d.act
 from decided as d inner join act as a on a.act = d.act;

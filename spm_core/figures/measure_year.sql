@@ -13,6 +13,7 @@ planned as (
     from s inner join plan_value as v on v.act = s.load
     where v.subgroup = ''
 ),
+target as materialized (select measure, start_year, value from target_now(known_at => known_at)),
 published as (
     -- the first month `published_month` that ends on or after the year's last day; without one, the year's last month
     select
@@ -30,6 +31,8 @@ published as (
         select measure, unnest(range(min(start_year), max(start_year) + 1)) as start_year
         from (
             select measure, start_year from planned
+            union all
+            select measure, start_year from target
             union all
             select r.measure, cast(left(r.year, 4) as integer) from report_measure as r
         )
@@ -66,11 +69,12 @@ baseline as (
     )
     where latest = 1
 ),
-target as (select measure, start_year, value from planned where kind = 'target' and value is not null),
 span as (
     select measure, min(start_year) as first_year, max(start_year) as last_year
     from (
-        select measure, start_year from planned where kind in ('baseline', 'target') and value is not null
+        select measure, start_year from planned where kind = 'baseline' and value is not null
+        union all
+        select measure, start_year from target
         union all
         select measure, start_year from actual
     )

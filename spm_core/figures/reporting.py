@@ -42,7 +42,7 @@ def report_states(store: Store, month: Month, at: datetime) -> dict[str, str]:
 def uploads(store: Store, ask: Ask) -> list[dict[str, Any]]:
     """Every upload ever accepted for the ask's unit or division (or all), newest first, and what became of it."""
     rows = store.rows("from upload_state(known_at => $known_at) as u order by u.act desc", {"known_at": known_at(ask)})
-    mine = _units(store, ask)
+    mine = units_of(store, ask)
     return [
         {
             **{key: row[key] for key in ("upload", "unit", "file", "sha256", "state", "why")},
@@ -59,7 +59,7 @@ def uploads(store: Store, ask: Ask) -> list[dict[str, Any]]:
 def told(store: Store, ask: Ask) -> dict[str, Any]:
     """What the reports in force for the month say beside their rows: accomplishments, meetings, recommendations."""
     asked = {"as_of": ask.as_of.last_day, "known_at": known_at(ask)}
-    mine = _units(store, ask)
+    mine = units_of(store, ask)
     header = store.rows("from report_word(as_of => $as_of, known_at => $known_at)", asked)
     raised = store.rows("from recommendation(as_of => $as_of, known_at => $known_at)", asked)
     return {
@@ -77,12 +77,12 @@ def decisions(store: Store, ask: Ask) -> list[dict[str, Any]]:
         "from decision_open(as_of => $as_of, known_at => $known_at) as d order by d.rank, d.date, d.item",
         {"as_of": ask.as_of.last_day, "known_at": known_at(ask)},
     )
-    mine = _units(store, ask)
+    mine = units_of(store, ask)
     shown = [row for row in rows if mine is None or row["unit"] in mine]
     return [{**{key: value for key, value in row.items() if key != "rank"}, "date": iso(row["date"])} for row in shown]
 
 
-def _units(store: Store, ask: Ask) -> set[str] | None:
+def units_of(store: Store, ask: Ask) -> set[str] | None:
     """The units of the ask's division or unit; None: no narrowing."""
     if ask.tier == "unit" and ask.id:
         return {ask.id}

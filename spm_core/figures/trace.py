@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from spm_core.errors import WrongUse
 from spm_core.figures.asking import iso, known_at, moment, when
 from spm_core.figures.plan import plan_year
+from spm_core.figures.recommendations import recommendation_facts
+from spm_core.figures.requests import request_facts
 
 if TYPE_CHECKING:
     from spm_core.model import Ask
@@ -17,8 +19,13 @@ _FACTS = "from fact_of_item(of_item => $item, as_of => $as_of, known_at => $know
 
 
 def trace(store: Store, ask: Ask, item: str) -> dict[str, Any]:
-    """Answer `spm trace ITEM`: every fact that speaks of the month or before, in the order in which it became known."""
+    """Answer `spm trace ITEM`: every fact that speaks of the month or before, in the order in which it became known.
+
+    `item` may also be the id of a recommendation or of a change asked for: then its steps.
+    """
     rows = store.rows(_FACTS, {"item": item, "as_of": ask.as_of.last_day, "known_at": known_at(ask)})
+    if not rows and (steps := recommendation_facts(store, ask, item) or request_facts(store, ask, item)):
+        return {"item": item, "facts": steps}
     if not rows:
         raise WrongUse(
             f"The plan has no action or milestone {item!r}. Codes are written as in the plan, for example 1.2.Y3-1.4."

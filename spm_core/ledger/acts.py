@@ -10,13 +10,11 @@ from zoneinfo import ZoneInfo
 
 from spm_core import figures
 from spm_core.errors import Refused, WrongUse
-from spm_core.model import Finding, Month, PlanYear
+from spm_core.model import END_OF_TIME, Finding, Month, PlanYear
 from spm_core.store.store import FOREVER, utc_now
 
 if TYPE_CHECKING:
     from spm_core.store import Store
-
-END_OF_TIME = date(9998, 12, 30)
 
 
 @dataclass(frozen=True)

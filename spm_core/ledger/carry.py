@@ -82,7 +82,7 @@ def _with_units(tables: Tables) -> Tables:
 def _decided(tx: Transaction) -> dict[str, set[Any]]:
     """For each item the dates and units that were decided for it, and 'drop': a file that says so says nothing new."""
     found: dict[str, set[Any]] = {}
-    for row in tx.rows("from adjustment"):
+    for row in tx.rows("from adjustment where change not in ('collaborate', 'release', 'support')"):
         values = {row["to_date"], row["to_unit"]} - {None}
         found.setdefault(row["item"], set()).update(values | ({"drop"} if row["change"] == "drop" else set()))
     return found

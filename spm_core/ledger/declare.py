@@ -1,16 +1,23 @@
-"""The division's declaration of a milestone's result."""
+"""The division's declaration of a milestone's result, alone or many at once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from spm_core.errors import Refused
+from spm_core.figures.deciding import AGREES, what_actions_say
 from spm_core.ledger.acts import Outcome, decided_by, recorded_at, refuse, signed, standing
-from spm_core.model import RESULTS
+from spm_core.ledger.deciding import before_opening, in_review, not_meanwhile
+from spm_core.model import RESULTS, Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from spm_core.store import Store
+    from spm_core.ledger.acts import Standing
+    from spm_core.store import Store, Transaction
+
+Row = dict[str, Any]
 
 
 def declare(
@@ -23,16 +30,103 @@ def declare(
     by: str,
     met_on: date | None = None,
     at: datetime | None = None,
+    review: str | None = None,
+    evidence: str | None = None,
+    seen: int | None = None,
 ) -> Outcome:
-    """Record a milestone's result, dated `on`, known from `at` (UTC; now). `met_on` only with `met`, at most `on`."""
+    """Record a milestone's result, dated `on`, known from `at` (UTC; now). `met_on` only with `met`, at most `on`.
+
+    `review` is the open review in which it was declared, `evidence` what shows it; a decision on the milestone newer
+    than act `seen` refuses this one. A result that differs from what the actions say is a finding.
+    """
     signed(by, why)
-    known_at = recorded_at(at)
+    row = {"milestone": milestone, "result": result, "met_on": met_on, "why": why, "evidence": evidence, "seen": seen}
+    with store.change() as tx:
+        act, findings = _record(store, tx, row, on=on, by=by, at=recorded_at(at), review=review)
+    return Outcome(act, findings, more={"milestone": milestone, "result": result, "review": review})
+
+
+def declare_many(
+    store: Store,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    on: date,
+    by: str,
+    review: str | None = None,
+    at: datetime | None = None,
+) -> list[Outcome]:
+    """Declare the results of many milestones in one transaction: all of them, or none with every finding.
+
+    Rows {milestone, result, why, evidence, met_on, seen}; all but the first two may be left out. Without a reason,
+    what the actions say is the reason; where the result differs from that, one must be given.
+    """
+    signed(by)
+    known_at, outcomes, faults = recorded_at(at), [], []
+    codes = [row["milestone"] for row in rows]
+    if twice := sorted({code for code in codes if codes.count(code) > 1}):
+        raise refuse(
+            "declared-twice", f"{', '.join(twice)} stands more than once.", "Declare each milestone once.", twice[0]
+        )
+    with store.change() as tx:
+        for row in rows:
+            try:
+                act, findings = _record(store, tx, row, on=on, by=by, at=known_at, review=review)
+            except Refused as fault:
+                faults += [f for f in fault.findings if f not in faults]
+                continue
+            more = {"milestone": row["milestone"], "result": row["result"], "review": review}
+            outcomes.append(Outcome(act, findings, more=more))
+        if faults:
+            raise Refused(faults)
+    return outcomes
+
+
+def _record(
+    store: Store, tx: Transaction, row: Mapping[str, Any], *, on: date, by: str, at: datetime, review: str | None
+) -> tuple[int, tuple[Finding, ...]]:
+    milestone, result, met_on = row["milestone"], row["result"], row.get("met_on")
     if result not in RESULTS:
         raise refuse(
             "unknown-result", f"{result!r} is no result of a milestone.", f"Use one of {', '.join(RESULTS)}.", result
         )
-    decided_by(store, on, known_at)
+    decided_by(store, on, at)
     now = standing(store, milestone)
+    _may(milestone, result, met_on, on, now)
+    not_meanwhile(tx, milestone, row.get("seen"))
+    says, actions = _actions(store, milestone, on, at)
+    differs = says is not None and result not in AGREES[says]
+    why = (row.get("why") or "").strip()
+    if not why and differs:
+        raise refuse(
+            "reason-needed",
+            f"{milestone} is declared {result}, which differs from its actions: {actions}",
+            "Say in a few words why.",
+            milestone,
+        )
+    act = tx.act(f"declare:{result}", who=by, known_at=at, why=why or actions)
+    declared = {"milestone": milestone, "result": result, "met_on": met_on, "decided_on": on}
+    tx.add("declaration", [{"act": act, "known_at": at, **declared}])
+    tx.add(
+        "declaration_evidence",
+        [{"act": act, "evidence": (row.get("evidence") or "").strip() or None, "proposed": says}],
+    )
+    in_review(tx, act, review)
+    found = before_opening(store, milestone, now.year, on)
+    if differs:
+        found += (
+            Finding(
+                "info",
+                "differs-from-actions",
+                f"{milestone} is declared {result}; its actions say otherwise: {actions}",
+                "Nothing needs to be done: the reason is recorded with it.",
+                value=result,
+            ),
+        )
+    return act, found
+
+
+def _may(milestone: str, result: str, met_on: date | None, on: date, now: Standing) -> None:
+    """Refuse what cannot be declared."""
     if now.kind != "milestone":
         raise refuse(
             "not-a-milestone",
@@ -61,15 +155,12 @@ def declare(
             "Give a day up to that of the declaration.",
             str(met_on),
         )
-    with store.change() as tx:
-        act = tx.act(f"declare:{result}", who=by, known_at=known_at, why=why)
-        row = {
-            "act": act,
-            "known_at": known_at,
-            "decided_on": on,
-            "milestone": milestone,
-            "result": result,
-            "met_on": met_on,
-        }
-        tx.add("declaration", [row])
-    return Outcome(act, more={"milestone": milestone, "result": result})
+
+
+def _actions(store: Store, milestone: str, on: date, at: datetime) -> tuple[str | None, str]:
+    """What the milestone's live actions say by the declaration's day, as known: all, some, none or null, and in words."""
+    rows = store.rows(
+        "from declare_proposal(as_of => $on, known_at => $at, in_year => 0) as p where p.milestone = $milestone",
+        {"on": on, "at": at, "milestone": milestone},
+    )
+    return (rows[0]["says"], what_actions_say(rows[0])) if rows else (None, "No figure covers it yet.")

@@ -33,6 +33,7 @@ NAMES = (
     "report_owed",
     "reporting",
     "report_word",
+    "target_now",
     "measure_owner",
     "measure_year",
     "expected_item",
@@ -40,7 +41,13 @@ NAMES = (
     "fact_of_measure",
     "upload_state",
     "decision_open",
-    "year",
+    "review_state",
+    "recommendation_told",
+    "request_told",
+    "decision_taken",
+    "collaborator",
+    "declare_proposal",
+    "come_since",
 )
 """In the order in which they build on each other."""
 

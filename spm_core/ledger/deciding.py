@@ -1,0 +1,96 @@
+"""What decisions of every kind share: the review they are taken in, what was decided meanwhile, and the year's opening."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from spm_core import figures
+from spm_core.errors import WrongUse
+from spm_core.figures.reviews import review_row
+from spm_core.ledger.acts import refuse
+from spm_core.model import Finding
+from spm_core.store.store import FOREVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from spm_core.store import Store, Transaction
+
+
+T = TypeVar("T")
+
+
+def known(ask: Callable[[], T], code: str, value: str) -> T:
+    """Give an answer about something that an act names; refuse the act where there is no such thing."""
+    try:
+        return ask()
+    except WrongUse as fault:
+        message, _, fix = str(fault).partition(". ")
+        raise refuse(code, message + ".", fix or "Copy its id from the list.", value) from fault
+
+
+def known_review(store: Store, review: str) -> dict[str, Any]:
+    """The review's row of `review_state`; refuse an unknown one."""
+    return known(lambda: review_row(store, review), "unknown-review", review)
+
+
+def open_review(tx: Transaction, review: str) -> None:
+    """Refuse a review that is unknown or closed."""
+    found = {row["review"]: row["state"] for row in tx.rows("from review_state()")}
+    if review not in found:
+        there = ", ".join(name for name, state in found.items() if state == "open") or "none; open one: spm review open"
+        raise refuse("unknown-review", f"There is no review {review!r}.", f"Open reviews are: {there}.", review)
+    if found[review] == "closed":
+        raise refuse(
+            "review-closed",
+            f"Review {review} is closed; its figures are frozen.",
+            f"Reopen it first: spm review reopen {review} --why REASON --by YOU. What was frozen is kept.",
+            review,
+        )
+
+
+def in_review(tx: Transaction, act: int, review: str | None) -> None:
+    """Say that an act was decided in a review, which must be open."""
+    if review is not None:
+        open_review(tx, review)
+        tx.add("decision_review", [{"act": act, "review": review}])
+
+
+def not_meanwhile(tx: Transaction, item: str, seen: int | None) -> None:
+    """Refuse a decision about an item, or a measure, on which another was recorded since act `seen`, which its maker looked at."""
+    if seen is None:
+        return
+    newer = tx.rows(
+        "from decision_taken(known_at => $at) as d where d.item = $item and d.act > $seen order by d.act",
+        {"at": FOREVER, "item": item, "seen": seen},
+    )
+    if newer:
+        told = "; ".join(
+            f"{row['change']}{' to ' + row['became'] if row['became'] else ''} by {row['who']}, dated {row['decided_on']}: {row['why']}"
+            for row in newer
+        )
+        raise refuse(
+            "decided-meanwhile",
+            f"{item} was decided on since you looked at it: {told}.",
+            f"Look at it again. To decide all the same, do it anew with --seen {newer[-1]['act']}.",
+            item,
+        )
+
+
+def before_opening(store: Store, item: str, year: str, on: date) -> tuple[Finding, ...]:
+    """Say of a decision dated before its plan year was opened that the frozen date stays, and from when the decision counts."""
+    rows = store.rows(
+        "from year_open as y where left(y.year, 4) = left($year, 4) order by y.act limit 1", {"year": year}
+    )
+    if not rows or on >= (opened := figures.agency_time(store, rows[0]["known_at"]).date()):
+        return ()
+    return (
+        Finding(
+            "warning",
+            "decided-before-opening",
+            f"The decision on {item} is dated {on}, before {year} was opened on {opened}: the date frozen then stays, and the decision counts from its own day.",
+            "Nothing needs to be done if it was decided then. What should be in the frozen plan belongs in the plan workbook before the year is opened.",
+            value=str(on),
+        ),
+    )

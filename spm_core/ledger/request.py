@@ -1,0 +1,123 @@
+"""What becomes of a change that a unit asks for: accepted as it is, accepted with another value, declined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from spm_core import figures
+from spm_core.errors import Refused
+from spm_core.ledger import adjust as adjusting
+from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
+from spm_core.ledger.deciding import in_review, known, not_meanwhile
+from spm_core.model import Ask, Finding, Month
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from spm_core.store import Store
+
+
+def accept(
+    store: Store,
+    code: str,
+    *,
+    by: str,
+    to: str | None = None,
+    on: date | None = None,
+    why: str | None = None,
+    review: str | None = None,
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Decide as a unit asks, or with another value in `to`: an adjustment dated `on` (today), that names the request.
+
+    Without a reason, the unit's own note is it.
+    """
+    known_at = recorded_at(at)
+    with store.change() as tx:
+        asked = _open(store, code)
+        value = (to or "").strip() or asked["detail"]
+        other = bool((to or "").strip()) and (to or "").strip() != (asked["detail"] or "")
+        said = asked["note"] or asked["detail"] or "no reason given"
+        reason = why if why is not None else f"As {asked['unit']} asked in its report for {asked['months'][-1]}: {said}"
+        day = on or figures.agency_time(store, known_at).date()
+        try:
+            act, findings = adjusting.record(
+                store,
+                tx,
+                asked["item"],
+                asked["change"],
+                to=value,
+                why=reason,
+                on=day,
+                by=by,
+                at=known_at,
+                review=review,
+                seen=seen,
+            )
+        except Refused as fault:
+            raise _with_value(fault, code, asked) from fault
+        step = {
+            "request": code,
+            "step": "change" if other else "accept",
+            "item": asked["item"],
+            "change": asked["change"],
+        }
+        noted = tx.act(f"request:{step['step']}", who=by, known_at=known_at, why=reason)
+        tx.add("request_step", [{"act": noted, "known_at": known_at, **step, "decision": act}])
+    return Outcome(act, findings, more={**step, "to": value if asked["change"] != "drop" else None, "review": review})
+
+
+def decline(
+    store: Store,
+    code: str,
+    *,
+    why: str,
+    by: str,
+    review: str | None = None,
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Decline what a unit asks, with a reason that is printed in the unit's next workbook."""
+    signed(by, why)
+    known_at = recorded_at(at)
+    with store.change() as tx:
+        asked = _open(store, code)
+        not_meanwhile(tx, asked["item"], seen)
+        act = tx.act("request:decline", who=by, known_at=known_at, why=why)
+        step = {"request": code, "step": "decline", "item": asked["item"], "change": asked["change"]}
+        tx.add("request_step", [{"act": act, "known_at": known_at, **step, "decision": None}])
+        in_review(tx, act, review)
+    return Outcome(act, more={**step, "review": review})
+
+
+def _open(store: Store, code: str) -> dict[str, Any]:
+    """Find a request that waits; refuse one that does not."""
+    ask = Ask("request", Month(2000, 1))
+    asked = known(lambda: figures.request(store, ask, code), "unknown-request", code)
+    if asked["state"] != "open":
+        how = {
+            "gone": asked["gone"],
+            "moot": f"{asked['item']} is completed or dropped.",
+        }.get(
+            asked["state"]
+        ) or f"{asked['change']} {asked['to'] or ''} on {asked['on']} by {asked['by']}: {asked['why']}"
+        raise refuse(
+            "decided-meanwhile" if asked["on"] else f"request-{asked['state']}",
+            f"Request {code} is {asked['state']}: {how}",
+            "Nothing needs to be done; decide anew with spm adjust if the plan is to change.",
+            code,
+        )
+    return asked
+
+
+def _with_value(fault: Refused, code: str, asked: dict[str, Any]) -> Refused:
+    """Where what the unit wrote is no value, say how to give one."""
+    return Refused(
+        [
+            Finding(f.severity, f.code, f"{code} asks: {asked['change']}, {asked['detail'] or 'no detail'}. {f.message}",
+                    f"Give the value: spm request accept {code} --to VALUE. {f.fix}", value=f.value)
+            if f.code in ("not-a-date", "unknown-unit", "nothing-given") else f
+            for f in fault.findings
+        ]
+    )  # fmt: skip
