@@ -74,8 +74,8 @@ def _styles(document: Doc, paper: Paper) -> None:
     }
     for name, size in sizes.items():
         style = document.styles[name]
-        style.font.name, style.font.size, style.font.italic = FONT, Pt(size), False  # type: ignore[attr-defined]
-        style.font.color.rgb = INK  # type: ignore[attr-defined]
+        style.font.name, style.font.size, style.font.italic = FONT, Pt(size), False
+        style.font.color.rgb = INK
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(theme), None)
@@ -84,7 +84,7 @@ def _styles(document: Doc, paper: Paper) -> None:
     framed = document.styles["Title"].element.pPr
     if (border := framed.find(qn("w:pBdr"))) is not None:
         framed.remove(border)
-    document.styles["Normal"].paragraph_format.space_after = Pt(6)  # type: ignore[attr-defined]
+    document.styles["Normal"].paragraph_format.space_after = Pt(6)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), paper.language)
     document.styles["Normal"].element.get_or_add_rPr().append(language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from spm_core.documents import tables
-from spm_core.documents.packet import about, decisions_title, items_of, line, of_what, sample_notice, tolerance_of
+from spm_core.documents.packet import about, counted, line, organization, sample_notice, tolerance_of
 from spm_core.documents.paper import Block, Bullets, Paper, Section, Text
 from spm_core.documents.review_reading import Review, read
 from spm_core.show import paper_words, wording
@@ -36,27 +36,20 @@ def memo(document: Row) -> Paper:
     return Paper(
         review.title,
         f"Decision memo, {review.period}",
-        str(document.get("organization") or document.get("agency") or ""),
+        organization(document),
         about(review, tolerance),
         line(review, "Memo"),
-        (
-            *numbered,
-            Section(
-                "How the figures are counted",
-                (Bullets(tuple(paper_words.counted(tolerance)), small=True),),
-                slide=False,
-            ),
-        ),
+        (*numbered, counted(tolerance)),
         notice=" ".join(part for part in (sample_notice(document), draft) if part),
     )
 
 
 def _decided(review: Review) -> Section:
     rows = list(review.document.get("decisions") or [])
-    texts = {row["item"]: row["text"] for row in items_of(review)}
+    texts = {item: row["text"] for item, row in review.known.items()}
     if not rows:
         return Section("No decision was taken in this review", (Text("Dates, wording and leads stand as they were."),))
-    return Section(decisions_title(rows), (tables.decisions("", rows, review.names, texts),))
+    return Section(paper_words.decisions_title(rows), (tables.decisions("", rows, review.names, texts),))
 
 
 def _is_new(row: Row, review: Review) -> bool:
@@ -74,14 +67,14 @@ def _promised(review: Review) -> Section:
 
 
 def _earlier(review: Review) -> Section | None:
-    rows = [row for row in review.points["commitments"] if not _is_new(row, review)]
-    return (
-        Section("Commitments from before", (tables.commitments("", rows, review.names),), slide=False) if rows else None
-    )
+    rows = [row for row in review.document.get("commitments") or [] if not _is_new(row, review)]
+    if not rows:
+        return None
+    return Section("Commitments from before", (tables.commitments("", rows, review.names),), slide=False)
 
 
 def _answered(review: Review) -> Section:
-    rows = review.points["recommendations"]
+    rows = list(review.document.get("recommendations") or [])
     if not rows:
         return Section(
             "No recommendation from units was on the agenda",
@@ -100,16 +93,10 @@ def _figures(review: Review) -> Section:
     blocks: list[Block] = []
     if rows:
         blocks += [
-            tables.due_tiles(
-                dict(pairs)["milestones"], dict(pairs)["actions"], None, review.group("drift", of_what(review))
-            ),
+            tables.due_tiles(dict(pairs)["milestones"], dict(pairs)["actions"], None, review.group("drift", review.of)),
             tables.completion("Completion in the plan year", "Kind", rows),
         ]
-        blocks += [
-            Text(f"{said}.", f"Not known of {of}:", "small")
-            for of, group in pairs
-            if group and (said := paper_words.ranged(group))
-        ]
+        blocks += tables.not_known(dict(pairs)["milestones"], dict(pairs)["actions"])
     title = f"The figures at the end of {wording.month(review.month, 'full')}"
     return Section(title, tuple(blocks) or (Text("The review's document holds no figures."),))
 
@@ -118,7 +105,7 @@ def _notes(review: Review) -> Section | None:
     rows = [row for row in review.document.get("notes") or [] if row.get("text")]
     if not rows:
         return None
-    lines = tuple((f"{wording.first_up(str(row['section']).replace('_', ' '))}:", str(row["text"])) for row in rows)
+    lines = tuple((f"{paper_words.section_name(row['section'])}:", str(row["text"])) for row in rows)
     return Section("Minutes", (Bullets(lines),), slide=False)
 
 
@@ -127,8 +114,6 @@ def _there(review: Review) -> Section | None:
         row if isinstance(row, str) else str(row.get("person") or row.get("name") or "")
         for row in review.document.get("attendance") or []
     ]
-    return (
-        Section("Who was there", (Bullets(tuple(("", person) for person in people if person)),), slide=False)
-        if people
-        else None
-    )
+    if not any(people):
+        return None
+    return Section("Who was there", (Bullets(tuple(("", person) for person in people if person)),), slide=False)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from spm_core.documents.paper import Block
 
 FONT = "Arial"
-INK, MUTED, RULE = RGBColor(0x1B, 0x1F, 0x24), RGBColor(0x57, 0x60, 0x6A), RGBColor(0xD9, 0xDE, 0xE4)
+INK, MUTED, PALE = (RGBColor.from_string(code) for code in ("1B1F24", "57606A", "F6F7F9"))  # type: ignore[no-untyped-call]
+RULE = "D9DEE4"
 WIDTH, HEIGHT, LEFT, TOP = Inches(13.333), Inches(7.5), Inches(0.5), Inches(1.45)
 INNER = WIDTH - 2 * LEFT
 FOOT = Inches(7.02)
@@ -74,7 +75,7 @@ def _first(deck: Any, paper: Paper) -> None:
 def _slide(deck: Any, slide: Slide, pngs: Iterator[bytes], paper: Paper, number: int) -> None:
     long = len(slide.title) > 75
     page = _new(deck, slide.title, top=Inches(0.3), height=Inches(1.0), size=24 if long else 28)
-    top = TOP
+    top: int = TOP
     for block in slide.blocks:
         top = _block(page, block, top, pngs)
     foot = _box(page, LEFT, FOOT, INNER, Inches(0.3))
@@ -176,7 +177,7 @@ def _cell(cell: Any, text: str, *, number: bool, head: bool) -> None:
     cell.fill.background()
     if head:
         cell.fill.solid()
-        cell.fill.fore_color.rgb = RGBColor(0xF6, 0xF7, 0xF9)
+        cell.fill.fore_color.rgb = PALE
     cell.margin_top = cell.margin_bottom = Pt(3)
     cell.margin_left = cell.margin_right = Pt(5)
     line = cell.text_frame.paragraphs[0]
@@ -185,7 +186,7 @@ def _cell(cell: Any, text: str, *, number: bool, head: bool) -> None:
     properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001  # nor lines of cells
     below = properties.makeelement(qn("a:lnB"), {"w": "6350"})
     solid = below.makeelement(qn("a:solidFill"), {})
-    solid.append(solid.makeelement(qn("a:srgbClr"), {"val": str(RULE)}))
+    solid.append(solid.makeelement(qn("a:srgbClr"), {"val": RULE}))
     below.append(solid)
     properties.insert(0, below)
 

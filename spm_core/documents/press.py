@@ -92,9 +92,9 @@ def _texts(value: Any) -> list[str]:
 
 
 def without(value: Any, letters: set[str]) -> Any:
-    """The same value with each run of these letters replaced by words.
+    r"""The same value with each run of these letters replaced by words.
 
-    >>> without({"a": ["caf\\u00e9 \\u0939\\u093f"]}, {"\\u0939", "\\u093f"})
+    >>> without({"a": ["caf\u00e9 \u0939\u093f"]}, {"\u0939", "\u093f"})
     {'a': ['café [letters not shown]']}
     """
     from spm_core.documents.paper import NOT_SHOWN
@@ -169,4 +169,4 @@ def _set(folder: Path, fonts: str, paper: dict[str, Any]) -> set[str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_child(json.load(sys.stdin))))
+    json.dump(_child(json.load(sys.stdin)), sys.stdout)

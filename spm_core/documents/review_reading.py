@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from spm_core.model import Month, PlanYear
 from spm_core.show import paper_words, wording
 
 if TYPE_CHECKING:
@@ -17,46 +18,47 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-POINTS = {
-    "commitments": ("commit",),
-    "reported": ("report",),
-    "moved": ("move",),
-    "risk": ("risk",),
-    "recommendations": ("recommend",),
-    "results": ("result", "measure"),
-    "decisions": ("decision", "decided"),
-    "well": ("well",),
-}
-"""point of the agenda -> how the names of its sections may be known"""
-
-KINDS = {"division": "Quarterly review", "leadership": "Leadership review", "mid-plan": "Mid-plan review"}
+KINDS = {"division": "Division review", "leadership": "Leadership review", "mid-plan": "Mid-plan review"}
 
 
 @dataclass(frozen=True)
 class Review:
-    """A review read: `points` holds the agenda's rows by point, `names` the units' names by code."""
+    """A review read: `points` holds the agenda's rows by section, `names` names by code, `known` items' rows by code."""
 
     document: Row
     points: Mapping[str, list[Row]]
     names: Mapping[str, str]
+    known: Mapping[str, Row]
 
     @property
     def closed(self) -> bool:
         """Whether it is closed, so that its figures are frozen."""
         return str(self.document["state"]) == "closed"
 
-    def group(self, figure: str, of: str) -> Row | None:
-        """The one group that the review is about, of completion or drift; None where the document has none."""
-        groups = self.of(figure, of).get("groups") or []
-        scope = self.document["scope"]
-        return next((row for row in groups if row["id"] == scope), groups[0] if groups else None)
+    def figure(self, name: str, of: str) -> Row:
+        """Completion or drift of actions or milestones, as `spm show` gives it; empty where the document has none."""
+        figures = self.document.get("figures") or {}
+        found = (figures.get("milestones") or {}).get(name) if of == "milestones" else figures.get(name)
+        return dict(found or {})
 
-    def of(self, figure: str, of: str) -> Row:
-        """A figure's document for actions or milestones; empty where there is none."""
-        found = (self.document.get("figures") or {}).get(figure) or {}
-        if of in found:
-            return dict(found[of])
-        return dict(found) if found.get("of", of) == of and "groups" in found else {}
+    def group(self, name: str, of: str) -> Row | None:
+        """The one group that the review is about, of completion or drift; None where the document has none."""
+        groups = self.figure(name, of).get("groups") or []
+        return next((row for row in groups if row["id"] == self.document["scope"]), groups[0] if groups else None)
+
+    @property
+    def of(self) -> str:
+        """What the review looks at: milestones, or actions where the division leads no milestone."""
+        return "milestones" if self.figure("drift", "milestones").get("items") else "actions"
+
+    @property
+    def items(self) -> list[Row]:
+        """The reviewed items with their dates, and their text and lead wherever the document tells them."""
+        rows = self.figure("drift", self.of).get("items") or []
+        return [
+            {"text": "", "lead_name": self.names.get(row["lead"]), **self.known.get(row["item"], {}), **row}
+            for row in rows
+        ]
 
     @property
     def scope_name(self) -> str:
@@ -65,46 +67,49 @@ class Review:
             group = self.group("completion", of)
             if group and group.get("name"):
                 return str(group["name"])
-        return str(self.document.get("scope_name") or self.document["scope"])
+        return str(self.document["scope"])
 
     @property
     def title(self) -> str:
         """What kind of review of whom."""
         kind = KINDS.get(self.document["kind"], wording.first_up(str(self.document["kind"])))
-        return f"{kind}: {self.scope_name}"
+        quarterly = self.document["kind"] == "division" and ".Q" in str(self.document["period"])
+        return f"{'Quarterly review' if quarterly else kind}: {self.scope_name}"
 
     @property
     def period(self) -> str:
         """Its period in words."""
-        return paper_words.period(str(self.document["period"]), self.document.get("year_start_month") or 7)
+        return paper_words.period(str(self.document["period"]), self.start_month)
+
+    @property
+    def start_month(self) -> int:
+        """The month in which plan years start."""
+        return int(self.document.get("year_start_month") or 7)
 
     @property
     def month(self) -> str:
         """The month as of which its figures are (YYYY-MM)."""
         return str(self.document["as_of"])[:7]
 
+    @property
+    def year(self) -> PlanYear:
+        """The plan year that its figures cover."""
+        return PlanYear.holding(Month.parse(self.month).first_day, self.start_month)
+
 
 def read(document: Row) -> Review:
     """Read the document of `review show`."""
-    points: dict[str, list[Row]] = {name: [] for name in POINTS}
-    for section in document.get("agenda") or []:
-        name = _point(str(section["section"]))
-        if name is not None:
-            points[name].extend(section["items"])
-    points["commitments"] = points["commitments"] or list(document.get("commitments") or [])
-    points["recommendations"] = list(document.get("recommendations") or []) or points["recommendations"]
-    rows = [row for of in points.values() for row in of if isinstance(row, dict)]
-    return Review(document, points, {**paper_words.names_of(rows), **(document.get("names") or {})})
-
-
-def _point(section: str) -> str | None:
-    """Know a section by its name, whatever its exact words.
-
-    >>> _point("What moved since the last review"), _point("at_risk"), _point("who_reported"), _point("What went well")
-    ('moved', 'risk', 'reported', 'well')
-    """
-    low = section.lower()
-    return next((point for point, words in POINTS.items() if any(word in low for word in words)), None)
+    points = {str(part["section"]): list(part["items"]) for part in document.get("agenda") or []}
+    rows = [row for part in points.values() for row in part if isinstance(row, dict)]
+    told = [*rows, *(document.get("decisions") or []), *(document.get("requests") or [])]
+    known = {row["item"]: {"text": row["text"]} for row in told if row.get("item") and row.get("text")}
+    known |= {
+        row["milestone"]: {"text": row["text"]}
+        for row in document.get("proposals") or []
+        if row.get("milestone") and row.get("text")
+    }
+    names = {**paper_words.names_of(rows), **(document.get("names") or {})}
+    return Review(document, points, names, known)
 
 
 def known_words(review: Review) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spm_core.documents.paper import Column, Table, Tile, Tiles
+from spm_core.documents.paper import Column, Table, Text, Tile, Tiles
 from spm_core.show import division_words, look, measure_words, paper_words, wording
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def dates(title: str, rows: Sequence[Row], *, note: str = "") -> Table:
 def with_lead(row: Row) -> str:
     """Say an item's text with its lead."""
     lead = row.get("lead_name") or row.get("lead") or ""
-    return " ".join(part for part in (row.get("text"), f"({lead})" if lead else "") if part)
+    return " ".join(part for part in (str(row.get("text") or ""), f"({lead})" if lead else "") if part)
 
 
 def _days(row: Row) -> str:
@@ -76,6 +76,20 @@ def completion(title: str, head: str, rows: Sequence[tuple[str, Row]], *, note: 
 
 def _share(part: Mapping[str, int]) -> str:
     return wording.share(part["n"], part["of"]) if part["of"] else "none"
+
+
+DAYS_MOVED = (
+    "Days moved: from the frozen date to the date done or expected; of added items, from the first approved date."
+)
+
+
+def not_known(milestones: Row | None, actions: Row | None) -> list[Text]:
+    """Say apart what nobody reported, where that leaves a range."""
+    return [
+        Text(f"{said}.", f"Not known of {of}:", "small")
+        for of, group in (("milestones", milestones), ("actions", actions))
+        if group and (said := paper_words.ranged(group))
+    ]
 
 
 def due_tiles(milestones: Row | None, actions: Row | None, reporting: Row | None, drift: Row | None) -> Tiles:

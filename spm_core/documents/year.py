@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spm_core.documents import tables, year_tables
-from spm_core.documents.packet import dumbbell_pictures, sample_notice
+from spm_core.documents.packet import sample_notice
 from spm_core.documents.paper import Block, Bullets, Grid, Heading, Paper, Picture, Section, Text, Tile, Tiles
 from spm_core.documents.review_reading import moment
+from spm_core.documents.review_sections import dumbbells
 from spm_core.model import Month, PlanYear
 from spm_core.show import charts, look, paper_words, wording, year_words
 
@@ -120,9 +121,7 @@ def _milestones(document: Row, *, brief: bool) -> Section:
     start = Month.parse(document["first_month"])
     year = PlanYear(start.year, start.month)
     blocks: list[Block] = [
-        *dumbbell_pictures(
-            rows, Month.parse(document["as_of"]), year, "milestones", document["tolerance_days"], brief=brief
-        )
+        *dumbbells(rows, Month.parse(document["as_of"]), year, "milestones", document["tolerance_days"], brief=brief)
     ]
     if brief:
         still = [row for row in rows if not row["status"].startswith("completed")]
@@ -184,17 +183,19 @@ def _measures(document: Row, *, brief: bool) -> Section:
 def _accomplishments(document: Row, *, brief: bool) -> Section:
     rows = document["accomplishments"]
     names = document["names"]
-    units = [unit for unit in names if any(row["unit"] == unit for row in rows)]
+    told_by = {row.get("unit") for row in rows}
+    units = [*(unit for unit in names if unit in told_by), *sorted(told_by - set(names), key=str)]
     blocks: list[Block] = []
     lines: list[tuple[str, str]] = []
     left = 0
     for unit in units:
-        mine = [row for row in rows if row["unit"] == unit]
-        told = _once([row for row in mine if not row.get("item")] or mine)
-        shown = told if document.get("chosen") else told[-1:] if brief else told[-A_UNIT:]
-        left += len(told) - len(shown)
-        lines += [(f"{names[unit]}, {_when(row)}", str(row["text"])) for row in shown]
-        blocks += [Heading(names[unit]), Bullets(tuple((_when(row), str(row["text"])) for row in shown))]
+        mine = [row for row in rows if row.get("unit") == unit]
+        told = _once(mine if document["chosen"] else [row for row in mine if not row.get("item")] or mine)
+        shown = told if document["chosen"] else told[-1:] if brief else told[-A_UNIT:]
+        left += len(_once(mine)) - len(shown)
+        name = names.get(unit) or str(unit or "The agency")
+        lines += [(f"{name}, {when}" if (when := _when(row)) else f"{name}:", str(row["text"])) for row in shown]
+        blocks += [Heading(name), Bullets(tuple((_when(row), str(row["text"])) for row in shown))]
     if brief and lines:
         return Section("Accomplishments", (Bullets(tuple(lines)),))
     if left:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core.errors import WrongUse
 from spm_core.figures.agenda import DONE
-from spm_core.figures.asking import iso, moment, when
+from spm_core.figures.asking import moment
 from spm_core.figures.completion import burnup, completion
+from spm_core.figures.deciding import decisions_taken
 from spm_core.figures.drift import drift, items
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import latest_month, plan, plan_year, settings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from spm_core.model import Tier
     from spm_core.store import Store
 
 KINDS = ("actions", "milestones")
@@ -59,13 +61,18 @@ def year(
     """Answer `spm year show`: the agency's plan year as of a month.
 
     {year, first_month, last_month, as_of, known_at, time_zone, organization, sample, tolerance_days, completion: {actions,
-    milestones}, burnup (of actions), drift: {actions, milestones}, names, milestones, measures, accomplishments, adjustments, reporting, suggestions}. `completion` holds for each kind
-    the groups of agency, division and goal. `accomplishments` are those chosen and edited, rows {unit, text, ...}; without a
-    choice every one that the year's reports tell. `suggestions`: rows {text, reason, milestone}.
+    milestones}, burnup (of actions), drift: {actions, milestones}, names, milestones, measures, accomplishments,
+    adjustments, reporting, suggestions}. `completion` holds for each kind the groups of agency, division and goal; `names`
+    units and people by code and address. `accomplishments` are those chosen and edited, rows {unit, text, ...}; without a
+    choice (`chosen` false) every one that the year's reports tell. `suggestions`: rows {text, reason, milestone}.
     """
     whole = replace(ask, tier="agency", id=None, year=plan_year(store, ask).label)
     span = plan_year(store, whole)
     known = settings(store, ask)
+    lists = plan(store, ask)
+    actions = items(store, whole, "actions")["items"]
+    milestones = _milestones(store, whole, actions)
+    people = {row["email"]: row["name"] for row in lists["people"]}
     return {
         "year": span.label,
         "first_month": str(span.months[0]),
@@ -79,39 +86,28 @@ def year(
         "completion": {of: _completion(store, whole, of) for of in KINDS},
         "burnup": burnup(store, whole),
         "drift": {of: drift(store, whole, of)["groups"][0] for of in KINDS},
-        "names": {row["unit"]: row["name"] for row in plan(store, ask)["units"]},
-        "milestones": _milestones(store, whole),
+        "names": {**people, **{row["unit"]: row["name"] for row in lists["units"]}},
+        "milestones": milestones,
         "measures": measures(store, whole)["measures"],
-        "accomplishments": list(accomplishments) if accomplishments is not None else _told(store, whole),
-        "adjustments": _adjustments(store, whole),
+        "accomplishments": list(accomplishments) if accomplishments is not None else _told(store, whole, actions),
+        "chosen": accomplishments is not None,
+        "adjustments": _adjustments(store, whole, [*actions, *milestones]),
         "reporting": _reporting(store, whole),
         "suggestions": list(suggestions),
     }
 
 
 def _completion(store: Store, ask: Ask, of: str) -> Row:
-    tiers = ("agency", "division", "goal")
+    tiers: tuple[Tier, ...] = ("agency", "division", "goal")
     return {tier: completion(store, replace(ask, tier=tier), of)["groups"] for tier in tiers}
 
 
-def _milestones(store: Store, ask: Ask) -> list[Row]:
+def _milestones(store: Store, ask: Ask, actions: Sequence[Row]) -> list[Row]:
     """Every milestone of the year, in plan order, with its actions counted, its declared result and where it went."""
-    declared = {
-        row["milestone"]: {
-            "result": row["result"],
-            "met_on": iso(row["met_on"]),
-            "on": iso(row["decided_on"]),
-            "why": row["why"],
-            "by": row["who"],
-        }
-        for row in store.rows(
-            "from year_declaration(as_of => $as_of, known_at => $known_at, in_year => $in_year)", when(ask)
-        )
-    }
+    declared = {row["item"]: row for row in _taken(store, ask) if row["change"] == "declare"}
     known = plan(store, ask)
     carried = {row["carried_from"]: row["milestone"] for row in known["milestones"] if row["carried_from"]}
     origin = {row["milestone"]: row["carried_from"] or None for row in known["milestones"]}
-    actions = items(store, ask, "actions")["items"]
     found = []
     for row in items(store, ask, "milestones")["items"]:
         mine = [one for one in actions if one["milestone"] == row["item"] and one["status"] != "dropped"]
@@ -119,7 +115,7 @@ def _milestones(store: Store, ask: Ask) -> list[Row]:
             {
                 **row,
                 "actions": {"n": sum(one["status"] in DONE for one in mine), "of": len(mine)},
-                "declared": declared.get(row["item"]),
+                "declared": _declared(declared.get(row["item"])),
                 "carried_from": origin.get(row["item"]),
                 "carried_to": carried.get(row["item"]),
             }
@@ -127,19 +123,29 @@ def _milestones(store: Store, ask: Ask) -> list[Row]:
     return found
 
 
-def _adjustments(store: Store, ask: Ask) -> list[Row]:
-    """What was decided about the year's items by as_of, oldest first: {kind, item, text, change, from, to, why, on, by}."""
-    rows = store.rows("from year_adjustment(as_of => $as_of, known_at => $known_at, in_year => $in_year)", when(ask))
+def _declared(row: Row | None) -> Row | None:
+    if row is None:
+        return None
+    return {"result": row["to"], **{key: row[key] for key in ("met_on", "on", "why", "by", "evidence")}}
+
+
+def _taken(store: Store, ask: Ask) -> list[Row]:
+    """What was decided by the end of the month, oldest first; a later one stands beside what it overrules."""
+    return [row for row in decisions_taken(store, ask) if row["on"] <= ask.as_of.last_day.isoformat()]
+
+
+def _adjustments(store: Store, ask: Ask, rows: Sequence[Row]) -> list[Row]:
+    """The adjustments of the year's items (`rows`), oldest first: {kind, item, text, lead, lead_name, division, change, from, to, why, on, by}."""
+    known = {row["item"]: row for row in rows}
     return [
         {
-            **{key: row[key] for key in ("kind", "item", "text", "lead", "lead_name", "division", "change")},
-            "from": row["from_value"],
-            "to": row["to_value"],
-            "why": row["why"],
-            "on": iso(row["decided_on"]),
-            "by": row["who"],
+            "kind": row["kind"],
+            "item": row["item"],
+            **{key: known[row["item"]][key] for key in ("text", "lead", "lead_name", "division")},
+            **{key: row[key] for key in ("change", "from", "to", "why", "on", "by", "review")},
         }
-        for row in rows
+        for row in _taken(store, ask)
+        if row["change"] not in ("declare", "target") and row["item"] in known
     ]
 
 
@@ -178,7 +184,7 @@ def _pooled(rows: Sequence[Row]) -> Row:
     }
 
 
-def _told(store: Store, ask: Ask) -> list[Row]:
+def _told(store: Store, ask: Ask, actions: Sequence[Row]) -> list[Row]:
     """What the year's reports in force call accomplishments, oldest first: {unit, month, text, file, item: None}.
 
     And what they note beside an action that they call completed, which is done as of the month: the same with its `item`.
@@ -197,7 +203,7 @@ def _told(store: Store, ask: Ask) -> list[Row]:
             "file": row["source"]["file"] if row["source"] else None,
             "item": row["item"],
         }
-        for row in items(store, ask, "actions")["items"]
+        for row in actions
         if row["status"] in DONE and row["note"]
     ]
     return sorted([*said, *noted], key=lambda row: (row["month"] or "", row["unit"], row["item"] or ""))

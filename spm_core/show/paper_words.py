@@ -34,6 +34,35 @@ CHANGES = {
     "declare": "Result declared",
 }
 
+BECAME = {
+    "completed": "done",
+    "reopened": "open again",
+    "later": "expected later",
+    "earlier": "expected earlier",
+    "behind": "called behind",
+    "redated": "new approved date",
+    "dropped": "taken out",
+    "added": "added",
+}
+"""What became of an item since the last look (figures.changes)."""
+
+READINGS = {
+    "keep": "done and results hold",
+    "doubt the theory": "done, results do not hold",
+    "look for other causes": "not done, results hold",
+    "support": "not done, results do not hold",
+}
+
+_MOVED_BY = {
+    "reported": "the unit's report",
+    "derived": "its actions or the calendar",
+    "approved": "approved date",
+    "lead": "new lead",
+    "text": "new wording",
+    "dropped": "taken out",
+    "declared": "result declared",
+}
+
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -59,6 +88,9 @@ def decided(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
         return f"Led by {names.get(str(after), after)}{was}"
     if change == "reword":
         return f"“{after}”" + (f" in place of “{before}”" if before else "")
+    if change == "target":
+        was = f" in place of {wording.number(before)}" if before is not None else ""
+        return f"{wording.number(after)} for {row.get('year') or 'the year'}{was}"
     said = RESULTS.get(str(after), names.get(str(after), _day(after)))
     was = RESULTS.get(str(before), names.get(str(before), _day(before)))
     return " ".join(part for part in (said, f"(was {was})" if was else "") if part) or CHANGES.get(change, change)
@@ -82,6 +114,62 @@ def _day(value: Any) -> str:
         return wording.day(str(value))
     except ValueError:
         return str(value)
+
+
+_SECTIONS = {
+    "reported": "Who reported",
+    "at_risk": "At risk",
+    "went_well": "What went well",
+    "results": "New results",
+    "requests": "Changes asked for",
+    "moved": "What moved",
+}
+
+
+def section_name(section: str) -> str:
+    """Name a point of the agenda.
+
+    >>> section_name("at_risk"), section_name("commitments")
+    ('At risk', 'Commitments')
+    """
+    return _SECTIONS.get(section, wording.first_up(section.replace("_", " ")))
+
+
+def date_or_words(value: Any) -> str:
+    """Say a value that may be a date.
+
+    >>> date_or_words("2026-10-14"), date_or_words("FIN"), date_or_words(None)
+    ('14 Oct 2026', 'FIN', '')
+    """
+    return _day(value)
+
+
+def moved_by(row: Mapping[str, Any]) -> str:
+    """Say what moved an item (a row of figures.history.who_moved), with the month of the report."""
+    said = _MOVED_BY.get(row["kind"], str(row["kind"]))
+    return f"{said}, {wording.month(row['month'], 'full')}" if row.get("month") else said
+
+
+def since_title(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Count what became of items since the last look.
+
+    >>> since_title([{"became": "completed"}, {"became": "later"}, {"became": "later"}]), since_title([])
+    ('Since the last look: one done, two expected later', 'Nothing has moved since the last look')
+    """
+    parts = [
+        f"{wording.word(n)} {said}" for key, said in BECAME.items() if (n := sum(row["became"] == key for row in rows))
+    ]
+    return f"Since the last look: {', '.join(parts)}" if parts else "Nothing has moved since the last look"
+
+
+def decisions_title(rows: Sequence[Any]) -> str:
+    """Count the decisions taken.
+
+    >>> decisions_title([{}]), decisions_title([{}, {}])
+    ('One decision taken in this review', 'Two decisions taken in this review')
+    """
+    noun = "decision" if len(rows) == 1 else "decisions"
+    return f"{wording.first_up(wording.word(len(rows)))} {noun} taken in this review"
 
 
 def _moved(before: Any, after: Any) -> str:
@@ -130,7 +218,7 @@ def ranged(group: Mapping[str, Any]) -> str:
     return f"{low} to {high} of {of}: {wording.word(n)} of those due {have} no report for the month, so {they} may be done or not"
 
 
-def counted(tolerance_days: int | None, year_end: bool = False) -> list[tuple[str, str]]:
+def counted(tolerance_days: int | None, *, year_end: bool = False) -> list[tuple[str, str]]:
     """Say how the paper's figures are counted, in the words of docs/definitions.md."""
     days = f"{tolerance_days} days" if tolerance_days is not None else "the agency's tolerance"
     lines = [
@@ -171,9 +259,8 @@ def states(group: Mapping[str, Any]) -> str:
     done = sum(counts.get(key, 0) for key in ("completed_on_time", "completed_on_approved", "completed_late"))
     late = counts.get("completed_late", 0)
     parts = [f"{done} done" + (f" ({late} late)" if late else "")] if done else []
-    for key in ("overdue", "behind", "not_reported", "on_plan", "not_started", "dropped"):
-        if counts.get(key):
-            parts.append(f"{counts[key]} {look.MARKS[key][1]}")
+    rest = ("overdue", "behind", "not_reported", "on_plan", "not_started", "dropped")
+    parts += [f"{counts[key]} {look.MARKS[key][1]}" for key in rest if counts.get(key)]
     return ", ".join(parts) or "none"
 
 

@@ -53,7 +53,14 @@ def agency(spm: Spm) -> Spm:
     spm("init")
     spm("plan", "load", "plan.xlsx", *by("2026-06-20T09:00"))
     spm("plan", "open", "2026-27", *by("2026-07-01T09:00"))
-    send(spm, "U1", "2026-09", ["1.1.Y1-1.1", "Completed", date(2026, 9, 10)], ["1.1.Y1-1.3", "On schedule"], at="2026-10-08T10:00")
+    send(
+        spm,
+        "U1",
+        "2026-09",
+        ["1.1.Y1-1.1", "Completed", date(2026, 9, 10)],
+        ["1.1.Y1-1.3", "On schedule"],
+        at="2026-10-08T10:00",
+    )
     send(
         spm, "U1", "2026-10",
         ["1.1.Y1-1.3", "Behind", "", date(2026, 12, 20), "Two schools are late", "re-date", "2026-12-20"],
@@ -63,14 +70,29 @@ def agency(spm: Spm) -> Spm:
 
 
 def opened(spm: Spm, *, on: str = "2026-11-18", period: str = "2026-27.Q2", scope: str = "D1") -> str:
-    return spm("review", "open", "--kind", "division", "--scope", scope, "--period", period, "--on", on, *by(f"{on}T09:00"))["review"]
+    return spm(
+        "review", "open", "--kind", "division", "--scope", scope, "--period", period, "--on", on, *by(f"{on}T09:00")
+    )["review"]
 
 
 def test_a_closed_review_is_the_same_to_the_letter_whatever_comes_in_later(agency: Spm):
     review = opened(agency)
     agency("review", "attend", review, "--person", "Ada", "--person", "Ben", *by("2026-11-18T09:05"))
-    agency("review", "note", review, "--section", "at_risk", "--text", "Schools move in January", *by("2026-11-18T09:10"))
-    agency("commitment", "add", review, "--text", "Call both schools", "--owner", "U1", "--due", "2026-12-01", *by("2026-11-18T09:20"))
+    agency(
+        "review", "note", review, "--section", "at_risk", "--text", "Schools move in January", *by("2026-11-18T09:10")
+    )
+    agency(
+        "commitment",
+        "add",
+        review,
+        "--text",
+        "Call both schools",
+        "--owner",
+        "U1",
+        "--due",
+        "2026-12-01",
+        *by("2026-11-18T09:20"),
+    )
     agency(
         "adjust", "1.1.Y1-1", "--change", "re-date", "--to", "2026-12-31", "--why", "Schools late", "--on", "2026-11-18",
         "--review", review, *by("2026-11-18T09:30"),
@@ -93,5 +115,12 @@ def test_a_closed_review_is_the_same_to_the_letter_whatever_comes_in_later(agenc
     assert agency("show", "drift", *known) == frozen["figures"]["drift"]
     assert agency("show", "reporting", *known) == frozen["figures"]["reporting"]
     assert agency("show", "completion", *known[:6]) != frozen["figures"]["completion"]
-    assert (frozen["state"], frozen["as_of"], frozen["number"], frozen["attendance"]) == ("closed", "2026-10", 1, ["Ada", "Ben"])
-    assert [(one["item"], one["from"], one["to"]) for one in frozen["decisions"]] == [("1.1.Y1-1", "2026-10-31", "2026-12-31")]
+    assert (frozen["state"], frozen["as_of"], frozen["number"], frozen["attendance"]) == (
+        "closed",
+        "2026-10",
+        1,
+        ["Ada", "Ben"],
+    )
+    assert [(one["item"], one["from"], one["to"]) for one in frozen["decisions"]] == [
+        ("1.1.Y1-1", "2026-10-31", "2026-12-31")
+    ]
