@@ -25,6 +25,7 @@ from spm_core.documents.paper import (
     Tiles,
     no_glyph,
     pictures,
+    shares,
 )
 from spm_core.documents.press import press
 
@@ -181,8 +182,7 @@ def _table(document: Doc, block: Table) -> None:
     table = document.add_table(1 + len(block.rows), len(block.columns))
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
-    whole = sum(column.wide for column in block.columns)
-    widths = [Pt(PAGE * column.wide / whole) for column in block.columns]
+    widths = [Pt(PAGE * share) for share in shares(block)]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     heads = [column.head for column in block.columns]

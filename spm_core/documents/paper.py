@@ -139,6 +139,26 @@ class Made:
     findings: tuple[Finding, ...] = field(default=())
 
 
+CODE_LETTER, CELL = 5.2, 9.0
+"""Points of a letter of a code, and of the space around a cell's text."""
+
+
+def shares(table: Table) -> list[float]:
+    """Give each column's share of the width: codes get what the longest needs (a sixth at most), the others what is left."""
+    needed = {
+        at: min(
+            PAGE / 6, max(len(text) for text in (column.head, *(row[at] for row in table.rows))) * CODE_LETTER + CELL
+        )
+        for at, column in enumerate(table.columns)
+        if column.kind == "code"
+    }
+    left = PAGE - sum(needed.values())
+    wide = sum(column.wide for at, column in enumerate(table.columns) if at not in needed)
+    return [
+        (needed[at] if at in needed else left * column.wide / wide) / PAGE for at, column in enumerate(table.columns)
+    ]
+
+
 def pictures(paper: Paper) -> Iterator[Picture]:
     """Every picture of the paper, in its order."""
     for section in paper.sections:

@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from spm_core.documents.paper import PAGE, Block, Grid, Made, Paper, Picture, Table, no_glyph, pictures
+from spm_core.documents.paper import PAGE, Block, Grid, Made, Paper, Picture, Table, no_glyph, pictures, shares
 from spm_core.documents.press import press
 
 LONG_WORD = 40
@@ -49,8 +49,8 @@ def _block(block: Block, files: Any) -> dict[str, Any]:
 
 def _table(table: Table) -> dict[str, Any]:
     """Give a table whose long words fit their columns, and whose dates stand on one line."""
-    whole = sum(column.wide for column in table.columns)
-    letters = [max(6, int((PAGE * column.wide / whole - 8) / LETTER)) for column in table.columns]
+    wide = shares(table)
+    letters = [max(6, int((PAGE * share - 8) / LETTER)) for share in wide]
     rows = [
         [
             cell.replace(" ", "\u00a0") if column.kind == "date" else soft(cell, most)
@@ -62,7 +62,10 @@ def _table(table: Table) -> dict[str, Any]:
         "kind": "table",
         "title": table.title,
         "note": table.note,
-        "columns": [asdict(c) for c in table.columns],
+        "columns": [
+            {"head": column.head, "kind": column.kind, "wide": share}
+            for column, share in zip(table.columns, wide, strict=True)
+        ],
         "rows": rows,
     }
 

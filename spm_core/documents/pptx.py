@@ -12,7 +12,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from spm_core.documents.paper import Bullets, Grid, Heading, Made, Paper, Picture, Table, Text, Tiles, no_glyph
+from spm_core.documents.paper import Bullets, Grid, Heading, Made, Paper, Picture, Table, Text, Tiles, no_glyph, shares
 from spm_core.documents.press import press
 from spm_core.documents.slides import Slide, drawn, slides
 
@@ -162,9 +162,8 @@ def _table(page: Any, block: Table, top: int) -> int:
     shape.name = block.title or "Table"
     table = shape.table
     table.horz_banding = False
-    whole = sum(column.wide for column in block.columns)
-    for column, wide in zip(table.columns, block.columns, strict=True):
-        column.width = Emu(int(INNER * wide.wide / whole))
+    for column, share in zip(table.columns, shares(block), strict=True):
+        column.width = Emu(int(INNER * share))
     heads = tuple(column.head for column in block.columns)
     for y, texts in enumerate((heads, *block.rows)):
         table.rows[y].height = Inches(0.3)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from spm_core.documents.paper import Bullets, Grid, Heading, Picture, Section, Table, Text, Tiles
+from spm_core.documents.paper import Bullets, Grid, Heading, Picture, Section, Table, Text, Tiles, shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spm_core.documents.paper import Block, Paper
 
-LETTERS = 78
-"""Letters of 12 points that a column takes on a line, were it the only one: a slide is 12.3 inches wide inside."""
+LETTERS = 150
+"""Letters of 12 points that a line takes: a slide is 12.3 inches wide inside."""
 LINES = 25
 """Lines of a table on a slide, its head and the spaces of its rows counted in."""
-BULLET_LINES = 13
+BULLET_LINES = 16
 BULLET_LETTERS = 105
 
 
@@ -71,12 +71,12 @@ def _parts(block: Block, heading: str) -> Iterator[tuple[Block, ...]]:
 
 def lines_of(row: tuple[str, ...], table: Table) -> int:
     """How many lines a row takes on a slide, its spaces counted as half a line."""
-    whole = sum(column.wide for column in table.columns)
-    deep = [
-        -(-len(cell) // max(4, int(LETTERS * 2.0 * column.wide / whole) - 3))
-        for cell, column in zip(row, table.columns, strict=True)
-    ]
-    return max(1, *deep)
+    return max(1, *(-(-len(cell) // most) for cell, most in zip(row, _line_letters(table), strict=True)))
+
+
+def _line_letters(table: Table) -> list[int]:
+    """How many letters each column takes on a line of a slide."""
+    return [max(4, int(LETTERS * share) - 3) for share in shares(table)]
 
 
 def table_parts(table: Table) -> Iterator[Table]:
@@ -98,8 +98,7 @@ def table_parts(table: Table) -> Iterator[Table]:
 def _pieces(row: tuple[str, ...], table: Table) -> Iterator[tuple[str, ...]]:
     """Cut a row that no slide holds into as many as it needs, each cell between words."""
     while lines_of(row, table) > LINES - 4:
-        whole = sum(column.wide for column in table.columns)
-        most = [max(4, int(LETTERS * 2.0 * column.wide / whole) - 3) * (LINES - 5) for column in table.columns]
+        most = [letters * (LINES - 5) for letters in _line_letters(table)]
         cuts = [_cut(cell, length) for cell, length in zip(row, most, strict=True)]
         yield tuple(first for first, _ in cuts)
         row = tuple(rest for _, rest in cuts)
