@@ -17,7 +17,6 @@ from app.parts.html import e, opens, section
 from app.parts.live import draw
 from app.session import figures
 from spm_core import figures as core
-from spm_core import intake
 from spm_core.ledger.good_rows import only_rows_are_bad
 from spm_core.show import upload_words as words
 from spm_core.show import wording
@@ -181,8 +180,7 @@ def template(ask: Ask) -> None:
 
 def written(ask: Ask) -> bytes:
     """Write the pre-filled workbook."""
-    expected = core.expected(session.store(), ask.as_of)
-    return intake.write_template(expected, str(ask.id))
+    return core.template(session.store(), str(ask.id), ask.as_of)
 
 
 def one_file(dropped: Dropped, right: Any) -> Pressed:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spm_core import figures, intake
+from spm_core import figures
 from spm_core.commands.files import source, write
 from spm_core.commands.maps import named
 from spm_core.commands.output import (
@@ -74,7 +74,7 @@ def template(
             f"Use one of {', '.join(expected.units) or 'none: load a plan first'}.",
             unit,
         )
-    write(out, intake.write_template(expected, unit))
+    write(out, figures.template(core, unit, asked, expected))
     if json:
         document({"file": str(out), "unit": unit, "month": month})
     say(f"Wrote {out}.")

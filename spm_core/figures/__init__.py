@@ -4,6 +4,7 @@ Each takes the store and an ask (who, scope, as-of month, known-at) and gives pl
 and counts whole. The counting itself is in the .sql file of the same name.
 """
 
+from spm_core.figures.answers import answers, change_answers, template
 from spm_core.figures.completion import burnup, completion, grid
 from spm_core.figures.deciding import collaborators, commitments, decisions_taken, declare_proposals, target_history
 from spm_core.figures.drift import drift, items
@@ -20,7 +21,9 @@ from spm_core.figures.year import year
 
 __all__ = [
     "agency_time",
+    "answers",
     "burnup",
+    "change_answers",
     "collaborators",
     "commitments",
     "completion",
@@ -51,6 +54,7 @@ __all__ = [
     "settings",
     "since",
     "target_history",
+    "template",
     "told",
     "trace",
     "uploads",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from spm_core.figures import recommendations as raised
 from spm_core.figures.asking import iso, known_at, when
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, plan, plan_year, settings
+from spm_core.figures.recommendations import WAITING
+from spm_core.figures.recommendations import recommendations as every_recommendation
 from spm_core.figures.reporting import reporting, told, uploads
 from spm_core.store.store import utc_now
 
@@ -175,12 +176,13 @@ def recommendations(store: Store, ask: Ask) -> list[dict[str, Any]]:
     Rows as of `figures.recommendations`, raised up to as_of, with the text under `recommendation` too.
     """
     months = {str(month) for month in quarter(store, ask)}
-    return [
+    rows = [
         {**row, "recommendation": row["text"]}
-        for row in raised.recommendations(store, ask)
+        for row in every_recommendation(store, ask)
         if row["month"] <= str(ask.as_of) and row["state"] not in ("gone", "withdrawn")
-        and (row["state"] in raised.WAITING or months & {row["month"], *row["months"]})
+        and (row["state"] in WAITING or months & {row["month"], *row["months"]})
     ]  # fmt: skip
+    return sorted(sorted(rows, key=lambda row: row["unit"]), key=lambda row: row["months"][-1], reverse=True)
 
 
 def went_well(store: Store, ask: Ask, rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

@@ -83,15 +83,19 @@ def proposals(store: Store, ask: Ask) -> set[str]:
     return {row["item"] for row in rows if not row["in_plan"] and row["year"] in opened}
 
 
-def who_moved(store: Store, ask: Ask, item: dict[str, Any]) -> list[dict[str, Any]]:
+def who_moved(
+    store: Store, ask: Ask, item: dict[str, Any], months: list[dict[str, Any]] | None = None
+) -> list[dict[str, Any]]:
     """Every move of an item's expected finish and every decision about it, oldest first.
 
     Rows {on, kind, from, to, days, by, why, month, file, sheet, cell, upload}: `kind` is `reported` (a report's expected
     finish or completion), `derived` (its actions or the calendar moved it) or the decided field; `on` is an ISO day.
+    `months` are the item's rows of `figures.moves`, where they are known already.
     """
     asked = of_its_year(ask, item)
     facts = trace(store, asked, item["item"])["facts"]
-    rows = [*_told_moves(store, facts, moves(store, asked, item["item"])), *_decisions(facts)]
+    told = moves(store, asked, item["item"]) if months is None else months
+    rows = [*_told_moves(store, facts, told), *_decisions(facts)]
     return sorted(rows, key=lambda row: (row["on"], row["kind"] != "reported"))
 
 

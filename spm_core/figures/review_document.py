@@ -76,6 +76,7 @@ def review_document(
     `at` asks what was known at a moment (UTC); `first` and `last` are the two months between which `moved` looks;
     `closing` is the day and number under which the document is about to be frozen. `reviews.frozen` gives a frozen one.
     """
+    store = store.remembering()  # a review asks the same of many points
     row = review_row(store, review)
     ask = ask_of(store, review, at=at)
     closed = row["state"] == "closed"
@@ -92,6 +93,7 @@ def review_document(
         "number": closing[1] if closing else row["number"],
         "as_of": str(ask.as_of),
         "known_at": ask.known_at.isoformat() + "Z" if ask.known_at else None,
+        "seen": store.data_version(),
         "agenda": [{"section": name, "items": _section(store, name, ask, row, first, last)} for name in AGENDAS[row["kind"]]],
         "figures": review_figures(store, ask),
         "recommendations": review_recommendations(store, ask, row),
@@ -207,7 +209,7 @@ def at_risk(store: Store, ask: Ask) -> list[Row]:
     return [
         {
             **row,
-            "history": who_moved(store, ask, item_of_plan(store, ask, row["item"])),
+            "history": who_moved(store, ask, item_of_plan(store, ask, row["item"]), months[row["item"]]),
             "moves": months[row["item"]],
             "requests": [one for one in asked if row["item"] in (one["item"], milestone.get(one["item"]))],
         }

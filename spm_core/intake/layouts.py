@@ -42,6 +42,7 @@ STATUS = Layout(
         Column("Last month: expected finish", "last_forecast", reading=True),
         Column("Last month: note", "last_note", reading=True),
         Column("Plan year", "year", reading=True),
+        Column("Answer to change asked", "change_answer", reading=True),
     ),
     required=True,
 )

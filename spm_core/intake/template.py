@@ -25,22 +25,28 @@ from spm_core.intake.template_sheet import expected as rule_says
 from spm_core.model import CHANGES_ASKED, WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spm_core.model import Expected, KnownItem
 
-STATUS_WIDTHS = (14, 14, 46, 18, 11, 11, 14, 13, 13, 26, 34, 13, 26, 15, 15, 30, 10)
+STATUS_WIDTHS = (14, 14, 46, 18, 11, 11, 14, 13, 13, 26, 34, 13, 26, 15, 15, 30, 10, 40)
 MILESTONE_WIDTHS = (14, 56, 11, 15, 46, 15, 10)
 MEASURE_WIDTHS = (14, 60, 11, 20, 9, 12, 40)
 RECOMMENDATION_WIDTHS = (60, 24, 60)
 
 
-def write_template(expected: Expected, unit: str, answers: Sequence[dict[str, Any]] = ()) -> bytes:
+def write_template(
+    expected: Expected,
+    unit: str,
+    answers: Sequence[dict[str, Any]] = (),
+    change_answers: Mapping[str, str] | None = None,
+) -> bytes:
     """Give a unit's workbook for the month of `expected`, as the bytes of an xlsx.
 
     It holds the live actions that the unit led on the day before the month and that were open then, with
     last month's status, expected finish and note beside them; its milestones and those of a named team on
-    which it works; all measures; and `answers`: earlier recommendations (recommendation, about, answer).
+    which it works; all measures; `answers`: earlier recommendations (recommendation, about, answer); and
+    `change_answers`: action -> what became of the change asked for it.
     Refused when the unit is not in the plan.
     """
     if unit not in expected.units:
@@ -54,7 +60,7 @@ def write_template(expected: Expected, unit: str, answers: Sequence[dict[str, An
     formats = {name: book.add_format(style) for name, style in FORMATS.items()}
     actions, milestones = _actions(expected, unit), _milestones(expected, unit)
     _report(book, formats, expected, unit)
-    _status(Sheet(book, formats, STATUS, STATUS_WIDTHS), expected, actions)
+    _status(Sheet(book, formats, STATUS, STATUS_WIDTHS), expected, actions, change_answers or {})
     _milestone_rows(Sheet(book, formats, MILESTONES, MILESTONE_WIDTHS), expected, milestones, len(actions))
     _measures(Sheet(book, formats, MEASURES, MEASURE_WIDTHS), expected)
     sheet = Sheet(book, formats, RECOMMENDATIONS, RECOMMENDATION_WIDTHS)
@@ -117,7 +123,7 @@ def _report(book: Any, formats: dict[str, Any], expected: Expected, unit: str) -
     sheet.activate()
 
 
-def _status(sheet: Sheet, expected: Expected, actions: list[KnownItem]) -> None:
+def _status(sheet: Sheet, expected: Expected, actions: list[KnownItem], answers: Mapping[str, str]) -> None:
     last = expected.month.last_day
     sheet.protect()
     sheet.codes(0, INSIDE, 1, len(actions))
@@ -134,7 +140,7 @@ def _status(sheet: Sheet, expected: Expected, actions: list[KnownItem]) -> None:
         sheet.row(
             [item.item, item.milestone, item.text, item.responsible, item.start, item.due]
             + [None] * 7
-            + [item.last_status, item.last_forecast, item.last_note, item.year],
+            + [item.last_status, item.last_forecast, item.last_note, item.year, answers.get(item.item)],
             apart=item.year != expected.year.label,
         )
 

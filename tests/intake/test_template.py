@@ -72,7 +72,7 @@ def test_the_table_can_be_sorted_and_filtered_and_its_codes_not_overtyped(made):
     assert not sheet.protection.autoFilter
     assert sheet["A1"].protection.locked
     assert not any(cell.protection.locked for cell in sheet[2])  # Excel sorts unlocked cells alone
-    assert sheet.auto_filter.ref == "A1:Q6"
+    assert sheet.auto_filter.ref == "A1:R6"
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     assert (rules["A2:A6"].type, rules["A2:A6"].formula1) == ("list", "_spm!$D$2:$D$6")
     assert rules["C2:C1001"].type == "custom"

@@ -142,6 +142,7 @@ class History:
             self.withdraw: 2,
             self.adjust: 6,
             self.declare: 2,
+            self.target: 2,
             self.amend: 2,
             self.open: 1,
         }
@@ -230,6 +231,13 @@ class History:
             on - timedelta(days=self.rng.choice((0, 9, 60))) if result == "met" and self.rng.random() < 0.6 else None
         )
         self.world.declare(self.rng.choice(milestones), result, on, at, met_on)
+
+    def target(self) -> None:
+        """Set a measure's target, now and then one that is refused."""
+        on, at = self.decision()
+        measure = self.rng.choice(self.plans[-1].measures).measure
+        year = self.rng.choice(("2025-26", "2026-27", "2027-28", "2028-29", "2029-30"))
+        self.world.target(measure, year, amount(self.rng), on, at)
 
     def amend(self) -> None:
         """Load the plan again, changed: other dates, units and milestones, rows left out, new rows, other settings."""

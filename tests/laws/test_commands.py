@@ -15,7 +15,7 @@ from tests.laws.histories import history
 from tests.laws.world import World, plan_cells
 from tests.oracle import measures, reports, show
 from tests.oracle.calendar import month
-from tests.oracle.events import Adjust, Declare, Event, PlanLoad, Upload, Withdraw, YearOpen
+from tests.oracle.events import Adjust, Declare, Event, PlanLoad, Target, Upload, Withdraw, YearOpen
 from tests.workbooks import workbook
 
 
@@ -54,6 +54,8 @@ class Commands:
                 self.spm(
                     "adjust", event.item, "--change", event.change, *to, "--why", "w", "--on", str(event.on), *noted
                 )
+            case Target():
+                self.spm("target", event.measure, event.year, event.value, "--why", "w", "--on", str(event.on), *noted)
             case Declare():
                 met = ["--met-on", str(event.met_on)] if event.met_on else []
                 self.spm("declare", event.milestone, event.result, *met, "--why", "w", "--on", str(event.on), *noted)

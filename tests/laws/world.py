@@ -9,9 +9,21 @@ from typing import Any
 
 from spm_core.errors import Refused
 from spm_core.intake import Source
-from spm_core.ledger import adjust, declare, plans, submit, withdraw
+from spm_core.ledger import adjust, declare, plans, submit, target, withdraw
 from spm_core.store import Store
-from tests.oracle.events import Adjust, Declare, Event, Plan, PlanLoad, StatusRow, Upload, ValueRow, Withdraw, YearOpen
+from tests.oracle.events import (
+    Adjust,
+    Declare,
+    Event,
+    Plan,
+    PlanLoad,
+    StatusRow,
+    Target,
+    Upload,
+    ValueRow,
+    Withdraw,
+    YearOpen,
+)
 from tests.oracle.knowledge import Knowledge
 from tests.workbooks import Cells, workbook
 
@@ -112,6 +124,11 @@ class World:
         """Declare a result."""
         act = lambda: declare.declare(self.store, milestone, result, met_on=met_on, on=on, why="w", by="x", at=at)  # noqa: E731
         return self._try(Declare(milestone, result, on, at, met_on), act)
+
+    def target(self, measure: str, year: str, value: str, on: date, at: datetime) -> bool:
+        """Set a target."""
+        act = lambda: target.set_target(self.store, measure, year, value, why="w", on=on, by="x", at=at)  # noqa: E731
+        return self._try(Target(measure, year, value, on, at), act)
 
     def withdraw(self, upload: str, at: datetime) -> bool:
         """Withdraw an upload."""

@@ -134,4 +134,15 @@ class Declare:
     met_on: date | None = None
 
 
-Event = PlanLoad | YearOpen | Upload | Withdraw | Adjust | Declare
+@dataclass(frozen=True)
+class Target:
+    """A target decided for a measure and plan year; the value as typed."""
+
+    measure: str
+    year: str
+    value: str
+    on: date
+    at: datetime
+
+
+Event = PlanLoad | YearOpen | Upload | Withdraw | Adjust | Declare | Target

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.oracle.calendar import month_of, months_of
-from tests.oracle.events import MeasureRow, ValueRow
+from tests.oracle.events import MeasureRow, PlanLoad, Target, ValueRow
 from tests.oracle.knowledge import Knowledge
 
 
@@ -29,7 +30,7 @@ def _measure(known: Knowledge, t: date, measure: MeasureRow) -> dict[str, Any]:
     # Figures are of the whole group: subgroups stand elsewhere.
     whole = [v for v in known.plan.values if v.measure == measure.measure and not v.subgroup and v.value]
     bases = {v.year: Fraction(v.value) for v in whole if v.kind == "baseline"}
-    targets = {v.year: Fraction(v.value) for v in whole if v.kind == "target"}
+    targets = _targets(known, measure)
     actuals = _actuals(known, t, measure)
     base_year = max(bases, default=None)
     told = sorted({*bases, *targets, *actuals})
@@ -47,6 +48,39 @@ def _measure(known: Knowledge, t: date, measure: MeasureRow) -> dict[str, Any]:
 
 def _label(first: int) -> str:
     return f"{first}-{(first + 1) % 100:02d}"
+
+
+def _targets(known: Knowledge, measure: MeasureRow) -> dict[str, Fraction]:
+    """The target of each year: the last by its day, then recording. A plan's is of the day that brought its number."""
+    given: dict[str, list[tuple[date, datetime, int, Fraction, bool]]] = {}
+    held: dict[str, Fraction] = {}
+    loads = sorted(
+        ((e.at, order, e.plan) for order, e in known.known if isinstance(e, PlanLoad)), key=lambda one: one[:2]
+    )
+    for at, order, plan in loads:
+        mine = [
+            v for v in plan.values if v.measure == measure.measure and v.kind == "target" and not v.subgroup and v.value
+        ]
+        now = {v.year: Fraction(v.value) for v in mine}
+        for year, value in now.items():
+            if held.get(year) != value:  # the same number again says nothing new
+                given.setdefault(year, []).append((local(at, known).date(), at, order, value, True))
+        held = now
+    for order, e in known.known:
+        if isinstance(e, Target) and e.measure == measure.measure:
+            given.setdefault(e.year, []).append((e.on, e.at, order, Fraction(e.value), False))
+    found = {}
+    for year, rows in given.items():
+        # a plan that no longer has the number takes only its own targets away
+        standing = sorted(row for row in rows if year in held or not row[4])
+        if standing:
+            found[year] = standing[-1][3]
+    return found
+
+
+def local(at: datetime, known: Knowledge) -> datetime:
+    """A moment on the agency's clock."""
+    return at.replace(tzinfo=UTC).astimezone(ZoneInfo(known.plan.settings.time_zone))
 
 
 def _actuals(known: Knowledge, t: date, measure: MeasureRow) -> dict[str, ValueRow]:
