@@ -46,15 +46,9 @@ def reported(review: Review, _tolerance: int) -> Section:
     rows = [row for row in review.points["reported"] if "state" in row]
     latest = [row for row in rows if row.get("month", review.month) == review.month]
     title = division_words.reported_title(latest, review.month)
-    months = sorted({str(row.get("month", review.month)) for row in rows})
-    blocks: list[Block] = [
-        tables.reports(
-            f"Reports for {wording.month(month, 'full')}",
-            [row for row in rows if row.get("month", review.month) == month],
-        )
-        for month in reversed(months)
-    ]
-    return Section(title, tuple(blocks) or (Text("No report was owed."),), slide=False)
+    if not rows:
+        return Section(title, (Text("No report was owed."),), slide=False)
+    return Section(title, (review_tables.reports("", rows, review.month),), slide=False)
 
 
 def moved(review: Review, tolerance: int) -> Section:
@@ -91,7 +85,10 @@ def dumbbells(
 
 
 def for_slides(section: Section, review: Review, tolerance: int) -> Section:
-    """The same section for slides: its dates in one chart that can be read on a wall, and its table only of what is drawn."""
+    """The same section for slides: dates in one chart that can be read on a wall, its table of what is drawn; risks as a table."""
+    if section.title == division_words.risk_title(review.points.get("at_risk", []), review.of.removesuffix("s")):
+        rows = review.points.get("at_risk", [])
+        return replace(section, blocks=(review_tables.risks("", rows),) if rows else section.blocks)
     if not any(isinstance(block, Picture) for block in section.blocks):
         return section
     pictures = dumbbells(review.items, Month.parse(review.month), review.year, review.of, tolerance, brief=True)
@@ -115,8 +112,8 @@ def at_risk(review: Review, _tolerance: int) -> Section:
     for row in rows:
         blocks.append(Heading(f"{row['item']} {row.get('text') or ''}".strip()))
         blocks.append(Bullets(tuple(_risk_lines(row, review))))
-        told = [move for move in row.get("history") or [] if move.get("from") or move.get("to")]
-        if told:
+        told = paper_words.history(row.get("history") or [])
+        if any(move["kind"] != "derived" for move in told):
             blocks.append(review_tables.history("How its date moved", told, review.names))
     return Section(title, tuple(blocks) or (Text("Nothing needs a decision here today."),))
 

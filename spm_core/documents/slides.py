@@ -34,7 +34,12 @@ def slides(paper: Paper) -> list[Slide]:
 
 
 def _section(section: Section) -> Iterator[Slide]:
-    """Figures and sentences together on the first slide; each picture, grid and table on its own."""
+    """Figures and sentences together on the first slide; each picture, grid and table on its own.
+
+    A section of sentences alone says that there is nothing to show, so it has no slide.
+    """
+    if all(isinstance(block, Text) and block.style == "body" for block in section.blocks):
+        return
     plain: list[Block] = []
     heading = ""
     for block in section.blocks:
