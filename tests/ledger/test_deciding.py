@@ -11,10 +11,11 @@ from spm_core import figures
 from spm_core.errors import Refused
 from spm_core.intake import Source
 from spm_core.ledger import adjust, commitment, declare, plans, request, review, target
+from spm_core.ledger.submit import submit
 from spm_core.model import Month
 from spm_core.store import Store
 from tests.agency import YEAR, Agency
-from tests.workbooks import PLAN, workbook
+from tests.workbooks import PLAN, report, workbook
 
 ON, AT = date(2026, 9, 15), datetime(2026, 9, 15, 12)
 WHO: dict[str, Any] = {"on": ON, "by": "b", "at": AT}
@@ -205,3 +206,24 @@ def test_what_was_declined_or_decided_no_longer_waits_for_a_decision():
     adjust.adjust(agency.store, "A2", "drop", why="w", **WHO)
     assert (waiting(), figures.request(agency.store, month, second)["state"]) == ([], "decided")
     assert Month(2026, 8) == month.as_of
+
+
+def test_what_a_unit_asks_in_its_own_words_is_accepted_where_one_value_is_certain():
+    store = Store.open()
+    plans.load(store, Source("plan.xlsx", workbook(PLAN)), by="test", at=datetime(2026, 6, 20, 9))
+    plans.open_year(store, "2026-27", by="test", at=datetime(2026, 7, 1))
+    rows = [
+        ["1.1.Y1-1.1", "Behind", "", "", "", "re-date", "New date 5 February 2027. The line is late."],
+        ["1.1.Y1-1.3", "Behind", "", "", "", "re-date", "some time in spring"],
+    ]
+    (sent,) = submit(store, [Source("u1.xlsx", report("U1", "2026-08", *rows))], by="t", at=datetime(2026, 9, 8))
+    assert sent.accepted
+    sure, unsure = figures.requests(store, Agency.ask(None, "2026-08"))  # type: ignore[arg-type]
+
+    done = request.accept(store, sure["id"], by="b", on=ON, at=AT)
+    with pytest.raises(Refused, match="some time in spring") as refused:
+        request.accept(store, unsure["id"], by="b", on=ON, at=AT)
+
+    assert (sure["value"], done.more["step"], done.more["to"]) == ("2027-02-05", "accept", "2027-02-05")
+    assert codes(refused) == ["value-needed"]
+    assert request.accept(store, unsure["id"], to="2027-04-30", by="b", on=ON, at=AT).more["step"] == "change"
