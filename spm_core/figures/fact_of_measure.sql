@@ -1,5 +1,5 @@
 -- fact_of_measure(of_measure, as_of, known_at): every value given for a measure by a plan or a report, and where it stood.
--- One row  per value; subgroups too. A suppressed value shows as '*'. `month` is null for the plan's.
+-- One row  per value, decided targets among them; subgroups too. A suppressed value shows as '*'. `month` is null for the plan's.
 create or replace macro fact_of_measure(of_measure, as_of, known_at) as table
 with load as (
     select l.act, l.known_at, l.file, s.load is not null as in_force, a.who
@@ -30,4 +30,10 @@ select
 from report_measure as t
 inner join report as r on r.act = t.act
 left join report_column as c on c.act = t.act and c.sheet = 'Measures' and c.field = 'value'
-where t.measure = of_measure;
+where t.measure = of_measure
+union all
+select
+    'target', cast(g.value as text), strftime(make_date(g.start_year, 1, 1), '%Y') || '-' || right(cast(g.start_year + 1 as text), 2), '', null,
+    null, g.decided_on, g.known_at, null, null, null, null, g.who, g.why, g.in_force, g.act
+from target_given(known_at => known_at) as g
+where g.measure = of_measure and not g.from_plan and g.decided_on <= as_of;

@@ -58,3 +58,19 @@ from target_told(known_at => known_at) as t
 left join act as a on a.act = t.act
 left join decision_review as d on d.act = t.act and not t.from_plan
 left join target_now(known_at => known_at) as n on n.measure = t.measure and n.start_year = t.start_year and n.act = t.act;
+
+-- target_beside(known_at): where the plan's number for a target is not the one last decided. One row  per measure and year.
+create or replace macro target_beside(known_at) as table
+select t.measure, t.start_year, v.value as planned, t.value as decided, t.decided_on, coalesce(n.from_plan, false) as plan_counts
+from (
+    select d.*, row_number() over (
+        partition by d.measure, d.start_year order by d.decided_on desc, d.known_at desc, d.act desc
+    ) as latest
+    from target_told(known_at => known_at) as d
+    where not d.from_plan
+) as t
+cross join setting(known_at => known_at) as s
+inner join plan_value as v on v.act = s.load and v.measure = t.measure and cast(left(v.year, 4) as integer) = t.start_year
+    and v.kind = 'target' and v.subgroup = ''
+left join target_now(known_at => known_at) as n on n.measure = t.measure and n.start_year = t.start_year
+where t.latest = 1 and v.value <> t.value;

@@ -30,7 +30,8 @@ def trace(store: Store, ask: Ask, item: str) -> dict[str, Any]:
         raise WrongUse(
             f"The plan has no action or milestone {item!r}. Codes are written as in the plan, for example 1.2.Y3-1.4."
         )
-    return {"item": item, "facts": [_fact(row) for row in rows]}
+    reviews = {row["act"]: row["review"] for row in store.rows("from decision_review")}
+    return {"item": item, "facts": [{**_fact(row), "review": reviews.get(row["act"])} for row in rows]}
 
 
 def _fact(row: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from spm_core.errors import Refused
 from spm_core.ledger import snapshot
 from spm_core.ledger.acts import Outcome, recorded_at, refuse
 from spm_core.ledger.carry import carried
+from spm_core.ledger.target import targets_beside
 from spm_core.model import PlanYear
 from spm_core.store.store import FOREVER
 
@@ -36,6 +37,7 @@ def load(store: Store, source: Source | Sequence[Source], *, by: str, at: dateti
         tables, kept = carried(tx, plan.tables, plan.columns)
         act = snapshot.write(tx, tables, plan.columns, file=plan.file, sha256=plan.sha256, by=by, known_at=known_at)
         tx.add("original", [{"act": act, "sha256": plan.sha256, "file": plan.file, "bytes": plan.data}])
+        kept += targets_beside(tx)
     more = {"sha256": plan.sha256, "rows": plan.rows, "ignored": plan.ignored}
     return Outcome(act, (*plan.findings, *kept), more)
 

@@ -14,7 +14,7 @@ from spm_core.store.store import FOREVER
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from spm_core.store import Store
+    from spm_core.store import Store, Transaction
 
 AHEAD = 2
 """Plan years ahead for which a target may be set (definitions: "Measures")."""
@@ -63,6 +63,23 @@ def set_target(
     was = before[0]["value"] if before else None
     more = {"measure": measure, "year": of.label, "from": was, "to": number, "review": review}
     return Outcome(act, () if now["act"] == act else (_overruled(measure, of.label, now),), more=more)
+
+
+def targets_beside(tx: Transaction) -> list[Finding]:
+    """After a plan load: each target that was decided where the plan has another number, and which of them counts."""
+    rows = tx.rows("from target_beside(known_at => $at) as t order by t.measure, t.start_year", {"at": FOREVER})
+    return [_beside(row, PlanYear(row["start_year"]).label) for row in rows]
+
+
+def _beside(row: dict[str, Any], year: str) -> Finding:
+    measure, planned, decided = row["measure"], f"{row['planned']:g}", f"{row['decided']:g}"
+    if row["plan_counts"]:
+        message = f"The target of {measure} for {year} is now {planned}, as the plan says; {decided} was decided on {row['decided_on']}."
+        fix = f"If {decided} is still to count, decide it again: spm target {measure} {year} {decided} --why REASON --on DATE --by YOU"
+    else:
+        message = f"The target of {measure} for {year} stays {decided}, decided on {row['decided_on']}; the plan says {planned}, as it did before."
+        fix = f"Write {decided} in the plan, or set another target: spm target {measure} {year} VALUE --why REASON --on DATE --by YOU"
+    return Finding("warning", "target-beside-plan", message, fix, sheet="Values", value=planned)
 
 
 def _number(value: float | str) -> float:
