@@ -17,6 +17,7 @@ from spm_core.commands import (
     compare,
     decisions,
     due,
+    export,
     imports,
     inspect,
     maps,
@@ -28,6 +29,7 @@ from spm_core.commands import (
     serve,
     show,
     store,
+    year,
 )
 from spm_core.commands.output import Ended, close_all, refusal, say
 from spm_core.errors import Refused, SpmError, StoreError
@@ -69,6 +71,8 @@ for part in (
     commitment,
     recommendation,
     request,
+    year,
+    export,
 ):
     part.register(app)
 

@@ -1,4 +1,4 @@
-"""`spm show completion|drift|measures|reporting|items|rate`, `spm trace`."""
+"""`spm show completion|drift|measures|reporting|items|rate|year`, `spm trace`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ WHAT: dict[str, Callable[[Store, Ask, str], dict[str, Any]]] = {
     "reporting": lambda store, ask, _: figures.reporting(store, ask),
     "items": figures.items,
     "rate": lambda store, ask, _: figures.rate(store, ask),
+    "year": lambda store, ask, _: figures.year(store, ask),
 }
 
 FACT = ("field", "value", "month", "known_at", "upload", "file", "sheet", "cell", "by", "in_force")
@@ -45,7 +46,7 @@ def register(app: typer.Typer) -> None:
 
 
 def show(
-    what: Annotated[str, typer.Argument(help="completion, drift, measures, reporting, items or rate.")],
+    what: Annotated[str, typer.Argument(help="completion, drift, measures, reporting, items, rate or year.")],
     as_of: AsOf,
     tier: Annotated[str, typer.Option("--tier", help="agency, division, unit, goal or strategy.")] = "agency",
     id: Annotated[str | None, typer.Option("--id", help="One group of that tier.")] = None,
