@@ -36,6 +36,9 @@ _UNTIL = re.compile(
     r"^(?:due\s+)?(?:by|until|no later than|through|thru|due)\s+(?:the\s+)?(?:end\s+of\s+)?(?=.*\d)|^(?:the\s+)?end\s+of\s+(?=[^\d])",
     re.IGNORECASE,
 )
+_YEARLESS = re.compile(
+    r"\d{1,2}[/.]\d{1,2}|[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.? [^\W\d_]{3,9}|q[1-4]", re.IGNORECASE
+)
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _SUFFIX = re.compile(r"(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _NULL_YEARS = (1899, 1900, 1904)
@@ -187,7 +190,11 @@ def how_to_mend(value: Any) -> str:
 
     >>> how_to_mend(46327.0)
     'If 2026-11-01 is meant, write that.'
+    >>> how_to_mend("Oct 15")
+    'It names no year: write one with it, such as Oct 15 and 2027, or the day as 2026-10-31.'
     """
+    if isinstance(value, str) and _YEARLESS.fullmatch(value.strip()) and not value.strip().isdigit():
+        return f"It names no year: write one with it, such as {value.strip()} and 2027, or the day as 2026-10-31."
     meant = as_written(value) if isinstance(value, str) else None
     number = value if isinstance(value, float) else float(value) if isinstance(value, str) and value.isdigit() else 0.0
     day = serial(number)
