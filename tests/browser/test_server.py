@@ -56,11 +56,12 @@ def test_a_calendar_program_reads_a_unit_a_division_and_the_agency(sample_url):
         assert body.count(b"BEGIN:VEVENT") > 10
 
 
-@pytest.mark.parametrize("path", ["/calendar/NOBODY.ics", "/calendar/SIMP", "/calendar/..%2f..%2fetc.ics"])
+@pytest.mark.parametrize("path", ["/calendar/NOBODY.ics", "/calendar/SIMP", "/calendar/NO%20BODY.ics"])
 def test_a_calendar_that_is_not_there_is_said(sample_url, path):
     with pytest.raises(urllib.error.HTTPError) as missing:
         get(f"{sample_url}{path}")
 
+    missing.value.close()
     assert missing.value.code == 404
 
 
