@@ -69,8 +69,8 @@ def _figures(document: Row) -> Section:
     blocks: list[Block] = [Text(rest, bold, "lead"), _tiles(document)]
     blocks += [
         Text(f"{said}.", f"Not known of {of}:", "small")
-        for of, group in (("milestones", milestones), ("actions", actions))
-        if (said := paper_words.ranged(group))
+        for of, group, rows in (("milestones", milestones, document["milestones"]), ("actions", actions, []))
+        if (said := year_words.not_reported(group, rows))
     ]
     burnup = charts.burnup(document["burnup"], actions, document["drift"]["actions"], look.LIGHT)
     if burnup.spec:
