@@ -90,7 +90,7 @@ def for_slides(section: Section, review: Review, tolerance: int) -> Section:
         rows = review.points.get("at_risk", [])
         return replace(section, blocks=(review_tables.risks("", rows),) if rows else section.blocks)
     if not any(isinstance(block, Picture) for block in section.blocks):
-        return section
+        return replace(section, blocks=tuple(_first_lines(block) for block in section.blocks))
     pictures = dumbbells(review.items, Month.parse(review.month), review.year, review.of, tolerance, brief=True)
     live = [row for row in review.items if row["status"] != "dropped"]
     shown = sorted(live, key=lambda row: (row["status"] != "overdue", -(row["drift"] or 0)))[:SLIDE_ROWS]
@@ -98,6 +98,13 @@ def for_slides(section: Section, review: Review, tolerance: int) -> Section:
     tables_ = [tables.dates(name, shown)] if shown else []
     rest = [block for block in section.blocks if not isinstance(block, Picture) and not _is_dates(block)]
     return replace(section, blocks=(*pictures, *tables_, *rest))
+
+
+def _first_lines(block: Block) -> Block:
+    if not isinstance(block, Bullets) or len(block.items) <= SLIDE_ROWS:
+        return block
+    rest = len(block.items) - SLIDE_ROWS + 1
+    return Bullets((*block.items[: SLIDE_ROWS - 1], ("", f"{rest} more stand in the packet.")))
 
 
 def _is_dates(block: Block) -> bool:

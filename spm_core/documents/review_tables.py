@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from spm_core.documents.paper import Column, Table
@@ -60,11 +61,18 @@ def since(title: str, rows: Sequence[Row]) -> Table:
             paper_words.BECAME.get(row["became"], str(row["became"])),
             wording.day(row.get("from")),
             wording.day(row.get("to")),
-            wording.signed(row["days"]) if row.get("days") is not None else "",
+            _between(row.get("from"), row.get("to")),
         )
         for row in rows
     )
     return Table(title, columns, body)
+
+
+def _between(before: str | None, after: str | None) -> str:
+    """Say the days between the two dates beside it, whatever they are the dates of."""
+    if not before or not after:
+        return ""
+    return wording.signed((date.fromisoformat(after[:10]) - date.fromisoformat(before[:10])).days)
 
 
 def history(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table:
