@@ -23,6 +23,8 @@ CHART_ROWS = 26
 """Rows of a dumbbell chart on one page."""
 SLIDE_ROWS = 12
 """Rows of it on a slide."""
+SLIDE_LINES = 10
+"""Lines of a list on a slide."""
 WIDE_TEXT = 52
 """Letters of an item's text that a chart drawn 1120 px wide has room for; with a longer one it shows the codes alone."""
 
@@ -101,10 +103,10 @@ def for_slides(section: Section, review: Review, tolerance: int) -> Section:
 
 
 def _first_lines(block: Block) -> Block:
-    if not isinstance(block, Bullets) or len(block.items) <= SLIDE_ROWS:
+    if not isinstance(block, Bullets) or len(block.items) <= SLIDE_LINES:
         return block
-    rest = len(block.items) - SLIDE_ROWS + 1
-    return Bullets((*block.items[: SLIDE_ROWS - 1], ("", f"{rest} more stand in the packet.")))
+    rest = len(block.items) - SLIDE_LINES + 1
+    return Bullets((*block.items[: SLIDE_LINES - 1], ("", f"{rest} more stand in the packet.")))
 
 
 def _is_dates(block: Block) -> bool:

@@ -1,4 +1,4 @@
-"""Papers of an agency of 326 actions, ten months reported: a division's packet and the End of Year report, store to file."""
+"""Papers of agencies of 326 and of 5,000 actions: a division's packet and the End of Year report, from the store to the file."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from spm_core.model import Month
 from spm_core.store import Store
 from tests.bench.agency import YEAR, month_of_reports, plan_rows
 
-ACTIONS, UNITS, ROUNDS = 326, 21, 3
+ROUNDS = 3
 
 
-def agency() -> Store:
-    """Open a store in memory with the plan, its year opened, and July to April reported by every unit."""
+def agency(actions: int, units: int, months: int) -> Store:
+    """Open a store in memory with the plan, its year opened, and its first months reported by every unit."""
     store = Store.open()
-    tables = plan_rows(UNITS, 16)
-    tables["actions"] = tables["actions"][:ACTIONS]
+    tables = plan_rows(units, 16)
+    tables["actions"] = tables["actions"][:actions]
     with store.change() as tx:
         snapshot.write(tx, tables, {}, file="plan.xlsx", sha256="0", by="bench", known_at=datetime(2026, 6, 1))
     plans.open_year(store, YEAR, by="bench", at=datetime(2026, 7, 1))
-    for ahead in range(10):
+    for ahead in range(months):
         month = Month(2026, 7).plus(ahead)
         at = datetime.combine(month.last_day + timedelta(days=5), datetime.min.time())
         submit.submit(store, month_of_reports(store, month), by="bench", at=at)
@@ -52,19 +52,26 @@ def timed(name: str, work: Callable[[], object]) -> None:
 
 def main() -> None:
     """Print each paper's seconds, its figures and its setting apart."""
-    store = agency()
+    store = agency(326, 21, 10)
     review.open_(store, kind="division", scope="D0", period=f"{YEAR}.Q4", on=date(2027, 5, 12), by="bench", as_of=Month(2027, 4), at=datetime(2027, 5, 12))  # fmt: skip
-    ask = end_of(store, YEAR, "bench")
 
     def shown() -> dict:
         document = figures.review_document(store, "R1")
         return {**context(store, document, "bench"), **document}
 
-    document, year = shown(), figures.year(store, ask)
-    timed(f"packet of a division of {UNITS} units and {ACTIONS} actions: its document", shown)
+    document = shown()
+    timed("326 actions, packet of a division: its document", shown)
     timed("  as PDF", lambda: pdf(packet(document)))
     timed("  as DOCX", lambda: docx(packet(document)))
-    timed("End of Year report: its document", lambda: figures.year(store, ask))
+    years("326 actions, End of Year report", store)
+    years("5,000 actions, two months reported, End of Year report", agency(5000, 313, 2))
+
+
+def years(name: str, store: Store) -> None:
+    """Print the seconds of the papers of the plan year."""
+    ask = end_of(store, YEAR, "bench")
+    year = figures.year(store, ask)
+    timed(f"{name}: its document", lambda: figures.year(store, ask))
     timed("  as PDF", lambda: pdf(report(year)))
     timed("  as DOCX", lambda: docx(report(year)))
     timed("  as slides", lambda: pptx(report(year, brief=True)))
