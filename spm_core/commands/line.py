@@ -16,6 +16,7 @@ from spm_core.commands import (
     commitment,
     compare,
     decisions,
+    export,
     imports,
     inspect,
     maps,
@@ -27,6 +28,7 @@ from spm_core.commands import (
     serve,
     show,
     store,
+    year,
 )
 from spm_core.commands.output import Ended, close_all, refusal, say
 from spm_core.errors import Refused, SpmError, StoreError
@@ -67,6 +69,8 @@ for part in (
     commitment,
     recommendation,
     request,
+    year,
+    export,
 ):
     part.register(app)
 

@@ -1,4 +1,4 @@
-"""`spm show completion|drift|measures|reporting|items`, `spm trace`."""
+"""`spm show completion|drift|measures|reporting|items|year`, `spm trace`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ WHAT: dict[str, Callable[[Store, Ask, str], dict[str, Any]]] = {
     "measures": lambda store, ask, _: _measures(figures.measures(store, ask)),
     "reporting": lambda store, ask, _: figures.reporting(store, ask),
     "items": figures.items,
+    "year": lambda store, ask, _: figures.year(store, ask),
 }
 
 FACT = ("field", "value", "month", "known_at", "upload", "file", "sheet", "cell", "by", "in_force")
@@ -44,7 +45,7 @@ def register(app: typer.Typer) -> None:
 
 
 def show(
-    what: Annotated[str, typer.Argument(help="completion, drift, measures, reporting or items.")],
+    what: Annotated[str, typer.Argument(help="completion, drift, measures, reporting, items or year.")],
     as_of: AsOf,
     tier: Annotated[str, typer.Option("--tier", help="agency, division, unit, goal or strategy.")] = "agency",
     id: Annotated[str | None, typer.Option("--id", help="One group of that tier.")] = None,

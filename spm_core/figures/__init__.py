@@ -17,6 +17,7 @@ from spm_core.figures.requests import request, requests
 from spm_core.figures.review_document import review_document
 from spm_core.figures.reviews import frozen, frozen_numbers, reviews, since
 from spm_core.figures.trace import measure_facts, moves, trace
+from spm_core.figures.year import year
 
 __all__ = [
     "agency_time",
@@ -57,4 +58,5 @@ __all__ = [
     "told",
     "trace",
     "uploads",
+    "year",
 ]

@@ -1,0 +1,172 @@
+"""The press: a child process that draws charts and sets the PDF, given JSON, giving files.
+
+It runs apart because both engines are foreign code in this process's memory: a paper that takes too long or ends them
+must not take the dashboard with it. It reads one JSON job on standard input and writes into the job's folder.
+
+    {"folder": "/tmp/x", "fonts": "data/fonts", "pictures": [{"spec", "px", "format": "svg"|"png"}], "paper": {...}|null}
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from spm_core.errors import SpmError
+
+FONTS = Path(__file__).parents[2] / "data" / "fonts"
+TEMPLATE = Path(__file__).with_name("paper.typ")
+SECONDS = 180
+PNG_SCALE = 3.0
+"""Pixels of a PNG for each px drawn: about 290 to the inch at print size."""
+
+_MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_PLAIN = re.compile(r"[\u0009-\u017f\u2010-\u201f\u2022\u2026\u2212\u00d7\u200b]")
+"""Letters that the bundled font is known to have."""
+
+
+class PressError(SpmError):
+    """The paper could not be set; nothing was written."""
+
+
+def press(pictures: list[dict[str, Any]], form: str, paper: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Run the child: {pictures: [bytes], pdf: bytes or None, missing: [letters that no font has]}.
+
+    `pictures` are {spec, px}; `form` is svg or png. Letters that no font has are replaced in pictures and paper.
+    """
+    with TemporaryDirectory(prefix="spm-press-") as folder:
+        job = {"folder": folder, "fonts": str(FONTS), "pictures": pictures, "form": form, "paper": paper}
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "spm_core.documents.press"],
+                input=json.dumps(job).encode(),
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as late:
+            raise PressError(
+                f"The paper was not ready after {SECONDS} seconds; nothing was written. Ask for a smaller scope, or for XLSX."
+            ) from late
+        if done.returncode:
+            said = done.stderr.decode(errors="replace").strip().splitlines() or ["no word"]
+            raise PressError(f"The paper could not be set; nothing was written. The typesetter said: {said[-1]}")
+        answer = json.loads(done.stdout)
+        return {
+            "pictures": [(Path(folder) / name).read_bytes() for name in answer["pictures"]],
+            "pdf": (Path(folder) / "paper.pdf").read_bytes() if paper is not None else None,
+            "missing": answer["missing"],
+        }
+
+
+def _child(job: dict[str, Any]) -> dict[str, Any]:
+    folder = Path(job["folder"])
+    missing: set[str] = set()
+    said = {"pictures": [picture["spec"] for picture in job["pictures"]], "paper": job["paper"]}
+    suspect = sorted({text for text in _texts(said) if _PLAIN.sub("", text)})
+    if suspect:
+        missing |= _unprintable(folder, job["fonts"], suspect)
+    names = _draw(folder, job, missing)
+    if job["paper"] is not None:
+        for _ in range(4):  # letters joined in a word may need what none of them needs alone
+            more = _set(folder, job["fonts"], without(job["paper"], missing))
+            if not more:
+                break
+            missing |= more
+            names = _draw(folder, job, missing)
+        else:
+            raise PressError("letters that no font has are left after four tries")
+    return {"pictures": names, "missing": sorted(missing)}
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for one in value.values() for text in _texts(one)]
+    return [text for one in value for text in _texts(one)] if isinstance(value, list) else []
+
+
+def without(value: Any, letters: set[str]) -> Any:
+    r"""The same value with each run of these letters replaced by words.
+
+    >>> without({"a": ["caf\u00e9 \u0939\u093f"]}, {"\u0939", "\u093f"})
+    {'a': ['café [letters not shown]']}
+    """
+    from spm_core.documents.paper import NOT_SHOWN
+
+    if not letters:
+        return value
+    if isinstance(value, str):
+        run = "[" + re.escape("".join(sorted(letters))) + "]"
+        return re.sub(f"{run}(?:[\\s\u200b]*{run})*", NOT_SHOWN, value)
+    if isinstance(value, dict):
+        return {key: without(one, letters) for key, one in value.items()}
+    return [without(one, letters) for one in value] if isinstance(value, list) else value
+
+
+def _compiled(folder: Path, source: str, fonts: str, **options: Any) -> tuple[bytes, set[str]]:
+    """Set a source; give the PDF, or the letters for which the standard refuses it."""
+    import typst
+
+    try:
+        data = typst.compile(str(folder / source), root=str(folder), font_paths=[fonts], **options)
+    except typst.TypstError as error:
+        letters = {json.loads(f'"{_json_escapes(found)}"') for found in _MISSING.findall(str(error))}
+        if not letters:
+            raise
+        return b"", {one for text in letters for one in text}
+    assert isinstance(data, bytes)
+    return data, set()
+
+
+def _json_escapes(text: str) -> str:
+    r"""Turn the typesetter's \u{9cd} into JSON's \u09cd, beyond the first plane into two halves."""
+
+    def both(found: re.Match[str]) -> str:
+        return json.dumps(chr(int(found[1], 16)))[1:-1]
+
+    return re.sub(r"\\u\{([0-9a-fA-F]+)\}", both, text)
+
+
+def _unprintable(folder: Path, fonts: str, texts: list[str]) -> set[str]:
+    (folder / "letters.json").write_text(json.dumps(texts))
+    (folder / "letters.typ").write_text(
+        '#set document(title: "letters")\n'
+        '#set text(font: ("Public Sans", "DejaVu Sans"))\n'
+        '#for line in json("letters.json") { par(line) }\n'
+    )
+    return _compiled(folder, "letters.typ", fonts, pdf_standards=["ua-1"])[1]
+
+
+def _draw(folder: Path, job: dict[str, Any], missing: set[str]) -> list[str]:
+    import vl_convert
+
+    vl_convert.register_font_directory(job["fonts"])
+    names = []
+    for at, picture in enumerate(job["pictures"]):
+        spec = without({**picture["spec"], "width": picture["px"]}, missing)
+        name = f"picture{at}.{job['form']}"
+        if job["form"] == "svg":
+            (folder / name).write_text(vl_convert.vegalite_to_svg(spec, vl_version="6.4"))
+        else:
+            (folder / name).write_bytes(vl_convert.vegalite_to_png(spec, vl_version="6.4", scale=PNG_SCALE))
+        names.append(name)
+    return names
+
+
+def _set(folder: Path, fonts: str, paper: dict[str, Any]) -> set[str]:
+    (folder / "paper.json").write_text(json.dumps(paper))
+    (folder / "paper.typ").write_bytes(TEMPLATE.read_bytes())
+    data, missing = _compiled(folder, "paper.typ", fonts, pdf_standards=["ua-1"])
+    if not missing:
+        (folder / "paper.pdf").write_bytes(data)
+    return missing
+
+
+if __name__ == "__main__":
+    json.dump(_child(json.load(sys.stdin)), sys.stdout)
