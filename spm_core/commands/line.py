@@ -20,6 +20,7 @@ from spm_core.commands import (
     imports,
     inspect,
     maps,
+    next_year,
     plan,
     recommendation,
     reports,
@@ -70,6 +71,7 @@ for part in (
     recommendation,
     request,
     year,
+    next_year,
     export,
 ):
     part.register(app)

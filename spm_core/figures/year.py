@@ -14,6 +14,8 @@ from spm_core.figures.drift import drift, items
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import latest_month, plan, plan_year, settings
 from spm_core.figures.reporting import reporting, told
+from spm_core.figures.told_by_people import accomplishments_chosen
+from spm_core.figures.told_by_people import suggestions as written
 from spm_core.model import Ask, Month, PlanYear
 from spm_core.store.store import utc_now
 
@@ -56,15 +58,16 @@ def year(
     ask: Ask,
     *,
     accomplishments: Sequence[Row] | None = None,
-    suggestions: Sequence[Row] = (),
+    suggestions: Sequence[Row] | None = None,
 ) -> Row:
     """Answer `spm year show`: the agency's plan year as of a month.
 
     {year, first_month, last_month, as_of, known_at, time_zone, organization, sample, tolerance_days, completion: {actions,
     milestones}, burnup (of actions), drift: {actions, milestones}, names, milestones, measures, accomplishments,
     adjustments, reporting, suggestions}. `completion` holds for each kind the groups of agency, division and goal; `names`
-    units and people by code and address. `accomplishments` are those chosen and edited, rows {unit, text, ...}; without a
-    choice (`chosen` false) every one that the year's reports tell. `suggestions`: rows {text, reason, milestone}.
+    units and people by code and address. `accomplishments` are those chosen and edited (given, else of the store), rows
+    {unit, text, ...}; without any chosen (`chosen` false) every one that the year's reports tell. `suggestions` (given,
+    else of the store) are those for the next plan year: rows {text, reason, milestone, ...}.
     """
     whole = replace(ask, tier="agency", id=None, year=plan_year(store, ask).label)
     span = plan_year(store, whole)
@@ -72,6 +75,8 @@ def year(
     lists = plan(store, ask)
     actions = items(store, whole, "actions")["items"]
     milestones = _milestones(store, whole, actions)
+    next_label = PlanYear(span.start + 1, span.start_month).label
+    chosen = accomplishments if accomplishments is not None else accomplishments_chosen(store, ask, span.label) or None
     people = {row["email"]: row["name"] for row in lists["people"]}
     return {
         "year": span.label,
@@ -89,11 +94,11 @@ def year(
         "names": {**people, **{row["unit"]: row["name"] for row in lists["units"]}},
         "milestones": milestones,
         "measures": measures(store, whole)["measures"],
-        "accomplishments": list(accomplishments) if accomplishments is not None else _told(store, whole, actions),
-        "chosen": accomplishments is not None,
+        "accomplishments": list(chosen) if chosen is not None else _told(store, whole, actions),
+        "chosen": chosen is not None,
         "adjustments": _adjustments(store, whole, [*actions, *milestones]),
         "reporting": _reporting(store, whole),
-        "suggestions": list(suggestions),
+        "suggestions": list(suggestions) if suggestions is not None else written(store, ask, next_label),
     }
 
 
@@ -182,6 +187,12 @@ def _pooled(rows: Sequence[Row]) -> Row:
         **{key: sum(row[key] for row in rows) for key in COUNTS},
         "actions": {part: sum(row["actions"][part] for row in rows) for part in ("n", "of")},
     }
+
+
+def accomplishments_told(store: Store, ask: Ask) -> list[Row]:
+    """Every accomplishment that the reports of the ask's plan year tell, to choose from: rows {unit, month, text, file, item}."""
+    whole = replace(ask, tier="agency", id=None, year=plan_year(store, ask).label)
+    return _told(store, whole, items(store, whole, "actions")["items"])
 
 
 def _told(store: Store, ask: Ask, actions: Sequence[Row]) -> list[Row]:

@@ -49,6 +49,7 @@ NAMES = (
     "collaborator",
     "declare_proposal",
     "come_since",
+    "next_year",
 )
 """In the order in which they build on each other."""
 

@@ -12,7 +12,7 @@ import typer
 
 from spm_core.commands.line import app
 
-LATER = {"export", "stratml", "backup", "restore", "due", "year"}
+LATER = {"stratml", "backup", "restore", "due"}
 """Commands of the contract that are still to come."""
 
 
