@@ -45,7 +45,7 @@ slow: .venv/ready-to-test ## Search long: thousands of random histories and file
 
 .PHONY: bench
 bench: .venv/ready-to-test ## Measure reading, page reruns and start-up; the figures of docs/figures.md
-	@for part in reading tracker compare start pages; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
+	@for part in reading tracker compare start pages papers; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
 
 .PHONY: pictures
 pictures: .venv/ready-to-test ## Take a picture of every page, light and dark, wide and narrow, into tests/out

@@ -16,6 +16,7 @@ from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document,
 from spm_core.commands.show import KnownAt
 from spm_core.commands.year import asked
 from spm_core.errors import WrongUse
+from spm_core.store.store import utc_now
 
 if TYPE_CHECKING:
     from spm_core.documents.paper import Made, Paper
@@ -125,7 +126,8 @@ def review_shown(core: Store, review: str, frozen: int | None = None) -> dict[st
         shown = figures.frozen(core, review, frozen)
     else:
         shown = figures.review_document(core, review)
-    return {**context(core, shown, getpass.getuser()), **shown}
+    known = shown["known_at"] or f"{utc_now().isoformat(timespec='seconds')}Z"
+    return {**context(core, shown, getpass.getuser()), **shown, "known_at": known}
 
 
 def _lists(given: Path | None) -> dict[str, Any]:

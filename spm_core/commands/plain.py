@@ -28,7 +28,7 @@ def _table(rows: list[Any]) -> Iterator[str]:
     if not rows:
         yield "none"
         return
-    heads = list(rows[0])
+    heads = list(dict.fromkeys(head for row in rows for head in row))
     cells = [heads, *([_plain(row.get(head)) for head in heads] for row in rows)]
     widths = [min(60, max(len(row[at]) for row in cells)) for at in range(len(heads))]
     for row in cells:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from spm_core import figures
 from spm_core.documents.review_reading import moment
 from spm_core.documents.xlsx import Field, Sheet, workbook
+from spm_core.figures.completion import completion_tiers
+from spm_core.figures.drift import drift_tiers
 from spm_core.figures.year import KINDS
 from spm_core.model import STATUSES, TIERS, Ask
 from spm_core.show import look, wording
@@ -162,6 +164,7 @@ TOLD = (
 
 def data(store: Store, ask: Ask, document: Row) -> bytes:
     """Write the workbook of a plan year; `document` is that of figures.year for the same ask."""
+    store = store.remembering()
     whole = replace(ask, tier="agency", id=None, year=document["year"])
     known = moment(document["known_at"], document["time_zone"])
     about = [
@@ -178,7 +181,7 @@ def data(store: Store, ask: Ask, document: Row) -> bytes:
     sheets = [
         Sheet("Milestones", ITEM, _items(store, whole, "milestones")),
         Sheet("Actions", ITEM, _items(store, whole, "actions")),
-        Sheet("Groups", GROUP, [row for of in KINDS for tier in TIERS for row in _groups(store, whole, of, tier)]),
+        Sheet("Groups", GROUP, [row for of in KINDS for row in _groups(store, whole, of)]),
         Sheet("Measures", MEASURE, _measures(document)),
         Sheet("Reports", REPORT, _reports(store, whole)),
         Sheet("Adjustments", ADJUSTMENT, document["adjustments"]),
@@ -208,32 +211,24 @@ def _items(store: Store, ask: Ask, of: str) -> list[Row]:
     return found
 
 
-def _groups(store: Store, ask: Ask, of: str, tier: Any) -> list[Row]:
-    then = replace(ask, tier=tier)
-    moved = {row["id"]: row for row in figures.drift(store, then, of)["groups"]}
-    rows = []
-    for group in figures.completion(store, then, of)["groups"]:
-        row = {"of": of, "tier": tier, **{key: group[key] for key in ("id", "name", "items")}, **group["status"]}
-        for key in ("Y0", "Y1", "T0", "T1", "OT", "X"):
-            n, total = group[key]["n"], group[key]["of"]
-            row |= {f"{key}_n": n, f"{key}_of": total, f"{key}_share": n / total if total else None}
-        row |= {"redated": group["T1"]["redated"], "rng_low": group["RNG"]["low"], "rng_high": group["RNG"]["high"]}
-        rows.append(
-            {
-                **{
-                    key: moved[group["id"]][key]
-                    for key in (
-                        "past_tolerance",
-                        "unapproved_past_tolerance",
-                        "past_year_end",
-                        "median_moved_days",
-                        "months_late",
-                    )
-                },
-                **row,
-            }
-        )
-    return rows
+def _groups(store: Store, ask: Ask, of: str) -> list[Row]:
+    """Every group of every tier, the agency first."""
+    moved, done = drift_tiers(store, ask, of, TIERS), completion_tiers(store, ask, of, TIERS)
+    return [
+        _group(of, tier, group, next(row for row in moved[tier] if row["id"] == group["id"]))
+        for tier in TIERS
+        for group in done[tier]
+    ]
+
+
+def _group(of: str, tier: str, group: Row, moved: Row) -> Row:
+    row = {"of": of, "tier": tier, **{key: group[key] for key in ("id", "name", "items")}, **group["status"]}
+    for key in ("Y0", "Y1", "T0", "T1", "OT", "X"):
+        n, total = group[key]["n"], group[key]["of"]
+        row |= {f"{key}_n": n, f"{key}_of": total, f"{key}_share": n / total if total else None}
+    row |= {"redated": group["T1"]["redated"], "rng_low": group["RNG"]["low"], "rng_high": group["RNG"]["high"]}
+    keys = ("past_tolerance", "unapproved_past_tolerance", "past_year_end", "median_moved_days", "months_late")
+    return {**row, **{key: moved[key] for key in keys}}
 
 
 def _measures(document: Row) -> list[Row]:

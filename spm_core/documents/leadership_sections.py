@@ -81,7 +81,8 @@ def _theory(row: Row) -> str:
 def targets(review: Review, _tolerance: int) -> Section:
     """The targets of this plan year and the two after it, with what was replaced."""
     rows = review.points["targets"]
-    measures = list(dict.fromkeys(row["measure"] for row in rows))
+    given = {row["measure"] for row in rows if row["value"] is not None or row.get("history")}
+    measures = list(dict.fromkeys(row["measure"] for row in rows if row["measure"] in given))
     years = sorted({row["year"] for row in rows})
     columns = (
         Column("Measure", 1.3, "code"),
@@ -98,7 +99,10 @@ def targets(review: Review, _tolerance: int) -> Section:
     )
     unset = sum(row["value"] is None for row in rows)
     title = f"Targets two years ahead: {wording.word(unset) if unset else 'none'} of {len(rows)} not set yet"
-    return Section(title, (Table("", columns, body),) if rows else (Text("The plan has no measures."),))
+    bare = list(dict.fromkeys(f"{row['measure']} {row['indicator']}" for row in rows if row["measure"] not in given))
+    blocks: list[Block] = [Table("", columns, body)] if body else []
+    blocks += [Text(f"{'; '.join(bare)}.", "Without a target for these years:")] if bare else []
+    return Section(title, tuple(blocks) or (Text("The plan has no measures."),))
 
 
 def _target(rows: Sequence[Row], code: str, year: str) -> str:

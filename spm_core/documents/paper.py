@@ -139,13 +139,17 @@ class Made:
     findings: tuple[Finding, ...] = field(default=())
 
 
-CODE_LETTER, CELL = 5.2, 9.0
-"""Points of a letter of a code, and of the space around a cell's text."""
+CODE_LETTER, CELL, DATE = 5.8, 12.0, 62.0
+"""Points of a letter of a code, of the space around a cell's text, and of a date with that space."""
 
 
 def shares(table: Table) -> list[float]:
-    """Give each column's share of the width: codes get what the longest needs (a sixth at most), the others what is left."""
-    needed = {
+    """Give each column's share of the width: codes and dates get what they need, the others what is left.
+
+    A code gets a sixth at most, and breaks beyond it.
+    """
+    needed = {at: DATE for at, column in enumerate(table.columns) if column.kind == "date"}
+    needed |= {
         at: min(
             PAGE / 6, max(len(text) for text in (column.head, *(row[at] for row in table.rows))) * CODE_LETTER + CELL
         )

@@ -182,6 +182,8 @@ def _cell(cell: Any, text: str, *, number: bool, head: bool) -> None:
     line = cell.text_frame.paragraphs[0]
     line.alignment = PP_ALIGN.RIGHT if number else PP_ALIGN.LEFT
     _run(line, text, 12, strong=head, color=MUTED if head else INK)
+    if not text:  # an empty cell would be as high as a line of 18 points
+        line._p.append(line._p.makeelement(qn("a:endParaRPr"), {"sz": "1200"}))  # noqa: SLF001
     properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001  # nor lines of cells
     below = properties.makeelement(qn("a:lnB"), {"w": "6350"})
     solid = below.makeelement(qn("a:solidFill"), {})

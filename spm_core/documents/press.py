@@ -53,8 +53,9 @@ def press(pictures: list[dict[str, Any]], form: str, paper: dict[str, Any] | Non
                 f"The paper was not ready after {SECONDS} seconds; nothing was written. Ask for a smaller scope, or for XLSX."
             ) from late
         if done.returncode:
-            said = done.stderr.decode(errors="replace").strip().splitlines() or ["no word"]
-            raise PressError(f"The paper could not be set; nothing was written. The typesetter said: {said[-1]}")
+            lines = done.stderr.decode(errors="replace").strip().splitlines() or ["nothing"]
+            said = next((line for line in reversed(lines) if "rror:" in line), lines[-1]).strip()
+            raise PressError(f"The paper could not be set; nothing was written. The typesetter said: {said[:300]}")
         answer = json.loads(done.stdout)
         return {
             "pictures": [(Path(folder) / name).read_bytes() for name in answer["pictures"]],

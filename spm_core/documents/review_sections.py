@@ -23,6 +23,8 @@ CHART_ROWS = 26
 """Rows of a dumbbell chart on one page."""
 SLIDE_ROWS = 12
 """Rows of it on a slide."""
+SLIDE_LINES = 10
+"""Lines of a list on a slide."""
 WIDE_TEXT = 52
 """Letters of an item's text that a chart drawn 1120 px wide has room for; with a longer one it shows the codes alone."""
 
@@ -46,15 +48,9 @@ def reported(review: Review, _tolerance: int) -> Section:
     rows = [row for row in review.points["reported"] if "state" in row]
     latest = [row for row in rows if row.get("month", review.month) == review.month]
     title = division_words.reported_title(latest, review.month)
-    months = sorted({str(row.get("month", review.month)) for row in rows})
-    blocks: list[Block] = [
-        tables.reports(
-            f"Reports for {wording.month(month, 'full')}",
-            [row for row in rows if row.get("month", review.month) == month],
-        )
-        for month in reversed(months)
-    ]
-    return Section(title, tuple(blocks) or (Text("No report was owed."),), slide=False)
+    if not rows:
+        return Section(title, (Text("No report was owed."),), slide=False)
+    return Section(title, (review_tables.reports("", rows, review.month),), slide=False)
 
 
 def moved(review: Review, tolerance: int) -> Section:
@@ -91,9 +87,12 @@ def dumbbells(
 
 
 def for_slides(section: Section, review: Review, tolerance: int) -> Section:
-    """The same section for slides: its dates in one chart that can be read on a wall, and its table only of what is drawn."""
+    """The same section for slides: dates in one chart that can be read on a wall, its table of what is drawn; risks as a table."""
+    if section.title == division_words.risk_title(review.points.get("at_risk", []), review.of.removesuffix("s")):
+        rows = review.points.get("at_risk", [])
+        return replace(section, blocks=(review_tables.risks("", rows),) if rows else section.blocks)
     if not any(isinstance(block, Picture) for block in section.blocks):
-        return section
+        return replace(section, blocks=tuple(_first_lines(block) for block in section.blocks))
     pictures = dumbbells(review.items, Month.parse(review.month), review.year, review.of, tolerance, brief=True)
     live = [row for row in review.items if row["status"] != "dropped"]
     shown = sorted(live, key=lambda row: (row["status"] != "overdue", -(row["drift"] or 0)))[:SLIDE_ROWS]
@@ -101,6 +100,13 @@ def for_slides(section: Section, review: Review, tolerance: int) -> Section:
     tables_ = [tables.dates(name, shown)] if shown else []
     rest = [block for block in section.blocks if not isinstance(block, Picture) and not _is_dates(block)]
     return replace(section, blocks=(*pictures, *tables_, *rest))
+
+
+def _first_lines(block: Block) -> Block:
+    if not isinstance(block, Bullets) or len(block.items) <= SLIDE_LINES:
+        return block
+    rest = len(block.items) - SLIDE_LINES + 1
+    return Bullets((*block.items[: SLIDE_LINES - 1], ("", f"{rest} more stand in the packet.")))
 
 
 def _is_dates(block: Block) -> bool:
@@ -115,8 +121,8 @@ def at_risk(review: Review, _tolerance: int) -> Section:
     for row in rows:
         blocks.append(Heading(f"{row['item']} {row.get('text') or ''}".strip()))
         blocks.append(Bullets(tuple(_risk_lines(row, review))))
-        told = [move for move in row.get("history") or [] if move.get("from") or move.get("to")]
-        if told:
+        told = paper_words.history(row.get("history") or [])
+        if any(move["kind"] != "derived" for move in told):
             blocks.append(review_tables.history("How its date moved", told, review.names))
     return Section(title, tuple(blocks) or (Text("Nothing needs a decision here today."),))
 

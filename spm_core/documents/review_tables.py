@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from spm_core.documents.paper import Column, Table
 from spm_core.documents.tables import with_lead
-from spm_core.show import paper_words, wording
+from spm_core.show import division_words, look, paper_words, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Row = dict[str, Any]
+
+
+def reports(title: str, rows: Sequence[Row], month: str) -> Table:
+    """Each unit's reports of the review's months, and how many rows of the last one have a status."""
+    months = sorted({str(row.get("month", month)) for row in rows})
+    units = list(dict.fromkeys(row["unit"] for row in rows))
+    by = {(row["unit"], str(row.get("month", month))): row for row in rows}
+    columns = (
+        Column("Unit", 2.4),
+        *(Column(wording.month(one), 1.5) for one in months),
+        Column(f"Rows of {wording.month(months[-1])}", 2.6),
+    )
+    body = tuple(
+        (
+            next(str(row.get("name") or unit) for row in rows if row["unit"] == unit),
+            *(_report(by.get((unit, one))) for one in months),
+            division_words.unit_rows(last) if (last := by.get((unit, months[-1]))) else "",
+        )
+        for unit in units
+    )
+    return Table(title, columns, body)
+
+
+def _report(row: Row | None) -> str:
+    if row is None:
+        return "none due"
+    if row["state"] in ("missing", "not_yet"):
+        return look.REPORT_MARKS[row["state"]][1]
+    return division_words.when_reported(row)
 
 
 def since(title: str, rows: Sequence[Row]) -> Table:
@@ -31,11 +61,18 @@ def since(title: str, rows: Sequence[Row]) -> Table:
             paper_words.BECAME.get(row["became"], str(row["became"])),
             wording.day(row.get("from")),
             wording.day(row.get("to")),
-            wording.signed(row["days"]) if row.get("days") is not None else "",
+            _between(row.get("from"), row.get("to")),
         )
         for row in rows
     )
     return Table(title, columns, body)
+
+
+def _between(before: str | None, after: str | None) -> str:
+    """Say the days between the two dates beside it, whatever they are the dates of."""
+    if not before or not after:
+        return ""
+    return wording.signed((date.fromisoformat(after[:10]) - date.fromisoformat(before[:10])).days)
 
 
 def history(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table:
@@ -56,6 +93,30 @@ def history(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table:
             names.get(str(row.get("to")), paper_words.date_or_words(row.get("to"))),
             wording.signed(row["days"]) if row.get("days") is not None else "",
             row.get("why") or "",
+        )
+        for row in rows
+    )
+    return Table(title, columns, body)
+
+
+def risks(title: str, rows: Sequence[Row]) -> Table:
+    """Items at risk in a line each, for slides."""
+    columns = (
+        Column("Item", 1.0, "code"),
+        Column("Text and lead", 3.0),
+        Column("Approved", 1.0, "date"),
+        Column("Expected", 1.0, "date"),
+        Column("Days moved", 0.9, "number"),
+        Column("What its unit says", 3.0),
+    )
+    body = tuple(
+        (
+            row["item"],
+            with_lead(row),
+            wording.day(row["approved"]),
+            wording.day(row["expected"]),
+            wording.signed(row["drift"]) if row["drift"] is not None else "",
+            str(row.get("note") or ""),
         )
         for row in rows
     )

@@ -16,6 +16,8 @@ LETTERS = 150
 """Letters of 12 points that a line takes: a slide is 12.3 inches wide inside."""
 LINES = 25
 """Lines of a table on a slide, its head and the spaces of its rows counted in."""
+HEAD, ROW_SPACE = 2.0, 0.6
+"""Lines that a table's head takes, and the space around each row."""
 BULLET_LINES = 16
 BULLET_LETTERS = 105
 
@@ -34,7 +36,12 @@ def slides(paper: Paper) -> list[Slide]:
 
 
 def _section(section: Section) -> Iterator[Slide]:
-    """Figures and sentences together on the first slide; each picture, grid and table on its own."""
+    """Figures and sentences together on the first slide; each picture, grid and table on its own.
+
+    A section of sentences alone says that there is nothing to show, so it has no slide.
+    """
+    if all(isinstance(block, Text) and block.style == "body" for block in section.blocks):
+        return
     plain: list[Block] = []
     heading = ""
     for block in section.blocks:
@@ -80,19 +87,27 @@ def _line_letters(table: Table) -> list[int]:
 
 
 def table_parts(table: Table) -> Iterator[Table]:
-    """Split a table where a slide is full; a row too tall for one is split into rows."""
-    part: list[tuple[str, ...]] = []
-    used = 2.0
+    """Split a table where a slide is full, evenly, so that no slide holds a last row alone; a row too tall is cut first."""
     rows = [piece for row in table.rows for piece in _pieces(row, table)]
-    for row in rows:
-        deep = lines_of(row, table) + 0.6
-        if part and used + deep > LINES:
-            yield replace(table, rows=tuple(part), note="")
-            part, used = [], 2.0
-        part.append(row)
-        used += deep
-    if part:
-        yield replace(table, rows=tuple(part))
+    deep = [lines_of(row, table) + ROW_SPACE for row in rows]
+    parts = _filled(rows, deep, LINES - HEAD)
+    even = _filled(rows, deep, min(LINES - HEAD, sum(deep) / max(1, len(parts)) + max(deep, default=0)))
+    chosen = even if len(even) == len(parts) else parts
+    for at, part in enumerate(chosen):
+        yield replace(table, rows=tuple(part), note=table.note if at == len(chosen) - 1 else "")
+
+
+def _filled(rows: list[tuple[str, ...]], deep: list[float], most: float) -> list[list[tuple[str, ...]]]:
+    """Put rows into parts of at most so many lines, in their order."""
+    parts: list[list[tuple[str, ...]]] = []
+    used = most
+    for row, lines in zip(rows, deep, strict=True):
+        if not parts or used + lines > most:
+            parts.append([])
+            used = 0.0
+        parts[-1].append(row)
+        used += lines
+    return parts
 
 
 def _pieces(row: tuple[str, ...], table: Table) -> Iterator[tuple[str, ...]]:

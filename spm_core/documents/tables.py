@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spm_core.documents.paper import Column, Table, Text, Tile, Tiles
-from spm_core.show import division_words, look, measure_words, paper_words, wording
+from spm_core.show import measure_words, paper_words, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -105,7 +105,9 @@ def due_tiles(milestones: Row | None, actions: Row | None, reporting: Row | None
         came = reporting["on_time"] + reporting["late"]
         value, aside = wording.share_parts(came, reporting["due"])
         parts = [f"{reporting[key]} {key}" for key in ("late", "missing") if reporting[key]]
-        tiles.append(Tile("Unit reports in", value, aside, ", ".join(parts) or "all on time" if came else "none due"))
+        tiles.append(
+            Tile("Unit reports in", value, aside, ", ".join(parts) or ("all on time" if reporting["due"] else ""))
+        )
     if drift:
         tiles.append(_past(drift))
     return Tiles(tuple(tiles))
@@ -115,21 +117,6 @@ def _past(drift: Row) -> Tile:
     """The dates past tolerance, of the kind that the group counts."""
     value, aside = f"{drift['past_tolerance']} of {drift['items']}", ""
     return Tile("Dates past tolerance", value, aside, f"{drift['unapproved_past_tolerance']} of them unapproved")
-
-
-def reports(title: str, units: Sequence[Row]) -> Table:
-    """Each unit's report for the month: whether it came, when, how many of its rows have a status."""
-    columns = (Column("Unit", 2.6), Column("Report", 1.2), Column("Received", 1.8), Column("Rows", 3))
-    body = tuple(
-        (
-            row.get("name") or row["unit"],
-            look.REPORT_MARKS[row["state"]][1],
-            division_words.when_reported(row),
-            division_words.unit_rows(row),
-        )
-        for row in units
-    )
-    return Table(title, columns, body)
 
 
 def commitments(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table:

@@ -70,15 +70,19 @@ def workbook(about: Sequence[tuple[str, str]], sheets: Sequence[Sheet], definiti
 def _about(sheet: Any, about: Sequence[tuple[str, str]], strong: Any, plain: Any) -> None:
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 90)
+    sheet.fit_to_pages(1, 0)
     for at, (label, value) in enumerate(about):
         sheet.write_string(at, 0, label, strong)
         sheet.write_string(at, 1, value, plain)
+        _height(sheet, at, [value], 85)
 
 
 def _text(sheet: Any, lines: Sequence[str], strong: Any, plain: Any) -> None:
     sheet.set_column(0, 0, 130)
+    sheet.fit_to_pages(1, 0)
     for at, line in enumerate(lines):
         sheet.write_string(at, 0, line.lstrip("# "), strong if line.startswith("#") else plain)
+        _height(sheet, at, [line], 120)
 
 
 def _data(sheet: Any, table: Sheet, forms: Mapping[str, Any]) -> None:
@@ -95,10 +99,31 @@ def _data(sheet: Any, table: Sheet, forms: Mapping[str, Any]) -> None:
         },
     )
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     for x, field in enumerate(table.fields):
-        sheet.set_column(x, x, WIDE[field.kind])
+        sheet.set_column(x, x, _width(field, table.rows))
         for y, row in enumerate(table.rows, 1):
             _write(sheet, y, x, row.get(field.key), field, forms)
+    long = [field for field in table.fields if field.kind == "long"]
+    for y, row in enumerate(table.rows, 1):
+        _height(sheet, y, [str(row.get(field.key) or "") for field in long], WIDE["long"])
+
+
+def _width(field: Field, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Make a column as wide as its longest word needs, its head with the filter's arrow counted in, and no wider than 30."""
+    if field.kind == "long":
+        return WIDE["long"]
+    longest = max((len(str(row.get(field.key) or "")) for row in rows), default=0) if field.kind == "text" else 0
+    return max(WIDE[field.kind] if field.kind != "text" else 8, min(30, max(longest + 2, len(field.head) + 4)))
+
+
+def _height(sheet: Any, y: int, texts: Sequence[str], letters: int) -> None:
+    """Make a row as high as its longest text needs: not every program does that by itself. 409 points is the most there is."""
+    lines = max((sum(-(-max(1, len(line)) // letters) for line in text.split("\n")) for text in texts), default=1)
+    if lines > 1:
+        sheet.set_row(y, min(409, 15 * lines))
 
 
 def _write(sheet: Any, y: int, x: int, value: Any, field: Field, forms: Mapping[str, Any]) -> None:

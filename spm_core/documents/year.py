@@ -69,8 +69,8 @@ def _figures(document: Row) -> Section:
     blocks: list[Block] = [Text(rest, bold, "lead"), _tiles(document)]
     blocks += [
         Text(f"{said}.", f"Not known of {of}:", "small")
-        for of, group in (("milestones", milestones), ("actions", actions))
-        if (said := paper_words.ranged(group))
+        for of, group, rows in (("milestones", milestones, document["milestones"]), ("actions", actions, []))
+        if (said := year_words.not_reported(group, rows))
     ]
     burnup = charts.burnup(document["burnup"], actions, document["drift"]["actions"], look.LIGHT)
     if burnup.spec:
@@ -98,7 +98,8 @@ def _tiles(document: Row) -> Tiles:
 
 
 def _groups(document: Row, *, brief: bool) -> Section:
-    blocks: list[Block] = []
+    said = "Groups add up to the agency; shares are of the pooled counts, never averages of shares."
+    blocks: list[Block] = [Text(said, style="small")]
     for of in ("milestones", "actions"):
         for tier, head in (("goal", "Goal"), ("division", "Division")):
             if brief and (of, tier) not in (("milestones", "goal"), ("actions", "division")):
@@ -110,9 +111,6 @@ def _groups(document: Row, *, brief: bool) -> Section:
             ]
             if rows:
                 blocks.append(tables.completion(f"{wording.first_up(of)} by {tier}", head, rows))
-    blocks.append(
-        Text("Groups add up to the agency; shares are of the pooled counts, never averages of shares.", style="small")
-    )
     return Section("Completion by goal and division", tuple(blocks))
 
 

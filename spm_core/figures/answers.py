@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import intake
 from spm_core.figures.plan import expected
 from spm_core.figures.recommendations import recommendations
 from spm_core.figures.requests import requests
-from spm_core.intake import write_template
 from spm_core.model import Ask
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def template(store: Store, unit: str, month: Month, known: Expected | None = Non
     """
     known = known or expected(store, month)
     if unit not in known.units:
-        return write_template(known, unit)  # which refuses it
-    return write_template(known, unit, answers(store, unit, month), change_answers(store, unit, month))
+        return intake.write_template(known, unit)  # which refuses it
+    return intake.write_template(known, unit, answers(store, unit, month), change_answers(store, unit, month))
 
 
 def answers(store: Store, unit: str, month: Month) -> list[dict[str, Any]]:

@@ -11,7 +11,9 @@ from spm_core.figures.reporting import report_states
 from spm_core.model import STATUSES, Ask
 
 if TYPE_CHECKING:
-    from spm_core.model import Month
+    from collections.abc import Sequence
+
+    from spm_core.model import Month, Tier
     from spm_core.store import Store
 
 _COMPLETION = "completion(of_kind => $of_kind, as_of => $as_of, known_at => $known_at, in_year => $in_year)"
@@ -22,6 +24,15 @@ def completion(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     """Answer `spm show completion`: one group each of the ask's tier, counts only."""
     rows = groups(store, ask, _COMPLETION, {"of_kind": kind(of), **when(ask)})
     return {"as_of": str(ask.as_of), "tier": ask.tier, "of": of, "groups": [_group(row) for row in rows]}
+
+
+def completion_tiers(store: Store, ask: Ask, of: str, tiers: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
+    """The groups of several tiers, as `completion` gives each, for one question to the store."""
+    rows = store.rows(
+        f"from {_COMPLETION} as g where list_contains($tiers, g.tier) order by g.pos, g.group_id nulls last",
+        {"of_kind": kind(of), **when(ask), "tiers": list(tiers)},
+    )
+    return {tier: [_group(row) for row in rows if row["tier"] == tier] for tier in tiers}
 
 
 def _group(row: dict[str, Any]) -> dict[str, Any]:

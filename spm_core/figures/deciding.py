@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from spm_core.figures.asking import iso, known_at, when
@@ -156,24 +157,33 @@ def commitments(store: Store, ask: Ask, *, review: str | None = None) -> list[Ro
 
 
 def target_history(store: Store, ask: Ask, measure: str) -> list[Row]:
-    """Every target a measure ever had: rows {year, value, on, by, why, review, source, in_force}, by year, then the order of decision.
+    """Every target a measure ever had, by year, then in the order of decision.
 
-    `source` is plan or decision; the one in force is the last of its year.
+    Rows {year, value, on, by, why, review, source, in_force, replaced_on, replaced_in}: `source` is plan or decision; the
+    last of its year counts; a replaced one names the day and the review (null: none) of the one after it.
     """
     rows = store.rows(
         "from target_given(known_at => $at) as t where t.measure = $measure order by t.start_year, t.decided_on, t.known_at, t.act",
         {"at": known_at(ask), "measure": measure},
     )
-    return [
-        {
-            "year": PlanYear(row["start_year"]).label,
-            "value": row["value"],
-            "on": iso(row["decided_on"]),
-            "by": row["who"],
-            "why": row["why"],
-            "review": row["review"],
-            "source": "plan" if row["from_plan"] else "decision",
-            "in_force": row["in_force"],
-        }
-        for row in rows
-    ]
+    after = {
+        (row["start_year"], row["act"]): later
+        for row, later in pairwise(rows)
+        if row["start_year"] == later["start_year"] and not row["in_force"]
+    }
+    return [_target(row, after.get((row["start_year"], row["act"]))) for row in rows]
+
+
+def _target(row: Row, later: Row | None) -> Row:
+    return {
+        "year": PlanYear(row["start_year"]).label,
+        "value": row["value"],
+        "on": iso(row["decided_on"]),
+        "by": row["who"],
+        "why": row["why"],
+        "review": row["review"],
+        "source": "plan" if row["from_plan"] else "decision",
+        "in_force": row["in_force"],
+        "replaced_on": iso(later["decided_on"]) if later else None,
+        "replaced_in": later["review"] if later else None,
+    }

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from spm_core.figures.asking import groups, iso, kind, known_at, when
 
 if TYPE_CHECKING:
-    from spm_core.model import Ask
+    from collections.abc import Sequence
+
+    from spm_core.model import Ask, Tier
     from spm_core.store import Store
 
 _DRIFT = "drift(of_kind => $of_kind, as_of => $as_of, known_at => $known_at, in_year => $in_year)"
@@ -20,18 +22,28 @@ _GROUP = ("items", "past_tolerance", "unapproved_past_tolerance", "redated", "pa
 def drift(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     """Answer `spm show drift`: groups of the ask's tier, and every item of the groups shown, days whole."""
     rows = groups(store, ask, _DRIFT, {"of_kind": kind(of), **when(ask)})
-    shown = [
-        {
-            "id": row["group_id"],
-            **{key: row[key] for key in _GROUP},
-            "pace": {"n": row["pace_n"], "of": row["pace_of"]},
-            "hit_rate": {"n": row["hit_n"], "of": row["hit_of"]},
-            "months_late": row["months_late"],
-        }
-        for row in rows
-    ]
+    shown = [_drift_group(row) for row in rows]
     members = [_drift_item(row) for row in _members(store, ask, of)]
     return {"as_of": str(ask.as_of), "tier": ask.tier, "of": of, "groups": shown, "items": members}
+
+
+def drift_tiers(store: Store, ask: Ask, of: str, tiers: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
+    """The groups of several tiers, as `drift` gives each, for one question to the store."""
+    rows = store.rows(
+        f"from {_DRIFT} as g where list_contains($tiers, g.tier) order by g.pos, g.group_id nulls last",
+        {"of_kind": kind(of), **when(ask), "tiers": list(tiers)},
+    )
+    return {tier: [_drift_group(row) for row in rows if row["tier"] == tier] for tier in tiers}
+
+
+def _drift_group(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["group_id"],
+        **{key: row[key] for key in _GROUP},
+        "pace": {"n": row["pace_n"], "of": row["pace_of"]},
+        "hit_rate": {"n": row["hit_n"], "of": row["hit_of"]},
+        "months_late": row["months_late"],
+    }
 
 
 def items(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:

@@ -64,6 +64,10 @@ decided as (
     union all
     select d.act, 'declared', d.result || coalesce(', met on ' || cast(d.met_on as text), ''), d.decided_on, d.known_at
     from declaration as d where d.milestone = of_item and d.known_at <= known_at and d.decided_on <= as_of
+    union all
+    select d.act, 'evidence', e.evidence, d.decided_on, d.known_at
+    from declaration as d inner join declaration_evidence as e on e.act = d.act
+    where d.milestone = of_item and d.known_at <= known_at and d.decided_on <= as_of and e.evidence is not null
 )
 select
     p.f.field, p.f.value, cast(null as date) as month, cast(null as date) as decided_on, l.known_at, null as upload, l.file,

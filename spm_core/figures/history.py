@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core.errors import WrongUse
 from spm_core.figures.asking import known_at
+from spm_core.figures.deciding import collaborators
 from spm_core.figures.plan import agency_time, plan, settings
 from spm_core.figures.reporting import uploads
 from spm_core.figures.trace import moves, trace
@@ -47,9 +48,7 @@ def item_of_plan(store: Store, ask: Ask, item: str) -> dict[str, Any]:
         "goal": strategy["goal"],
         "strategy_text": strategy["then"],
         "collaborators": [
-            {**row, "name": names.get(row["unit"], row["unit"])}
-            for row in known["collaborators"]
-            if row["item"] == item
+            {**row, "name": names.get(row["unit"], row["unit"])} for row in collaborators(store, ask).get(item, [])
         ],
         "opened": next((year["opened"] for year in known["years"] if year["year"] == milestone["year"]), None),
     }

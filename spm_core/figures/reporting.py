@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from spm_core.figures.asking import groups, iso, known_at, moment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from spm_core.model import Ask, Month
+    from spm_core.model import Ask, Month, Tier
     from spm_core.store import Store
 
 _REPORTING = "reporting(as_of => $as_of, known_at => $known_at)"
@@ -19,16 +20,31 @@ _COUNTS = ("due", "on_time", "late", "missing")
 def reporting(store: Store, ask: Ask) -> dict[str, Any]:
     """Answer `spm show reporting`: reports due, on time, late and missing, of the month asked alone."""
     rows = groups(store, ask, _REPORTING, {"as_of": ask.as_of.last_day, "known_at": known_at(ask)})
-    shown = [
-        {
-            "id": row["group_id"],
-            **{key: row[key] for key in _COUNTS},
-            "actions": {"n": int(row["actions_n"]), "of": int(row["actions_of"])},
-            "missing_units": list(row["missing_units"]),
-        }
-        for row in rows
-    ]
-    return {"as_of": str(ask.as_of), "groups": shown}
+    return {"as_of": str(ask.as_of), "groups": [_group(row) for row in rows]}
+
+
+def reporting_tiers(store: Store, ask: Ask, tiers: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
+    """The groups of several tiers, as `reporting` gives each, for one question to the store."""
+    rows = store.rows(
+        f"from {_REPORTING} as g where list_contains($tiers, g.tier) order by g.pos, g.group_id nulls last",
+        {"as_of": ask.as_of.last_day, "known_at": known_at(ask), "tiers": list(tiers)},
+    )
+    return {tier: [_group(row) for row in rows if row["tier"] == tier] for tier in tiers}
+
+
+def _group(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["group_id"],
+        **{key: row[key] for key in _COUNTS},
+        "actions": {"n": int(row["actions_n"]), "of": int(row["actions_of"])},
+        "missing_units": list(row["missing_units"]),
+    }
+
+
+def words(store: Store, ask: Ask) -> list[dict[str, Any]]:
+    """The header lines of the reports in force for the month, of every unit: rows {unit, upload, file, key, value}."""
+    asked = {"as_of": ask.as_of.last_day, "known_at": known_at(ask)}
+    return store.rows("from report_word(as_of => $as_of, known_at => $known_at)", asked)
 
 
 def report_states(store: Store, month: Month, at: datetime) -> dict[str, str]:

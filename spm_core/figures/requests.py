@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spm_core.errors import WrongUse
+from spm_core.figures.asked_value import asked_value
 from spm_core.figures.asking import iso, known_at, moment
 from spm_core.figures.plan import agency_time
 from spm_core.figures.raised import alike, came_again, gone, in_force, raised
@@ -24,8 +25,9 @@ STATES = {"accept": "accepted", "change": "changed", "decline": "declined"}
 def requests(store: Store, ask: Ask, *, only_open: bool = False) -> list[Row]:
     """Every change asked for, of the ask's unit or division (or all), the oldest first.
 
-    Rows {id, unit, month, months, item, text, change, detail, note, state, answer, to, why, by, on, review, decision,
-    gone, asked_on, upload, file, sheet, cell}. `state` is open, accepted, changed (accepted with another value, `to`),
+    Rows {id, unit, month, months, item, text, change, detail, value, note, state, to, why, by, on, review, decision, gone,
+    asked_on, upload, file, sheet, cell}. `value` is what accepting takes: the one day, unit or text that the detail asks
+    for, null where that is not certain. `state` is open, accepted, changed (accepted with another value, `to`),
     declined (`why`), decided (since, by an adjustment of that kind that names no request), moot (the item is completed
     or dropped), or gone (no report in force asks it). A declined one that a later month asks again is open again.
     """
@@ -36,9 +38,12 @@ def requests(store: Store, ask: Ask, *, only_open: bool = False) -> list[Row]:
     steps = store.rows("from request_step_taken(known_at => $at) as s order by s.known_at, s.act", {"at": at})
     taken = store.rows("from decision_taken(known_at => $at) as d order by d.act", {"at": at})
     items = store.rows("from item_at(as_of => $as_of, known_at => $at, in_year => 0)", {"as_of": END_OF_TIME, "at": at})
+    units = store.rows(
+        "from setting(known_at => $at) as s inner join plan_unit as u on u.act = s.load order by u.pos", {"at": at}
+    )
     by_item = {row["item"]: row for row in items}
     rows = [
-        _row(store, code, told, [step for step in steps if step["request"] == code], taken, by_item)
+        _row(store, code, told, [step for step in steps if step["request"] == code], taken, by_item, units)
         for code, told in raised(lines, lambda one: (one["item"], one["change"], alike(one["detail"])), "c").items()
         if any(one["is_known"] for one in told)
     ]
@@ -86,7 +91,15 @@ def request_facts(store: Store, ask: Ask, code: str) -> list[Row]:
     return sorted(facts, key=lambda fact: fact["known_at"])
 
 
-def _row(store: Store, code: str, lines: list[Row], steps: list[Row], taken: list[Row], items: dict[str, Row]) -> Row:
+def _row(
+    store: Store,
+    code: str,
+    lines: list[Row],
+    steps: list[Row],
+    taken: list[Row],
+    items: dict[str, Row],
+    units: list[Row],
+) -> Row:
     known = [one for one in lines if one["is_known"]]
     standing = in_force(known)
     first = min(standing or known, key=lambda one: (one["month"], one["received_at"]))
@@ -101,6 +114,7 @@ def _row(store: Store, code: str, lines: list[Row], steps: list[Row], taken: lis
         "text": item["text"] if item else None,
         "change": last["change"],
         "detail": last["detail"] or None,
+        "value": asked_value(last["change"], last["detail"], units),
         "note": last["note"] or None,
         "state": "open",
         **dict.fromkeys(("to", "why", "by", "on", "review", "decision")),

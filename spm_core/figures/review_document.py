@@ -98,7 +98,7 @@ def review_document(
         "agenda": [{"section": name, "items": _section(store, name, ask, row, first, last)} for name in AGENDAS[row["kind"]]],
         "figures": review_figures(store, ask),
         "recommendations": review_recommendations(store, ask, row),
-        "requests": requests(store, ask) if row["kind"] == "division" else [],
+        "requests": _requests(store, ask, row) if row["kind"] == "division" else [],
         "proposals": declare_proposals(store, ask),
         "commitments": [*_from_last_time(store, ask, row), *commitments(store, recorded, review=review)],
         "decisions": taken,
@@ -231,6 +231,16 @@ def review_recommendations(store: Store, ask: Ask, row: Row) -> list[Row]:
         one for one in found
         if one["state"] in WAITING or months & {one["month"], *one["months"]} or one["answered_in"] == row["review"]
     ]  # fmt: skip
+
+
+def _requests(store: Store, ask: Ask, row: Row) -> list[Row]:
+    """The changes asked for that wait, those asked in the review's months, those decided in it."""
+    months = {str(month) for month in _months(store, ask, row)}
+    return [
+        one
+        for one in requests(store, ask)
+        if one["state"] == "open" or months & {one["month"], *one["months"]} or one["review"] == row["review"]
+    ]
 
 
 def _from_last_time(store: Store, ask: Ask, row: Row) -> list[Row]:

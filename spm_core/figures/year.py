@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, Any
 from spm_core.errors import WrongUse
 from spm_core.figures.agenda import DONE
 from spm_core.figures.asking import moment
-from spm_core.figures.completion import burnup, completion
+from spm_core.figures.completion import burnup, completion_tiers
 from spm_core.figures.deciding import decisions_taken
 from spm_core.figures.drift import drift, items
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import latest_month, plan, plan_year, settings
-from spm_core.figures.reporting import reporting, told
+from spm_core.figures.reporting import reporting_tiers, words
 from spm_core.figures.told_by_people import accomplishments_chosen
 from spm_core.figures.told_by_people import suggestions as written
-from spm_core.model import Ask, Month, PlanYear
+from spm_core.model import Ask, Month, PlanYear, Tier
 from spm_core.store.store import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from spm_core.model import Tier
     from spm_core.store import Store
 
 KINDS = ("actions", "milestones")
+TIERS_TOLD: tuple[Tier, ...] = ("agency", "division", "goal")
 COUNTS = ("due", "on_time", "late", "missing")
 
 Row = dict[str, Any]
@@ -69,6 +69,7 @@ def year(
     {unit, text, ...}; without any chosen (`chosen` false) every one that the year's reports tell. `suggestions` (given,
     else of the store) are those for the next plan year: rows {text, reason, milestone, ...}.
     """
+    store = store.remembering()  # most of its parts ask of the same items
     whole = replace(ask, tier="agency", id=None, year=plan_year(store, ask).label)
     span = plan_year(store, whole)
     known = settings(store, ask)
@@ -88,7 +89,7 @@ def year(
         "organization": known["name"],
         "sample": known.get("sample"),
         "tolerance_days": int(known["tolerance_days"]),
-        "completion": {of: _completion(store, whole, of) for of in KINDS},
+        "completion": {of: completion_tiers(store, whole, of, TIERS_TOLD) for of in KINDS},
         "burnup": burnup(store, whole),
         "drift": {of: drift(store, whole, of)["groups"][0] for of in KINDS},
         "names": {**people, **{row["unit"]: row["name"] for row in lists["units"]}},
@@ -102,14 +103,12 @@ def year(
     }
 
 
-def _completion(store: Store, ask: Ask, of: str) -> Row:
-    tiers: tuple[Tier, ...] = ("agency", "division", "goal")
-    return {tier: completion(store, replace(ask, tier=tier), of)["groups"] for tier in tiers}
-
-
 def _milestones(store: Store, ask: Ask, actions: Sequence[Row]) -> list[Row]:
     """Every milestone of the year, in plan order, with its actions counted, its declared result and where it went."""
-    declared = {row["item"]: row for row in _taken(store, ask) if row["change"] == "declare"}
+    # what the review after the year's end declared is the year's result too; of a year that still runs, what was declared by then
+    over = ask.as_of >= plan_year(store, ask).months[-1]
+    taken = decisions_taken(store, ask) if over else _taken(store, ask)
+    declared = {row["item"]: row for row in taken if row["change"] == "declare"}
     known = plan(store, ask)
     carried = {row["carried_from"]: row["milestone"] for row in known["milestones"] if row["carried_from"]}
     origin = {row["milestone"]: row["carried_from"] or None for row in known["milestones"]}
@@ -166,9 +165,9 @@ def _reporting(store: Store, ask: Ask) -> Row:
     by_month: list[Row] = []
     divisions: dict[str | None, list[Row]] = {}
     for month in _months(store, ask):
-        then = replace(ask, as_of=month)
-        by_month.append({"month": str(month), **_counted(reporting(store, then)["groups"][0])})
-        for group in reporting(store, replace(then, tier="division"))["groups"]:
+        found = reporting_tiers(store, replace(ask, as_of=month), ("agency", "division"))
+        by_month.append({"month": str(month), **_counted(found["agency"][0])})
+        for group in found["division"]:
             divisions.setdefault(group["id"], []).append(_counted(group))
     return {
         "agency": _pooled(by_month),
@@ -203,7 +202,7 @@ def _told(store: Store, ask: Ask, actions: Sequence[Row]) -> list[Row]:
     said = [
         {"unit": word["unit"], "month": str(month), "text": word["value"], "file": word["file"], "item": None}
         for month in _months(store, ask)
-        for word in told(store, replace(ask, as_of=month))["words"]
+        for word in words(store, replace(ask, as_of=month))
         if word["key"] == "accomplishments"
     ]
     noted = [

@@ -43,19 +43,18 @@ def _effect(store: Store, item: str, on: date, as_of: Month | None, decide: Call
     ask = Ask(who="effect", as_of=month, year=now.year)
     of = f"{now.kind}s"
     with store.trial() as tried:
-        rows = {"before": _item(store, ask, of, item)}
         outcome = decide(tried)
-        rows["after"] = _item(tried, ask, of, item)
+        stores = {"before": store.remembering(), "after": tried.remembering()}
+        rows = {when: _item(one, ask, of, item) for when, one in stores.items()}
         divisions = list(dict.fromkeys(row["division"] for row in rows.values() if row and row["division"]))
-        after = _groups(tried, ask, of, divisions)
+        shown = {when: {"item": rows[when], "groups": _groups(one, ask, of, divisions)} for when, one in stores.items()}
     return {
         "item": item,
         "of": of,
         "as_of": str(month),
         "year": now.year,
         "divisions": divisions,
-        "before": {"item": rows["before"], "groups": _groups(store, ask, of, divisions)},
-        "after": {"item": rows["after"], "groups": after},
+        **shown,
         "findings": [finding.to_json() for finding in outcome.findings],
     }
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spm_core import figures
-from spm_core.errors import Refused
 from spm_core.ledger import adjust as adjusting
 from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
 from spm_core.ledger.deciding import in_review, known, not_meanwhile
-from spm_core.model import Ask, Finding, Month
+from spm_core.model import Ask, Month
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -36,27 +35,31 @@ def accept(
     known_at = recorded_at(at)
     with store.change() as tx:
         asked = _open(store, code)
-        value = (to or "").strip() or asked["detail"]
-        other = bool((to or "").strip()) and (to or "").strip() != (asked["detail"] or "")
+        value = (to or "").strip() or asked["value"]
+        other = value != asked["value"]
         said = asked["note"] or asked["detail"] or "no reason given"
         reason = why if why is not None else f"As {asked['unit']} asked in its report for {asked['months'][-1]}: {said}"
         day = on or figures.agency_time(store, known_at).date()
-        try:
-            act, findings = adjusting.record(
-                store,
-                tx,
-                asked["item"],
-                asked["change"],
-                to=value,
-                why=reason,
-                on=day,
-                by=by,
-                at=known_at,
-                review=review,
-                seen=seen,
+        if value is None and asked["change"] in adjusting.NEEDS:
+            raise refuse(
+                "value-needed",
+                f"{code} asks: {asked['change']}, {asked['detail'] or 'no detail'}. {adjusting.NEEDS[asked['change']].capitalize()} cannot be told from that.",
+                f"Give the value: spm request accept {code} --to VALUE",
+                asked["detail"],
             )
-        except Refused as fault:
-            raise _with_value(fault, code, asked) from fault
+        act, findings = adjusting.record(
+            store,
+            tx,
+            asked["item"],
+            asked["change"],
+            to=value,
+            why=reason,
+            on=day,
+            by=by,
+            at=known_at,
+            review=review,
+            seen=seen,
+        )
         step = {
             "request": code,
             "step": "change" if other else "accept",
@@ -109,15 +112,3 @@ def _open(store: Store, code: str) -> dict[str, Any]:
             code,
         )
     return asked
-
-
-def _with_value(fault: Refused, code: str, asked: dict[str, Any]) -> Refused:
-    """Where what the unit wrote is no value, say how to give one."""
-    return Refused(
-        [
-            Finding(f.severity, f.code, f"{code} asks: {asked['change']}, {asked['detail'] or 'no detail'}. {f.message}",
-                    f"Give the value: spm request accept {code} --to VALUE. {f.fix}", value=f.value)
-            if f.code in ("not-a-date", "unknown-unit", "nothing-given") else f
-            for f in fault.findings
-        ]
-    )  # fmt: skip

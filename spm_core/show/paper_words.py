@@ -150,6 +150,26 @@ def moved_by(row: Mapping[str, Any]) -> str:
     return f"{said}, {wording.month(row['month'], 'full')}" if row.get("month") else said
 
 
+def history(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Tell an item's moves with those in a row that nobody reported or decided as one: the calendar is no news each month.
+
+    >>> quiet = {"kind": "derived", "why": None}
+    >>> rows = [{**quiet, "from": "2026-07-31", "to": "2026-08-01", "days": 1}, {**quiet, "from": "2026-08-01", "to": "2026-09-01", "days": 31}]
+    >>> [(row["from"], row["to"], row["days"]) for row in history(rows)]
+    [('2026-07-31', '2026-09-01', 32)]
+    """
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        if not (row.get("from") or row.get("to")):
+            continue
+        last = found[-1] if found else None
+        if last and last["kind"] == row["kind"] == "derived":
+            found[-1] = {**row, "from": last["from"], "days": (last["days"] or 0) + (row["days"] or 0)}
+        else:
+            found.append(dict(row))
+    return found
+
+
 def since_title(rows: Sequence[Mapping[str, Any]]) -> str:
     """Count what became of items since the last look.
 

@@ -100,6 +100,24 @@ def result(row: Row) -> str:
     return ", ".join([said, *more])
 
 
+def not_reported(group: Mapping[str, Any], rows: Sequence[Row]) -> str:
+    """Say apart what nobody reported for the month; a milestone whose result was declared is known all the same.
+
+    >>> row = {"status": "overdue", "reported": False, "frozen": "2026-05-31", "declared": {"result": "not_met"}}
+    >>> group = {"RNG": {"low": 17, "high": 19, "of": 24}}
+    >>> not_reported(group, [row, {**row, "declared": None}])
+    '17 to 18 of 24: one of those due has no report for the month, so it may be done or not'
+    >>> not_reported(group, [row, row])
+    ''
+    """
+    declared = sum(
+        row["declared"] is not None and row["status"] == "overdue" and not row["reported"] and bool(row["frozen"])
+        for row in rows
+    )
+    known = group["RNG"]
+    return paper_words.ranged({"RNG": {**known, "high": max(known["low"], known["high"] - declared)}})
+
+
 def measures_title(rows: Sequence[Row], label: str) -> str:
     """Say how the year's results stand; rows are the measures' rows of that year.
 

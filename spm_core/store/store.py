@@ -171,7 +171,7 @@ class Store:
 
     def remembering(self) -> Store:
         """Give this store for one long answer: equal questions are asked once. Let go of it with the answer."""
-        return _Remembering(self._root, self.path)
+        return _Remembering(self)
 
     def data_version(self) -> int:
         """Give a number that grows with every act: the key of everything cached."""
@@ -221,24 +221,21 @@ class Store:
 class _Remembering(Store):
     """A store whose answers are kept; it is read alone, while nothing changes (or what changes must not be seen)."""
 
-    def __init__(self, root: duckdb.DuckDBPyConnection, path: str) -> None:
-        super().__init__(root, path)
+    def __init__(self, asked: Store) -> None:
+        super().__init__(asked._root, asked.path)  # noqa: SLF001 - one of its own kind
+        self._asked = asked
         self._kept: dict[tuple[str, str], list[dict[str, Any]]] = {}
 
     def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Ask, or give what was answered before; every answer is the asker's own to change."""
         key = (question, repr(parameters))
         if key not in self._kept:
-            self._kept[key] = super().rows(question, parameters)
+            self._kept[key] = self._asked.rows(question, parameters)
         return [dict(row) for row in self._kept[key]]
 
 
 class _Trial(Store):
     """One transaction as a store; it takes no write lock, since appended rows that are rolled back meet no others."""
-
-    def remembering(self) -> Store:
-        """Stay within the transaction."""
-        return self
 
     def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Ask within the transaction."""

@@ -214,11 +214,15 @@ class History:
             self.world.adjust(item, "add", on, at, self.rng.choice((None, str(on + timedelta(days=40)))))
             return
         found = self.rng.choice(list(known.items.values()))
-        change = self.rng.choice(("re-date", "re-date", "reassign", "drop", "reword"))
+        change = self.rng.choice(
+            ("re-date", "re-date", "reassign", "drop", "reword", "collaborate", "release", "support")
+        )
+        unit = self.rng.choice(known.plan.units)[0]
         to = {
             "re-date": str(self.near(found.first)),
-            "reassign": self.rng.choice(known.plan.units)[0],
             "reword": "Anew",
+            "support": "A van",
+            **dict.fromkeys(("reassign", "collaborate", "release"), unit),
         }
         self.world.adjust(found.item, change, on, at, to.get(change))
 

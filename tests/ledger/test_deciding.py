@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
 
 from spm_core import figures
 from spm_core.errors import Refused
+from spm_core.figures.reviews import frozen_text
 from spm_core.intake import Source
 from spm_core.ledger import adjust, commitment, declare, plans, request, review, target
+from spm_core.ledger.submit import submit
 from spm_core.model import Month
 from spm_core.store import Store
 from tests.agency import YEAR, Agency
-from tests.workbooks import PLAN, workbook
+from tests.workbooks import PLAN, report, workbook
 
 ON, AT = date(2026, 9, 15), datetime(2026, 9, 15, 12)
 WHO: dict[str, Any] = {"on": ON, "by": "b", "at": AT}
@@ -179,6 +183,13 @@ def test_a_replaced_target_stays_with_the_review_that_replaced_it_and_a_plan_say
         if (m["measure"], y["year"]) == ("G3", "2026-27")
     ]
 
+    replaced = [
+        (row["value"], row["replaced_on"], row["replaced_in"])
+        for row in figures.target_history(store, ask, "G3")
+        if row["year"] == "2026-27"
+    ]
+
+    assert replaced[1] == (60.0, "2026-09-15", "R1")
     assert rows == [(54.0, "plan", None, False), (60.0, "decision", None, False), (52.0, "decision", "R1", True)]
     assert [finding.code for finding in late.findings] == ["target-not-last"]
     assert ["stays 52" in f.message for f in same.findings if f.code == "target-beside-plan"] == [True]
@@ -205,3 +216,69 @@ def test_what_was_declined_or_decided_no_longer_waits_for_a_decision():
     adjust.adjust(agency.store, "A2", "drop", why="w", **WHO)
     assert (waiting(), figures.request(agency.store, month, second)["state"]) == ([], "decided")
     assert Month(2026, 8) == month.as_of
+
+
+def test_what_a_unit_asks_in_its_own_words_is_accepted_where_one_value_is_certain():
+    store = Store.open()
+    plans.load(store, Source("plan.xlsx", workbook(PLAN)), by="test", at=datetime(2026, 6, 20, 9))
+    plans.open_year(store, "2026-27", by="test", at=datetime(2026, 7, 1))
+    rows = [
+        ["1.1.Y1-1.1", "Behind", "", "", "", "re-date", "New date 5 February 2027. The line is late."],
+        ["1.1.Y1-1.3", "Behind", "", "", "", "re-date", "some time in spring"],
+    ]
+    (sent,) = submit(store, [Source("u1.xlsx", report("U1", "2026-08", *rows))], by="t", at=datetime(2026, 9, 8))
+    assert sent.accepted
+    sure, unsure = figures.requests(store, Agency.ask(None, "2026-08"))  # type: ignore[arg-type]
+
+    done = request.accept(store, sure["id"], by="b", on=ON, at=AT)
+    with pytest.raises(Refused, match="some time in spring") as refused:
+        request.accept(store, unsure["id"], by="b", on=ON, at=AT)
+
+    assert (sure["value"], done.more["step"], done.more["to"]) == ("2027-02-05", "accept", "2027-02-05")
+    assert codes(refused) == ["value-needed"]
+    assert request.accept(store, unsure["id"], to="2027-04-30", by="b", on=ON, at=AT).more["step"] == "change"
+
+
+def test_a_report_back_dated_to_before_the_closing_changes_nothing_frozen_and_is_said(agency: Agency):
+    review.open_(agency.store, kind="division", scope="D1", period="2026-27.Q1", as_of=Month(2026, 8), **WHO)
+    review.close(agency.store, "R1", by="b", at=AT)
+    text = frozen_text(agency.store, "R1")
+    agency.report("U2", "2026-08", "A3 | Completed | 2026-08-30", at="2026-09-08")
+    agency.report("U3", "2026-08", "A4 | On schedule", at="2026-09-20")
+
+    (said,) = figures.since(agency.store, "R1")["said"]
+
+    assert frozen_text(agency.store, "R1") == text
+    assert said.startswith("1 report has come in since: U2 for 2026-08, on 2026-09-08.")  # U3 is of the other division
+    assert "1 is back-dated to before the closing" in said
+
+
+def test_one_long_answer_asks_equal_questions_once_and_sees_what_is_tried(agency: Agency):
+    told = agency.store.remembering()
+    first = told.rows("from act")
+    first[0]["who"] = "somebody else"
+
+    with agency.store.trial() as tried:
+        adjust.adjust(tried, "A4", "drop", why="w", **WHO)
+        assert len(tried.remembering().rows("from adjustment")) == 1
+    assert told.rows("from act")[0]["who"] == "test"
+    agency.report("U2", "2026-08", "A3 | Behind")
+    assert len(told.rows("from act")) == len(first) < len(agency.store.rows("from act"))
+
+
+def test_of_two_who_decide_in_the_same_moment_one_is_told_and_nothing_is_lost(agency: Agency):
+    seen, start = agency.store.data_version(), Barrier(2)
+
+    def decide(day: str) -> str:
+        start.wait()
+        try:
+            adjust.adjust(agency.store, "M3", "re-date", to=day, why=day, seen=seen, **WHO)
+        except Refused as refused:
+            return refused.findings[0].code
+        return "accepted"
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = sorted(pool.map(decide, ("2027-06-01", "2027-06-02")))
+
+    assert ends == ["accepted", "decided-meanwhile"]
+    assert len(agency.store.rows("from adjustment")) == 1
