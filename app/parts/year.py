@@ -177,7 +177,7 @@ def accomplishments(chosen: Sequence[Row], told: Sequence[Row], names: Mapping[s
     )
     title = words.chosen_title(len(chosen), len(told))
     sub = "Chosen and edited by people; the units’ own words stay in their reports. While none is chosen, the report tells those of the units."
-    new = opens("Write one", "Write an accomplishment anew", css="btn", act="choose-accomplishment", at="")
+    new = opens("Write one", "Write one: an accomplishment anew", css="btn", act="choose-accomplishment", at="")
     body = section(title, sub, lines, aside=new)
     if rest:
         body += section(f"{len(left)} more in the year’s reports", "", rest)
@@ -221,7 +221,7 @@ def suggestions(found: Row) -> str:
         for row in found["suggestions"]
     )
     title = words.suggestions_title(found["suggestions"], found["year"])
-    new = opens("Write one", "Write a suggestion", css="btn", act="suggest", kind="other", about="")
+    new = opens("Write one", "Write one: a suggestion", css="btn", act="suggest", kind="other", about="")
     sub = "Written by people. They stand on a sheet of their own in the proposed workbook, and are in the plan only when somebody puts them there."
     return section(title, sub, lines, aside=new) + _occasions(found)
 

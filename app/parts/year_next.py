@@ -19,6 +19,16 @@ def open_milestones(rows: Sequence[Row], title: str, sub: str) -> str:
     return section(title, sub, "".join(_open(row) for row in rows))
 
 
+def earlier(rows: Sequence[Row]) -> str:
+    """Milestones open from other years, folded while a result was declared of each: they can still be carried on."""
+    title = f"{wording.first_up(wording.count(len(rows), 'milestone'))} still open from other years"
+    lines = "".join(_open(row) for row in rows)
+    body = folded("Show them", lines) if all(row["result"] or row["choice"] for row in rows) else lines
+    return section(
+        title, "They count in their own year. Their results were declared; one can be carried on still.", body
+    )
+
+
 def _open(row: Row) -> str:
     name = opens(e(row["text"]), f"{row['milestone']} {row['text']}", css="name link", item=row["milestone"])
     now = f"{e(row['lead_name'])}; {e(words.result(row['result']))}; due {e(wording.day(row['approved']))}, expected {e(wording.day(row['forecast']))}"

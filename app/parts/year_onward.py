@@ -54,24 +54,12 @@ def onward(ask: Ask) -> list[str | None]:
 
 def _open(found: Row, ask: Ask) -> str:
     label = session.plan_year(ask).label
-    groups = [
-        (
-            [row for row in found["milestones"] if row["year"] == label],
-            f"open in {label}",
-            "Carry on: anew in the next plan, with its lineage, its open actions and its lead. Keep: stays open where it is. Drop: ends, with a reason.",
-        ),
-        (
-            [row for row in found["milestones"] if row["year"] != label],
-            "open from other years",
-            "They count in their own year still.",
-        ),
-    ]
-    shown = [
-        year_next.open_milestones(rows, f"{wording.first_up(wording.count(len(rows), 'milestone'))} {what}", sub)
-        for rows, what, sub in groups
-        if rows
-    ]
-    return "".join(shown) or year_next.nothing_open(label)
+    mine = [row for row in found["milestones"] if row["year"] == label]
+    others = [row for row in found["milestones"] if row["year"] != label]
+    sub = "Carry on: anew in the next plan, with its lineage, its open actions and its lead. Keep: stays open where it is. Drop: ends, with a reason."
+    title = f"{wording.first_up(wording.count(len(mine), 'milestone'))} open in {label}"
+    shown = year_next.open_milestones(mine, title, sub) if mine else year_next.nothing_open(label)
+    return shown + (year_next.earlier(others) if others else "")
 
 
 def written(label: str) -> bytes:

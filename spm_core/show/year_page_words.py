@@ -165,9 +165,10 @@ def suggestions_title(rows: Sequence[Row], year: str) -> str:
 
 
 def next_title(found: Row) -> tuple[str, str]:
-    """Say where the new year stands: the bold half and the rest."""
+    """Say where the new year stands: the bold half and the rest. One of earlier years with a declared result waits no more."""
     year, open_ = found["year"], found["milestones"]
-    waiting = sum(row["choice"] is None for row in open_)
+    before = found["from_year"]
+    waiting = sum(row["choice"] is None and (row["year"] == before or not row["result"]) for row in open_)
     if found["opened"]:
         return (
             f"{year} is open since {wording.day(found['opened'])}.",
