@@ -13,6 +13,7 @@ PAGES = (
     ("unit", "Unit"),
     ("upload", "Upload"),
     ("compare", "Compare"),
+    ("year", "Year"),
     ("measures", "Measures"),
     ("plan", "Plan"),
 )

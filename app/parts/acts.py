@@ -188,7 +188,7 @@ def the_plan(ask: Ask) -> None:
         with st.container(horizontal=True, key="plan-open", gap="small"):
             for year in years:
                 if not year["opened"] and st.button(f"Open plan year {year['year']}", key=f"open.{year['year']}"):
-                    st.dialog(f"Open plan year {year['year']}")(_open)(year)
+                    ask_open(year)
 
 
 @session.kept
@@ -203,6 +203,11 @@ def _years(ask: Ask) -> list[dict[str, Any]]:
         }
         for one in plan["years"]
     ]
+
+
+def ask_open(year: dict[str, Any]) -> None:
+    """Say what opening a plan year freezes, and open it once a name is given; rows {year, milestone, action}."""
+    st.dialog(f"Open plan year {year['year']}")(_open)(year)
 
 
 def _open(year: dict[str, Any]) -> None:

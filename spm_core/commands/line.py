@@ -21,6 +21,7 @@ from spm_core.commands import (
     imports,
     inspect,
     maps,
+    next_year,
     plan,
     recommendation,
     reports,
@@ -72,6 +73,7 @@ for part in (
     recommendation,
     request,
     year,
+    next_year,
     export,
 ):
     part.register(app)

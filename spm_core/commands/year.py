@@ -1,4 +1,4 @@
-"""`spm year show`: the plan year as one document, of which the End of Year report is made."""
+"""`spm year show|propose|choose`: the plan year as one document, of which the End of Year report is made; the next one's plan."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ group = typer.Typer(help="The plan year as a whole.", no_args_is_help=True)
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    from spm_core.commands import next_year
+
+    group.command("propose")(next_year.propose)
+    group.command("choose")(next_year.choose)
     app.add_typer(group, name="year")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spm_core.documents import leadership_sections, review_sections, tables
+from spm_core.documents import leadership_sections, onward_sections, review_sections, tables
 from spm_core.documents.paper import Block, Bullets, Paper, Section, Text
 from spm_core.documents.review_reading import Review, known_words, read
 from spm_core.figures.agenda import move_counts
@@ -31,6 +31,8 @@ SECTIONS: dict[str, Callable[[Review, int], Section | None]] = {
     "strategies": leadership_sections.strategies,
     "targets": leadership_sections.targets,
     "years": leadership_sections.years,
+    "rest": onward_sections.rest,
+    "next_year": onward_sections.next_year,
 }
 """section of the agenda -> what the packet says of it"""
 

@@ -11,6 +11,7 @@ from spm_core.figures.drift import drift, items
 from spm_core.figures.due import addresses, ahead, delivered, due, end_of, reminded, today
 from spm_core.figures.mappings import mapping_named, mappings
 from spm_core.figures.measures import measures
+from spm_core.figures.next_year import next_year, plan_rows
 from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
 from spm_core.figures.rate import rate
 from spm_core.figures.recommendations import recommendation, recommendations
@@ -18,10 +19,13 @@ from spm_core.figures.reporting import decisions, left_out, reporting, told, upl
 from spm_core.figures.requests import request, requests
 from spm_core.figures.review_document import review_document
 from spm_core.figures.reviews import frozen, frozen_numbers, reviews, since
+from spm_core.figures.told_by_people import accomplishments_chosen, suggestions
 from spm_core.figures.trace import measure_facts, moves, trace
-from spm_core.figures.year import year
+from spm_core.figures.year import accomplishments_told, year
 
 __all__ = [
+    "accomplishments_chosen",
+    "accomplishments_told",
     "addresses",
     "agency_time",
     "ahead",
@@ -50,7 +54,9 @@ __all__ = [
     "measure_facts",
     "measures",
     "moves",
+    "next_year",
     "plan",
+    "plan_rows",
     "rate",
     "recommendation",
     "recommendations",
@@ -62,6 +68,7 @@ __all__ = [
     "reviews",
     "settings",
     "since",
+    "suggestions",
     "target_history",
     "template",
     "today",

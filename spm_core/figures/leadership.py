@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core.figures.agenda import DONE
+from spm_core.figures.asking import iso, known_at
 from spm_core.figures.completion import completion
 from spm_core.figures.deciding import target_history
 from spm_core.figures.drift import items
 from spm_core.figures.measures import measures
+from spm_core.figures.next_year import next_year
 from spm_core.figures.plan import plan, plan_year
 from spm_core.model import PlanYear
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from spm_core.store import Store
 
 Row = dict[str, Any]
+
+OPEN_RESULTS = ("partly_met", "not_met", "carried_forward")
+"""Declared results that leave a milestone open."""
 
 READINGS = {
     (True, True): "keep",
@@ -30,7 +35,15 @@ READINGS = {
 
 def section(store: Store, name: str, ask: Ask) -> list[Row]:
     """The items of a point of the leadership's or the mid-plan review's agenda."""
-    return {"goals": goals, "strategies": strategies, "targets": targets, "years": years}[name](store, ask)
+    points = {
+        "goals": goals,
+        "strategies": strategies,
+        "targets": targets,
+        "years": years,
+        "rest": rest,
+        "next_year": onward,
+    }
+    return points[name](store, ask)
 
 
 def goals(store: Store, ask: Ask) -> list[Row]:
@@ -144,6 +157,64 @@ def years(store: Store, ask: Ask) -> list[Row]:
                 }
             )
     return found
+
+
+def rest(store: Store, ask: Ask) -> list[Row]:
+    """What is left of the plan, year by year and goal by goal, to say of each whether it still makes sense.
+
+    Rows {milestone, text, year, goal, strategy, lead, due, opened, status, result, reading, choice, why, on, by}: `due` the
+    approved date, `status` null before the year is opened, `reading` that of its strategy, `choice` what was said of it
+    (keep, carry, drop) or null. Milestones that go on under another code are left to that one.
+    """
+    asked = replace(ask, tier="agency", id=None)
+    known = plan(store, asked)
+    goal_of = {row["strategy"]: row["goal"] for row in known["strategies"]}
+    reading = {row["strategy"]: row["reading"] for row in strategies(store, asked)}
+    opened = {row["year"]: bool(row["opened"]) for row in known["years"]}
+    standing = {
+        one["item"]: one for year in opened for one in items(store, replace(asked, year=year), "milestones")["items"]
+    }
+    chosen = {row["milestone"]: row for row in store.rows("from choice_now(known_at => $at)", {"at": known_at(asked)})}
+    gone_on = {row["carried_from"] for row in known["milestones"]}
+    found = []
+    for row in sorted(known["milestones"], key=lambda one: one["year"]):
+        now, said = standing.get(row["milestone"]), chosen.get(row["milestone"], {})
+        if row["milestone"] in gone_on or (now and now["status"] in (*DONE, "dropped")):
+            continue
+        found.append(
+            {
+                **{key: row[key] for key in ("milestone", "year", "strategy")},
+                "text": now["text"] if now else row["text"],
+                "goal": goal_of[row["strategy"]],
+                "lead": now["lead"] if now else row["lead"],
+                "due": now["approved"] if now else row["due"],
+                "opened": opened[row["year"]],
+                "status": now["status"] if now else None,
+                "result": next((tag for tag in now["tags"] if tag in OPEN_RESULTS), None) if now else None,
+                "reading": reading[row["strategy"]],
+                "choice": said.get("choice"),
+                "why": said.get("why"),
+                "on": iso(said.get("decided_on")),
+                "by": said.get("who"),
+            }
+        )
+    return found
+
+
+def onward(store: Store, ask: Ask) -> list[Row]:
+    """What becomes of next year: rows {what, milestone, text, year, lead, due, result, choice, as, why, on, by}.
+
+    `what` is open (a milestone open in an earlier year, `as` its code when carried), planned (for the next year already), or
+    suggested (by people: `milestone` is what it is about, `why` its reason); none of the last is in a plan by itself.
+    """
+    year = plan_year(store, ask)
+    found = next_year(store, PlanYear(year.start + 1, year.start_month).label, known=ask.known_at)
+    keys = ("milestone", "text", "lead", "choice", "why", "on", "by")
+    return [
+        *({"what": "open", **{key: row[key] for key in keys}, "year": row["year"], "due": row["approved"], "result": row["result"], "as": row["as"]["milestone"] if row["as"] else None} for row in found["milestones"]),
+        *({"what": "planned", **{key: row[key] for key in keys}, "year": found["year"], "due": row["due"], "result": None, "as": None} for row in found["planned"]),
+        *({"what": "suggested", "milestone": row["about"], "text": row["text"], "lead": row["lead"], "choice": None, "why": row["reason"], "on": row["on"], "by": row["by"], "year": found["year"], "due": None, "result": None, "as": None} for row in found["suggestions"]),
+    ]  # fmt: skip
 
 
 def _counts(

@@ -49,11 +49,12 @@ LEADING = (
     "targets",
     "at_risk",
     "recommendations",
+    "next_year",
     "decisions",
     "went_well",
 )
 """The agenda of a leadership review."""
-MIDWAY = ("commitments", "years", "strategies", "results", "targets", "recommendations", "decisions")
+MIDWAY = ("commitments", "years", "rest", "strategies", "results", "targets", "recommendations", "decisions")
 """The agenda of a mid-plan review."""
 AGENDAS = {"division": SECTIONS, "leadership": LEADING, "mid-plan": MIDWAY}
 
@@ -123,7 +124,7 @@ def review_figures(store: Store, ask: Ask) -> Row:
 
 def _section(store: Store, name: str, ask: Ask, row: Row, first: Month | None, last: Month | None) -> list[Row]:
     """The items of one point of the agenda."""
-    if name in ("goals", "strategies", "targets", "years"):
+    if name in ("goals", "strategies", "targets", "years", "rest", "next_year"):
         return leadership.section(store, name, ask)
     recorded = replace(ask, known_at=None)
     points: dict[str, Callable[[], list[Row]]] = {

@@ -14,6 +14,8 @@ from spm_core.figures.drift import drift, items
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import latest_month, plan, plan_year, settings
 from spm_core.figures.reporting import reporting_tiers, words
+from spm_core.figures.told_by_people import accomplishments_chosen
+from spm_core.figures.told_by_people import suggestions as written
 from spm_core.model import Ask, Month, PlanYear, Tier
 from spm_core.store.store import utc_now
 
@@ -56,15 +58,16 @@ def year(
     ask: Ask,
     *,
     accomplishments: Sequence[Row] | None = None,
-    suggestions: Sequence[Row] = (),
+    suggestions: Sequence[Row] | None = None,
 ) -> Row:
     """Answer `spm year show`: the agency's plan year as of a month.
 
     {year, first_month, last_month, as_of, known_at, time_zone, organization, sample, tolerance_days, completion: {actions,
     milestones}, burnup (of actions), drift: {actions, milestones}, names, milestones, measures, accomplishments,
     adjustments, reporting, suggestions}. `completion` holds for each kind the groups of agency, division and goal; `names`
-    units and people by code and address. `accomplishments` are those chosen and edited, rows {unit, text, ...}; without a
-    choice (`chosen` false) every one that the year's reports tell. `suggestions`: rows {text, reason, milestone}.
+    units and people by code and address. `accomplishments` are those chosen and edited (given, else of the store), rows
+    {unit, text, ...}; without any chosen (`chosen` false) every one that the year's reports tell. `suggestions` (given,
+    else of the store) are those for the next plan year: rows {text, reason, milestone, ...}.
     """
     store = store.remembering()  # most of its parts ask of the same items
     whole = replace(ask, tier="agency", id=None, year=plan_year(store, ask).label)
@@ -73,6 +76,8 @@ def year(
     lists = plan(store, ask)
     actions = items(store, whole, "actions")["items"]
     milestones = _milestones(store, whole, actions)
+    next_label = PlanYear(span.start + 1, span.start_month).label
+    chosen = accomplishments if accomplishments is not None else accomplishments_chosen(store, ask, span.label) or None
     people = {row["email"]: row["name"] for row in lists["people"]}
     return {
         "year": span.label,
@@ -90,17 +95,20 @@ def year(
         "names": {**people, **{row["unit"]: row["name"] for row in lists["units"]}},
         "milestones": milestones,
         "measures": measures(store, whole)["measures"],
-        "accomplishments": list(accomplishments) if accomplishments is not None else _told(store, whole, actions),
-        "chosen": accomplishments is not None,
+        "accomplishments": list(chosen) if chosen is not None else _told(store, whole, actions),
+        "chosen": chosen is not None,
         "adjustments": _adjustments(store, whole, [*actions, *milestones]),
         "reporting": _reporting(store, whole),
-        "suggestions": list(suggestions),
+        "suggestions": list(suggestions) if suggestions is not None else written(store, ask, next_label),
     }
 
 
 def _milestones(store: Store, ask: Ask, actions: Sequence[Row]) -> list[Row]:
     """Every milestone of the year, in plan order, with its actions counted, its declared result and where it went."""
-    declared = {row["item"]: row for row in _taken(store, ask) if row["change"] == "declare"}
+    # what the review after the year's end declared is the year's result too; of a year that still runs, what was declared by then
+    over = ask.as_of >= plan_year(store, ask).months[-1]
+    taken = decisions_taken(store, ask) if over else _taken(store, ask)
+    declared = {row["item"]: row for row in taken if row["change"] == "declare"}
     known = plan(store, ask)
     carried = {row["carried_from"]: row["milestone"] for row in known["milestones"] if row["carried_from"]}
     origin = {row["milestone"]: row["carried_from"] or None for row in known["milestones"]}
@@ -178,6 +186,12 @@ def _pooled(rows: Sequence[Row]) -> Row:
         **{key: sum(row[key] for row in rows) for key in COUNTS},
         "actions": {part: sum(row["actions"][part] for row in rows) for part in ("n", "of")},
     }
+
+
+def accomplishments_told(store: Store, ask: Ask) -> list[Row]:
+    """Every accomplishment that the reports of the ask's plan year tell, to choose from: rows {unit, month, text, file, item}."""
+    whole = replace(ask, tier="agency", id=None, year=plan_year(store, ask).label)
+    return _told(store, whole, items(store, whole, "actions")["items"])
 
 
 def _told(store: Store, ask: Ask, actions: Sequence[Row]) -> list[Row]:

@@ -42,7 +42,7 @@ def declare(
     signed(by, why)
     row = {"milestone": milestone, "result": result, "met_on": met_on, "why": why, "evidence": evidence, "seen": seen}
     with store.change() as tx:
-        act, findings = _record(store, tx, row, on=on, by=by, at=recorded_at(at), review=review)
+        act, findings = record(store, tx, row, on=on, by=by, at=recorded_at(at), review=review)
     return Outcome(act, findings, more={"milestone": milestone, "result": result, "review": review})
 
 
@@ -70,7 +70,7 @@ def declare_many(
     with store.change() as tx:
         for row in rows:
             try:
-                act, findings = _record(store, tx, row, on=on, by=by, at=known_at, review=review)
+                act, findings = record(store, tx, row, on=on, by=by, at=known_at, review=review)
             except Refused as fault:
                 faults += [f for f in fault.findings if f not in faults]
                 continue
@@ -81,9 +81,10 @@ def declare_many(
     return outcomes
 
 
-def _record(
+def record(
     store: Store, tx: Transaction, row: Mapping[str, Any], *, on: date, by: str, at: datetime, review: str | None
 ) -> tuple[int, tuple[Finding, ...]]:
+    """Record a declaration within a transaction; give its act and what is worth saying. Rows as of `declare_many`."""
     milestone, result, met_on = row["milestone"], row["result"], row.get("met_on")
     if result not in RESULTS:
         raise refuse(

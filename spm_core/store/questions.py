@@ -52,6 +52,7 @@ NAMES = (
     "review_held",
     "due",
     "reminded",
+    "next_year",
 )
 """In the order in which they build on each other."""
 
