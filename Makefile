@@ -41,11 +41,11 @@ pytest: .venv/ready-to-test ## Run the tests alone; ARGS="tests/project -x" for 
 
 .PHONY: slow
 slow: .venv/ready-to-test ## Search long: thousands of random histories and files, new ones each time
-	@HYPOTHESIS_PROFILE=search $(PY) -m pytest -m "slow or not slow" tests/laws tests/intake tests/real tests/office $(ARGS)
+	@HYPOTHESIS_PROFILE=search $(PY) -m pytest -m "slow or not slow" tests/laws tests/intake tests/real tests/office tests/cycle $(ARGS)
 
 .PHONY: bench
 bench: .venv/ready-to-test ## Measure reading, page reruns and start-up; the figures of docs/figures.md
-	@for part in reading tracker first compare start pages papers; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
+	@for part in reading tracker first compare start pages year papers; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
 
 .PHONY: pictures
 pictures: .venv/ready-to-test ## Take a picture of every page, light and dark, wide and narrow, into tests/out

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 SPM = Path(sys.executable).with_name("spm")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-PAGES = ["", "division", "unit", "upload", "compare", "measures", "plan"]
+PAGES = ["", "division", "unit", "upload", "compare", "year", "measures", "plan"]
 """Addresses of the pages; the Agency page is the first, without a name."""
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -29,8 +29,12 @@ from tests.workbooks import PLAN, report, workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 YEAR, NEXT = "2026-27", "2027-28"
 MONTHS = [Month(2026, 7).plus(n) for n in range(12)]
+ASKED = (MONTHS[0], MONTHS[3], MONTHS[8], MONTHS[11])
+"""The months asked again a year later."""
 # what each unit says of its actions: (from which month, word, completed on, expected finish)
 SAYS = {
     "U1": {
@@ -74,9 +78,10 @@ def ask(month: Month, **more: Any) -> Ask:
 
 def everything(store: Store, month: Month, known: datetime | None = None) -> str:
     """Every figure of a month, as text."""
+    store = store.remembering()
     found = [
         question(store, Ask("t", month, tier=tier, known_at=known, year=YEAR), *kind)
-        for tier in ("agency", "division", "unit", "goal", "strategy")
+        for tier in ("agency", "unit", "strategy")
         for question, kind in (
             *((figures.completion, (of,)) for of in ("actions", "milestones")),
             *((figures.drift, (of,)) for of in ("actions", "milestones")),
@@ -133,12 +138,13 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         after = datetime(month.plus(1).year, month.plus(1).month, 18, 9)
         if at % 3 == 2:
             seen["reviews"] += quarterly(store, at // 3 + 1, after)
-        seen["months"][month] = (after, everything(store, month))
+        if month in ASKED:
+            seen["months"][month] = (after, everything(store, month))
     annual(store)
     seen["frozen"] = {name: frozen_text(store, name) for name in [*seen["reviews"], "R9"]}
     seen["year"] = figures.year(store, end_of(store, YEAR, "t"))
     seen["paper"] = docx(year_report(seen["year"])).data
-    old = {month: everything(store, month) for month in MONTHS}
+    old = {month: everything(store, month) for month in ASKED}
     proposed = figures.next_year(store, NEXT, today=date(2027, 7, 20))
     (folder / "next.xlsx").write_bytes(plan_workbook(proposed, figures.plan_rows(store), 7))
     loaded = plans.load(
@@ -214,7 +220,7 @@ def test_an_old_month_asked_again_a_year_later_gives_the_same_figures_to_the_dig
 
 
 def test_the_new_year_changes_nothing_of_the_old_one(lived: dict[str, Any]):
-    assert [str(month) for month in MONTHS if everything(lived["store"], month) != lived["old"][month]] == []
+    assert [str(month) for month in ASKED if everything(lived["store"], month) != lived["old"][month]] == []
 
 
 def test_closed_reviews_are_the_same_to_the_letter(lived: dict[str, Any]):
