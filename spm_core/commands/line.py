@@ -20,6 +20,7 @@ from spm_core.commands import (
     export,
     imports,
     inspect,
+    kept,
     maps,
     plan,
     recommendation,
@@ -57,6 +58,7 @@ def everywhere(
 for part in (
     annotate,
     store,
+    kept,
     plan,
     reports,
     decisions,
