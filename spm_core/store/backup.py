@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 import duckdb
 
 from spm_core.errors import StoreError
-from spm_core.store.store import Store
+from spm_core.store.store import PATIENCE, Store
 from spm_core.store.transaction import utc_now
 from spm_core.store.verify import verify
 
@@ -48,6 +49,7 @@ def backup(store: Store, file: Path | str) -> dict[str, Any]:
         _settle(to.parent)
     except (OSError, duckdb.Error) as error:
         _clear(part)
+        _beside(to).unlink(missing_ok=True)
         raise StoreError(
             f"The backup {to} could not be written: {_said(error)} No backup was made; the store is as it was."
         ) from error
@@ -121,10 +123,23 @@ def _copy(store: Store, part: Path) -> None:
         cursor.execute(f"attach '{quoted}' as backup_copy")
         try:
             cursor.execute(f'copy from database "{here[0]}" to backup_copy')
-            cursor.execute("checkpoint backup_copy")
         finally:
-            with suppress(duckdb.Error):
-                cursor.execute("detach backup_copy")
+            cursor.execute("detach backup_copy")
+    _take_in_journal(part)
+
+
+def _take_in_journal(part: Path) -> None:
+    """Close the copy for good: acts that began while it was attached hold it until they end."""
+    patient_until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            duckdb.connect(str(part)).close()
+        except duckdb.BinderException:
+            if time.monotonic() > patient_until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _checked(part: Path) -> dict[str, Any]:
