@@ -43,6 +43,10 @@ pytest: .venv/ready-to-test ## Run the tests alone; ARGS="tests/project -x" for 
 slow: .venv/ready-to-test ## Search long: thousands of random histories and files, new ones each time
 	@HYPOTHESIS_PROFILE=search $(PY) -m pytest -m "slow or not slow" tests/laws tests/intake tests/real tests/office tests/cycle $(ARGS)
 
+.PHONY: trust
+trust: .venv/ready-to-test ## Kill, fill, cut, flip and race the store at length, and print the figures of docs/figures.md
+	@$(PY) -m pytest -m trust -s -q tests/trust $(ARGS)
+
 .PHONY: bench
 bench: .venv/ready-to-test ## Measure reading, page reruns and start-up; the figures of docs/figures.md
 	@for part in reading tracker first compare start pages year papers; do echo "== $$part"; $(PY) -m tests.bench.$$part; done

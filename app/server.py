@@ -25,8 +25,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from app import settings
+from app.backup import backup
 from spm_core import intake
-from spm_core.errors import SpmError, WrongUse
+from spm_core.errors import SpmError, StoreError, WrongUse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -102,10 +103,17 @@ async def ready(_request: Request) -> JSONResponse:
     if not warm.is_set():
         return JSONResponse({"ready": False, "reason": "still starting"}, status_code=503)
     try:
-        acts = await run_in_threadpool(lambda: settings.store().data_version())
+        acts = await run_in_threadpool(_acts)
     except Exception as error:  # noqa: BLE001 - whatever it is, the machine that waits is told
         return JSONResponse({"ready": False, "reason": str(error)}, status_code=503)
     return JSONResponse({"ready": True, "acts": acts})
+
+
+def _acts() -> int:
+    store = settings.store()
+    if said := store.trouble():
+        raise StoreError(said)
+    return store.data_version()
 
 
 async def calendar_feed(request: Request) -> Response:
@@ -182,6 +190,7 @@ def build() -> st.App:
         routes=[
             Route("/live", live),
             Route("/ready", ready),
+            Route("/backup", backup, methods=["POST"]),
             Route("/calendar/{code:path}", calendar_feed),
             fonts,
         ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from functools import cache
 from pathlib import Path
 
 from spm_core.errors import SpmError
@@ -49,12 +48,34 @@ def assert_config() -> None:
         raise SpmError(f"{file}: was not read (the setting came from {where}). {mend}")
 
 
+_opened: dict[Path, Store] = {}
+
+
 def store() -> Store:
-    """Give the one open store of this process for store_path(); the first call opens it, the others wait for that."""
+    """Give the one open store of this process for store_path(); the first call opens it, the others wait for that.
+
+    A file that was gone or broken and has been put back is opened anew: what was cached of the old one is forgotten.
+    """
+    path = store_path()
     with _opening:
-        return _open(store_path())
+        found = _opened.get(path)
+        if found is not None and found.to_be_opened_anew():
+            found.abandon()
+            del _opened[path]
+            _opened[path] = Store.open(path, must_exist=True)
+            _forget_answers()
+        elif found is None:
+            _opened[path] = Store.open(path, must_exist=path in _known)
+            _known.add(path)
+        return _opened[path]
 
 
-@cache
-def _open(path: Path) -> Store:
-    return Store.open(path)
+_known: set[Path] = set()
+"""Stores that this process has held: one of them that is missing is never made anew, empty."""
+
+
+def _forget_answers() -> None:
+    """Empty Streamlit's cache: the other store's acts may have the same numbers."""
+    import streamlit as st
+
+    st.cache_data.clear()

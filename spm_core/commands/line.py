@@ -20,6 +20,7 @@ from spm_core.commands import (
     export,
     imports,
     inspect,
+    kept,
     maps,
     next_year,
     plan,
@@ -58,6 +59,7 @@ def everywhere(
 for part in (
     annotate,
     store,
+    kept,
     plan,
     reports,
     decisions,

@@ -1,4 +1,4 @@
-"""`spm init`, `spm verify`."""
+"""`spm init`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from typing import Annotated
 
 import typer
 
-from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say
+from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, say
 from spm_core.errors import StoreError
 from spm_core.ledger import sample as sampling
-from spm_core.store import originals
 
 
 def register(app: typer.Typer) -> None:
-    """Add these commands."""
+    """Add this command."""
     app.command("init")(init)
-    app.command("verify")(verify)
 
 
 def init(
@@ -33,16 +31,3 @@ def init(
     if json:
         document({"store": store, "acts": core.data_version()})
     say(f"Made {store}" + (f" with the sample agency: {acts} acts, all invented." if sample else "."))
-
-
-def verify(store: StorePath = DEFAULT_STORE, json: AsJson = False) -> None:
-    """Check that everything is in place: each original byte for byte, each fact with its act."""
-    core = opened(store)
-    answer = originals.verify(core)
-    if json:
-        document(answer)
-    for problem in answer["problems"]:
-        say(f"error: {problem}")
-    say(f"{answer['originals']} originals and {answer['facts']} facts checked; {len(answer['problems'])} problems.")
-    if answer["problems"]:
-        raise Ended(1)

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from spm_core.errors import StoreError
+from spm_core.store.chain import seal_what_is_there
 
 if TYPE_CHECKING:
     import duckdb
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 _CREATE = (
     "create table if not exists migration (version integer not null, name text not null, applied_at timestamp not null)"
 )
+
+_THEN = {8: seal_what_is_there}
+"""What a migration does to rows that are there, after its SQL."""
 
 
 def known() -> list[tuple[int, str, str]]:
@@ -34,22 +38,24 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
         raise StoreError(
             "This file is a DuckDB database but no SPM store. Give the path of a store, or of a file that does not exist yet."
         )
-    done = connection.execute("select max(version) from migration").fetchone() if tables else None
-    version = done[0] if done and done[0] else 0
+    done = {row[0] for row in connection.execute("select version from migration").fetchall()} if tables else set()
+    version = max(done, default=0)
     steps = known()
     if version > steps[-1][0]:
         raise StoreError(
             f"This store has schema {version}, written by a newer version; this version knows schemas up to {steps[-1][0]}. "
             "Nothing was changed. Install the newer version to open it."
         )
-    if version == steps[-1][0]:
+    if done.issuperset(number for number, _, _ in steps):
         return
     connection.execute("begin")
     try:
         connection.execute(_CREATE)
         for number, name, sql in steps:
-            if number > version:
+            if number not in done:
                 connection.execute(sql)
+                if number in _THEN:
+                    _THEN[number](connection)
                 connection.execute(
                     "insert into migration values (?, ?, ?)", [number, name, datetime.now(UTC).replace(tzinfo=None)]
                 )

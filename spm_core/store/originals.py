@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spm_core.errors import StoreError
 
@@ -22,22 +22,3 @@ def original(store: Store, act: int) -> tuple[str, bytes]:
             f"The kept file {rows[0]['file']} (act {act}) is damaged: its bytes are not those received. Restore the store from a backup."
         )
     return rows[0]["file"], data
-
-
-def verify(store: Store) -> dict[str, Any]:
-    """Check each original against its sha256, and each fact against the list of acts: `{originals, facts, problems}`."""
-    problems: list[str] = []
-    kept = store.rows("select act, sha256, file from original order by act")
-    for row in kept:
-        try:
-            original(store, row["act"])
-        except StoreError as error:
-            problems.append(str(error))
-    facts = 0
-    for row in store.rows("from act_count() order by name"):
-        facts += row["n"]
-        if row["lost"]:
-            problems.append(f"{row['lost']} rows of {row['name']} belong to no recorded act.")
-    uploads = store.rows("from upload as u anti join original as o on o.act = u.act and o.sha256 = u.sha256")
-    problems += [f"Upload {row['upload']} ({row['file']}) has no original." for row in uploads]
-    return {"originals": len(kept), "facts": facts, "problems": problems}

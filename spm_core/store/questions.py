@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import duckdb
 
 NAMES = (
-    "act_count",
+    "act_log",
     "setting",
     "mappings",
     "plan_item",

@@ -9,19 +9,22 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from functools import cache
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from spm_core.errors import StoreError
-from spm_core.store.migrations import migrate
+from spm_core.store.migrations import known, migrate
 from spm_core.store.questions import install
+from spm_core.store.standing import ENGINE, Standing
+from spm_core.store.transaction import Transaction, dicts, utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["FOREVER", "Store", "Transaction", "utc_now"]
 
 FOREVER = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - the store's times are UTC without an offset
 """The `known_at` that means "whatever was recorded"."""
@@ -35,93 +38,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def utc_now() -> datetime:
-    """Give the present moment as the store keeps it: UTC without an offset."""
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-class Transaction:
-    """One act of the ledger under way: its number, and the doors through which rows go in."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, first_act: int) -> None:
-        self._cursor = cursor
-        self._next = first_act
-        self._acts: list[dict[str, Any]] = []
-        self._types: dict[str, dict[str, str]] = {}
-
-    def act(self, kind: str, *, who: str, known_at: datetime, why: str | None = None) -> int:
-        """Record an act and give its number; acts number in the order of recording."""
-        number = self._next
-        self._next += 1
-        self._acts.append(
-            {"act": number, "kind": kind, "who": who, "why": why, "known_at": known_at, "recorded_at": utc_now()}
-        )
-        return number
-
-    @property
-    def last_act(self) -> int:
-        """The number of the act recorded last, in this transaction or before it."""
-        return self._next - 1
-
-    def flush(self) -> None:
-        """Write the acts recorded so far; done before every question and at the end."""
-        acts, self._acts = self._acts, []
-        self.add("act", acts)
-
-    def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Ask within the transaction: what it has added is seen."""
-        self.flush()
-        return _dicts(self._cursor.execute(question, parameters))
-
-    def add(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Append rows (all with the same keys, which are columns of the table)."""
-        if not rows:
-            return
-        import pyarrow as pa  # here, because `spm --help` need not wait for it
-
-        columns = list(rows[0])
-        types = self._types_of(table)
-        if missing := set(columns) - set(types):
-            raise StoreError(f"Table {table} has no column {', '.join(sorted(missing))}.")
-        arrays = [pa.array([row[name] for row in rows], type=_arrow_types()[types[name]]) for name in columns]
-        batch = pa.Table.from_arrays(arrays, names=columns)
-        self._cursor.register("incoming", batch)
-        try:
-            names = ", ".join(f'"{name}"' for name in columns)
-            self._cursor.execute(f'insert into "{table}" ({names}) select {names} from incoming')  # noqa: S608 - names of our own schema
-        finally:
-            self._cursor.unregister("incoming")
-
-    def _types_of(self, table: str) -> dict[str, str]:
-        if table not in self._types:
-            found = self._cursor.execute(
-                "select column_name, data_type from duckdb_columns() where table_name = ?", [table]
-            )
-            self._types[table] = dict(found.fetchall())
-        return self._types[table]
-
-
-def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-@cache
-def _arrow_types() -> dict[str, Any]:
-    import pyarrow as pa
-
-    return {
-        "VARCHAR": pa.string(),
-        "BIGINT": pa.int64(),
-        "INTEGER": pa.int32(),
-        "DOUBLE": pa.float64(),
-        "BOOLEAN": pa.bool_(),
-        "DATE": pa.date32(),
-        "TIMESTAMP": pa.timestamp("us"),
-        "BLOB": pa.large_binary(),
-    }
-
-
 class Store:
     """A store that is open. `Store.open` makes or opens it; `rows` asks; `change` changes."""
 
@@ -130,6 +46,7 @@ class Store:
         self._write = threading.Lock()
         self.path = path
         self._version: int | None = None
+        self._standing = Standing(path)
 
     @classmethod
     def open(cls, path: Path | str = ":memory:", *, must_exist: bool = False) -> Store:
@@ -146,28 +63,83 @@ class Store:
             if not must_exist:
                 file.parent.mkdir(parents=True, exist_ok=True)
         try:
+            if Path(f"{where}.wal").exists():  # left by a power cut; a newer version's store must not take it in here
+                cls.look(where).close()
             root = _connected(where)
         except duckdb.Error as error:
             raise StoreError(_why_not(where, str(error))) from error
         try:
             migrate(root)
             install(root)
+        except duckdb.Error as error:
+            root.close()
+            raise StoreError(_why_not(where, str(error))) from error
         except BaseException:
             root.close()
             raise
+        return cls(root, where)
+
+    @classmethod
+    def look(cls, path: Path | str) -> Store:
+        """Open a store to look at it, without changing a byte, whatever schema it has: to check it, not to ask figures.
+
+        Raises StoreError when it is damaged or no store, or when a newer version wrote it.
+        """
+        where = str(path)
+        try:
+            root = _connected(where, read_only=True)
+            try:
+                newest = root.execute("select max(version) from migration").fetchone()
+            except duckdb.Error:
+                root.close()
+                raise
+        except duckdb.Error as error:
+            raise StoreError(_why_not(where, str(error))) from error
+        if newest and newest[0] and newest[0] > known()[-1][0]:
+            root.close()
+            raise StoreError(
+                f"{where} has schema {newest[0]}, written by a newer version; this version knows schemas up to {known()[-1][0]}. "
+                "Nothing was changed. Install the newer version to open it."
+            )
         return cls(root, where)
 
     def close(self) -> None:
         """Let go of the file."""
         self._root.close()
 
-    def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
-        """Ask, on a cursor of its own; one dict a row."""
+    def abandon(self) -> None:
+        """Let go of a file that is not what it was, writing nothing more to it."""
+        with suppress(duckdb.Error):
+            self._root.execute("pragma disable_checkpoint_on_shutdown")
+        with suppress(duckdb.Error):
+            self._root.close()
+
+    def trouble(self) -> str | None:
+        """Say why the store's file cannot be relied on now; None when it is in place."""
+        if self._write.locked():
+            return self._standing.trouble(sizes=False)
+        return self._standing.trouble()
+
+    def to_be_opened_anew(self) -> bool:
+        """Whether the file was gone or broken and another stands there now."""
+        return self._standing.came_back()
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor of its own, for what walks through whole tables."""
         cursor = self._root.cursor()
         try:
-            return _dicts(cursor.execute(question, parameters or None))
+            yield cursor
         finally:
             cursor.close()
+
+    def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+        """Ask, on a cursor of its own; one dict a row."""
+        try:
+            with self.cursor() as cursor:
+                return dicts(cursor.execute(question, parameters or None))
+        except ENGINE as error:
+            raise self._standing.failed(error, asked=True) from error
 
     def remembering(self) -> Store:
         """Give this store for one long answer: equal questions are asked once. Let go of it with the answer."""
@@ -184,17 +156,25 @@ class Store:
     def change(self) -> Iterator[Transaction]:
         """Hold the write lock and one transaction: all of it is stored, or nothing."""
         with self._write:
-            cursor = self._root.cursor()
+            self._standing.assure()
+            try:
+                cursor = self._root.cursor()
+            except duckdb.Error as error:
+                raise self._standing.failed(error) from error
             try:
                 cursor.execute("begin")
                 tx = Transaction(cursor, _next_act(cursor))
                 yield tx
-                tx.flush()
+                tx.seal()
+                self._standing.assure()
                 cursor.execute("commit")
+                self._standing.written()
                 self._version = tx.last_act
-            except BaseException:
-                with suppress(duckdb.TransactionException):  # the engine may have ended it already
+            except BaseException as error:
+                with suppress(duckdb.Error):  # the engine may have ended it already
                     cursor.execute("rollback")
+                if isinstance(error, ENGINE):
+                    raise self._standing.failed(error) from error
                 raise
             finally:
                 cursor.close()
@@ -239,7 +219,7 @@ class _Trial(Store):
 
     def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Ask within the transaction."""
-        return _dicts(self._root.execute(question, parameters or None))
+        return dicts(self._root.execute(question, parameters or None))
 
     @contextmanager
     def change(self) -> Iterator[Transaction]:
@@ -270,12 +250,12 @@ class _Joined(Store):
         yield self._tx
 
 
-def _connected(where: str) -> duckdb.DuckDBPyConnection:
+def _connected(where: str, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """Connect; while another process holds the file, try again for some seconds: most commands take less than one."""
     patient_until = time.monotonic() + PATIENCE
     while True:
         try:
-            return duckdb.connect(where, config=_CONFIG)
+            return duckdb.connect(where, config=_CONFIG, read_only=read_only)
         except duckdb.IOException as error:
             if "lock" not in str(error).lower() or time.monotonic() > patient_until:
                 raise

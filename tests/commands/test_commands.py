@@ -241,7 +241,10 @@ def test_wrong_use_exits_2_and_prints_no_document(agency: Spm, wrong: list[str])
 
 def test_verify_finds_a_damaged_original(agency: Spm, tmp_path: Path) -> None:
     sent(agency, tmp_path, "u1.xlsx", report("U1", "2026-08", DONE), "2026-09-05")
-    assert agency("verify") == (0, {"originals": 2, "facts": agency("verify")[1]["facts"], "problems": []})
+    code, whole = agency("verify")
+    assert (code, whole["originals"], whole["problems"]) == (0, 2, [])
+    assert whole["facts"] > whole["acts"] > 0
+    assert whole["head"]
 
     import duckdb
 

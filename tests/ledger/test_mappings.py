@@ -9,7 +9,8 @@ from spm_core.errors import Refused, WrongUse
 from spm_core.intake.own.mapping import for_unit
 from spm_core.intake.own.model import Mapping, fingerprint
 from spm_core.ledger import mappings
-from spm_core.store import Store, originals
+from spm_core.store import Store
+from spm_core.store.verify import verify
 
 PRINT = fingerprint(["Task", "Due", "State"])
 
@@ -58,7 +59,7 @@ def test_every_mapping_has_its_act_and_a_name(store):
     mappings.forget(store, "north", by="ann")
 
     assert [row["kind"] for row in store.rows("from act order by act")] == ["mapping:keep", "mapping:forget"]
-    assert originals.verify(store)["problems"] == []
+    assert verify(store)["problems"] == []
     with pytest.raises(Refused):
         mappings.keep(store, mapping("north"), by=" ")
     with pytest.raises(WrongUse, match="name"):

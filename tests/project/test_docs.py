@@ -12,7 +12,7 @@ import typer
 
 from spm_core.commands.line import app
 
-LATER = {"stratml", "backup", "restore"}
+LATER = {"stratml"}
 """Commands of the contract that are still to come."""
 
 
