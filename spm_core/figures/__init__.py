@@ -15,7 +15,7 @@ from spm_core.figures.recommendations import recommendation, recommendations
 from spm_core.figures.reporting import decisions, left_out, reporting, told, uploads
 from spm_core.figures.requests import request, requests
 from spm_core.figures.review_document import review_document
-from spm_core.figures.reviews import frozen, frozen_numbers, reviews, since
+from spm_core.figures.reviews import frozen, frozen_numbers, minutes, reviews, since
 from spm_core.figures.trace import measure_facts, moves, trace
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "mappings",
     "measure_facts",
     "measures",
+    "minutes",
     "moves",
     "plan",
     "recommendation",
