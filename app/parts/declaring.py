@@ -35,7 +35,7 @@ def form(now: Meeting, rows: Sequence[Row], seen: int) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="declare-act"):
             st.date_input("Declared on", today(), key="declare.on", max_value=today(), format="YYYY-MM-DD", width=130)
             label = f"Declare {wording.count(len(ticked), 'result')}" if ticked else "Declare the ticked results"
-            meeting_acts.press(label, "declare.many", lambda by: _take(now, ticked, seen, by), primary=True)
+            meeting_acts.press(label, "declare.many", lambda by: _take(now, ticked, seen, by))
         if ticked:
             with st.spinner("Counting the figures"):
                 said = _effect(now, ticked)

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from app.parts.meeting import Meeting
 
 NAME = "meeting.who"
+DONE = "meeting.done"
+
+
+def toast() -> None:
+    """Say what was done just now."""
+    if done := st.session_state.pop(DONE, None):
+        st.toast(acts.plain(done))
 
 
 def name() -> str:
@@ -78,8 +85,7 @@ def _do(key: str, do: Callable[[str], str], by: str | None) -> None:
             "Nothing was stored: the store could not be written. Keep this page open, and tell whoever runs the dashboard."
         )
         return
-    if done:
-        st.toast(acts.plain(done))
+    st.session_state[DONE] = done
     st.session_state[f"{key}.again"] = True
 
 

@@ -43,7 +43,7 @@ def commitments(rows: Sequence[Row], review: str, names: Mapping[str, str]) -> N
                     commitment.close(session.store(), str(chosen), outcome=value("commit.outcome"), by=by)
                     return "The commitment is closed."
 
-                press("Close it", "commit.close", close, primary=True)
+                press("Close it", "commit.close", close)
         with st.popover("Add a commitment"):
             st.text_input("What is promised", key="commit.text", max_chars=600)
             st.selectbox(
@@ -59,7 +59,7 @@ def commitments(rows: Sequence[Row], review: str, names: Mapping[str, str]) -> N
                 st.session_state["commit.text"] = ""
                 return "The commitment is recorded."
 
-            press("Add it", "commit.add", add, primary=True)
+            press("Add it", "commit.add", add)
 
 
 def risks(now: Meeting, rows: Sequence[Row], number: int, seen: int) -> list[str | None]:
@@ -133,7 +133,7 @@ def request(now: Meeting, row: Row, seen: int) -> None:
             st.text_input(
                 "Reason", key=f"{key}.why", max_chars=600, placeholder="Needed to decline; printed back to the unit"
             )
-            more = {"review": now.review, "seen": seen}
+            more: dict[str, Any] = {"review": now.review, "seen": seen}
 
             def accept(by: str) -> str:
                 why = value(f"{key}.why") or None
@@ -144,7 +144,7 @@ def request(now: Meeting, row: Row, seen: int) -> None:
                 asking.decline(session.store(), code, why=value(f"{key}.why"), by=by, **more)
                 return "Declined; the reason is printed in the unit’s next workbook."
 
-            press("Accept", f"{key}.accept", accept, primary=True)
+            press("Accept", f"{key}.accept", accept)
             press("Decline", f"{key}.decline", decline)
         asked = {"on": meeting.today(), "why": decide.WHY, "to": _value(row, key) or row["detail"]}
         with st.spinner("Counting the figures"):

@@ -32,6 +32,7 @@ COLUMNS = [930, 396]
 
 def top(now: Meeting, doc: Row) -> Pressed:
     """The sentence; what is shown (not opened, open, closed and frozen); who writes, who is here, and the one button."""
+    meeting_acts.toast()
     with st.container(key="meeting-top"):
         left, right = st.columns(COLUMNS, gap="medium", vertical_alignment="top")
         with left:

@@ -12,11 +12,12 @@ from spm_core.figures.mappings import mapping_named, mappings
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
 from spm_core.figures.recommendations import recommendation, recommendations
-from spm_core.figures.reporting import decisions, left_out, reporting, told, uploads
+from spm_core.figures.reporting import left_out, reporting, told, uploads
 from spm_core.figures.requests import request, requests
 from spm_core.figures.review_document import review_document
 from spm_core.figures.reviews import frozen, frozen_numbers, minutes, reviews, since
 from spm_core.figures.trace import measure_facts, moves, trace
+from spm_core.figures.waiting import decisions
 
 __all__ = [
     "agency_time",

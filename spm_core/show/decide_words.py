@@ -103,11 +103,11 @@ def effect_rows(effect: Row, at: int, tolerance: int) -> list[tuple[str, str, st
         ),
     ]
     if at == 0:
-        item = (effect["before"]["item"], effect["after"]["item"])
+        one, other = effect["before"]["item"], effect["after"]["item"]
         kind = effect["of"].removesuffix("s")
-        found.append((f"This {kind}’s drift", *(_drift(row) for row in item)))
-        found.append(("of it approved", *(_approved(row) for row in item)))
-        found.append(("Its status", *(_word(row) for row in item)))
+        found.append((f"This {kind}’s drift", _drift(one), _drift(other)))
+        found.append(("of it approved", _approved(one), _approved(other)))
+        found.append(("Its status", _word(one), _word(other)))
     return found
 
 

@@ -222,17 +222,20 @@ def decided(row: Row) -> str:
 
     >>> decided({"change": "re-date", "from": "2026-09-30", "to": "2027-01-15", "met_on": None, "year": None})
     're-dated from 30 Sep 2026 to 15 Jan 2027'
+    >>> decided({"change": "reword", "from": "Old words", "to": "New words", "met_on": None, "year": None})
+    'reworded: “New words”'
     """
     was, to, change = row["from"], row["to"], row["change"]
     if change == "declare":
         met = f", met on {wording.day(row['met_on'])}" if row["met_on"] else ""
         return f"declared {str(to).replace('_', ' ')}{met}"
+    if change in ("re-date", "add"):
+        since = f" from {wording.day(was)}" if was and change == "re-date" else ""
+        return f"re-dated{since} to {wording.day(to)}" if change == "re-date" else f"added, due {wording.day(to)}"
     return {
-        "re-date": f"re-dated{f' from {wording.day(was)}' if was else ''} to {wording.day(to)}",
         "reword": f"reworded: “{to}”",
         "reassign": f"handed over{f' from {was}' if was else ''} to {to}",
         "drop": "dropped",
-        "add": f"added, due {wording.day(to)}" if to else "added",
         "collaborate": f"{to} works with its lead",
         "release": f"{to} no longer works with its lead",
         "support": f"support: {to}",
