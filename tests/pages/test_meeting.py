@@ -260,7 +260,7 @@ def test_a_closed_review_is_frozen_tells_what_came_since_and_reopens_with_a_reas
     store = settings.store()
     reviewing.close(store, "R2", by="Olga")
     frozen = figures.frozen(store, "R2")
-    adjust.adjust(store, OTHER, "re-date", to="2027-03-31", why="Later", on=date(2026, 10, 14), by="Ben")
+    adjust.adjust(store, OTHER, "re-date", to="2027-04-07", why="Later", on=date(2026, 10, 14), by="Ben")
 
     page = opened(monkeypatch, path, "division", id="OPS", month="2026-08")
 
@@ -268,7 +268,7 @@ def test_a_closed_review_is_frozen_tells_what_came_since_and_reopens_with_a_reas
     assert "Figures as known at" in text(page)
     assert f"1 decision dated before the closing was recorded since: {OTHER} (re-date, 2026-10-14)." in text(page)
     assert "Take the decision" not in [button.label for button in page.button]
-    assert "31 Mar 2027" not in text(page), "the dates stand as frozen"
+    assert "7 Apr 2027" not in text(page), "the dates stand as frozen"
     assert page.query_params["month"] == ["2026-09"]
 
     reviewing.reopen(store, "R2", why="A report was missing", by="Olga")
