@@ -1,11 +1,9 @@
-"""Division: the quarterly review, in the order of its agenda. Asks, arranges, shows."""
+"""Division: the quarterly meeting on the wall, in the order of its agenda. Asks, arranges, shows."""
 
 from __future__ import annotations
 
-import streamlit as st
-
 from app import session
-from app.parts import division, draw, faults, header, no_plan, owed, picture, review, year_not_open
+from app.parts import counting, draw, faults, header, meeting, meeting_page, no_plan, owed, year_not_open
 from app.parts.follow import follow
 from app.session import figures
 
@@ -16,16 +14,21 @@ def page() -> None:
     if figures.settings(ask)["load"] is None:
         follow(draw(no_plan(), key="page"))
         return
-    header(ask, choose=True)
-    with faults():
-        if not session.is_open(ask):
+    if not session.is_open(ask) or ask.id is None:
+        header(ask, choose=True)
+        with faults():
             follow(draw(year_not_open(ask), key="page"))
-            return
-        above = draw(review.state_and_reports(ask), owed(ask), key="above")
-        with st.container(key="point-2"):
-            picture(review.moved(ask), key="moved")
-            draw(division.dumbbell_key(str(ask.as_of)), key="moved.key")
-        follow(above, draw(review.rest(ask), key="rest"))
+        return
+    now = meeting.find(ask)
+    session.remember("month", str(now.ask.as_of))  # a review looks at its own month of the quarter
+    header(now.ask, choose=True)
+    with faults():
+        with counting():
+            doc = meeting.document(now)
+        pressed = [draw(owed(now.ask), key="owed"), *meeting_page.top(now, doc)]
+        for number, section in enumerate(meeting_page.POINTS, start=1):
+            pressed += meeting_page.point(now, doc, number, section)
+        follow(*pressed)
 
 
 page()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
 from app import session
-from app.parts import reminders, rows, waits
+from app.parts import answering, reminders, rows, waits
 from app.parts.html import data_table, e, mark, table
 from app.parts.live import draw
 from app.session import figures
 from spm_core.errors import SpmError
+from spm_core.figures.reviews import Period
 from spm_core.model import Ask, Month
 from spm_core.show import behind, look, wording
 from spm_core.show.charts.measures import direction
@@ -22,16 +24,27 @@ if TYPE_CHECKING:
 
 Selection = dict[str, str]
 
+_DIVISION = Path(__file__).parent.parent.parent / "pages" / "division.py"
+
 
 def answer(pressed: str | None) -> None:
     """Open what was pressed just now; without it, the item that the address names."""
     if pressed:
         chosen = dict(parse_qsl(pressed))
+        if "division" in chosen:
+            _to_division(chosen)
         if "item" in chosen:
             session.remember("item", chosen["item"])
         _open(chosen)
     elif st.query_params.get("item") and not st.session_state.get("item.shown"):
         _open({"item": st.query_params["item"]})
+
+
+def _to_division(chosen: Selection) -> None:
+    """Go to the meeting of a division and a quarter."""
+    start_month = figures.settings()["year_start_month"]
+    last = min(Period.parse(chosen["period"], start_month).months[-1], session.months()[-1])
+    st.switch_page(_DIVISION, query_params={"id": chosen["division"], "month": str(last)})
 
 
 def _open(chosen: Selection) -> None:
@@ -62,6 +75,7 @@ def _title(chosen: Selection) -> str:
         "measure": "Measure",
         "waits": "What waits",
         "reminders": "Reminders",
+        "recommendation": "A recommendation passed to the leadership",
     }
     return names.get(chosen.get("dialog", ""), "The rows behind this number")
 
@@ -89,6 +103,8 @@ def _show(chosen: Selection) -> str | None:
     if chosen.get("dialog") == "reminders":
         reminders.show(_ask(chosen))
         return None
+    if chosen.get("dialog") == "recommendation":
+        return answering.show(chosen["id"])
     make = {
         "definitions": _definitions,
         "reports": _reports,

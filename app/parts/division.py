@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-STYLE = "<style>" + (Path(__file__).parent / "review.css").read_text("utf-8") + "</style>"
+STYLE = (
+    "<style>"
+    + "".join((Path(__file__).parent / name).read_text("utf-8") for name in ("review.css", "meeting.css"))
+    + "</style>"
+)
 
 
 def point(number: int, title: str, body: str = "", subtitle: str = "") -> str:
@@ -41,10 +45,11 @@ def original(upload: str | None, file: str | None) -> str:
 
 def reported(units: Sequence[Row], month: str) -> str:
     """Point 1: who reported, when, how many of the rows owed, and the file."""
-    return point(1, words.reported_title(units, month), "".join(_reported(row) for row in units))
+    return point(1, words.reported_title(units, month), "".join(reported_line(row) for row in units))
 
 
-def _reported(row: Row) -> str:
+def reported_line(row: Row) -> str:
+    """A unit that owes a report: its mark, when it came, its rows, its file."""
     kind, word = look.REPORT_MARKS[row["state"]]
     name = opens(
         e(row["name"]), f"{row['name']}: its actions", css="link", show="all", of="actions", tier="unit", id=row["unit"]
@@ -91,13 +96,14 @@ def risk(row: Row, actions: Sequence[Row], picture: str, *, opened: bool) -> str
         f'<span class="quiet">{e(row["lead_name"])}</span></span>'
         f'<span class="mv {colour}">{e(wording.moved(row["drift"], row["approved_drift"]))}</span></summary>'
     )
-    below = _actions(actions) if row["kind"] == "milestone" else ""
+    below = the_actions(actions) if row["kind"] == "milestone" else ""
     across = '<p class="sub">Across: month of the report. Up: expected finish; later is higher.</p>' if picture else ""
-    inside = f"<div>{across}{picture}{_more(row)}</div><div>{_facts(row)}{below}</div>"
+    inside = f"<div>{across}{picture}{more(row)}</div><div>{facts(row)}{below}</div>"
     return f'<details class="risk"{" open" if opened else ""}>{head}<div class="in">{inside}</div></details>'
 
 
-def _facts(row: Row) -> str:
+def facts(row: Row) -> str:
+    """Why an item is at risk, its three dates, what its unit says and asks."""
     asked = item_words.asked(row)
     said = [
         ("Why", e(words.why(row))),
@@ -116,12 +122,14 @@ def _facts(row: Row) -> str:
     return "".join(f'<p><span class="quiet">{e(name)}.</span> {text}</p>' for name, text in said if text)
 
 
-def _more(row: Row) -> str:
+def more(row: Row) -> str:
+    """The way to the whole view of an item."""
     words_ = "Dates, reports and cells behind it"
     return f"<p>{opens(words_, row['item'] + ': ' + words_, css='link', view=row['item'])}</p>"
 
 
-def _actions(actions: Sequence[Row]) -> str:
+def the_actions(actions: Sequence[Row]) -> str:
+    """An item's actions, each in a line, under how many are done."""
     if not actions:
         return '<p class="quiet">No action in this plan year.</p>'
     live = [row for row in actions if row["status"] != "dropped"]
@@ -132,14 +140,14 @@ def _actions(actions: Sequence[Row]) -> str:
 def action_line(row: Row) -> str:
     """Show an action of an item in one line; its name opens it."""
     asked = item_words.asked(row)
-    more = f' <span class="quiet">asks: {e(asked)}</span>' if asked else ""
+    asks = f' <span class="quiet">asks: {e(asked)}</span>' if asked else ""
     when = (
         f"done {wording.day(row['completed'], year=False)}"
         if row["completed"]
         else f"due {wording.day(row['approved'], year=False)}"
     )
     return (
-        f"<li>{status_mark(row['status'])}<span>{_name(row)}{more}</span>"
+        f"<li>{status_mark(row['status'])}<span>{_name(row)}{asks}</span>"
         f'<span class="quiet">{e(when)}</span><span class="small">{e(wording.days(row["drift"]))}</span></li>'
     )
 

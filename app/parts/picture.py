@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from spm_core.show.charts import Chart
 
 
-def picture(chart: Chart, key: str, *, small: bool = False) -> None:
+def picture(chart: Chart, key: str, *, small: bool = False, bare: bool = False) -> None:
     """Draw a chart: its finding as title, the definition under it, the picture, and the table behind it, folded.
 
-    `small` is for one of many: title and subtitle are one size smaller.
+    `small` is for one of many: title and subtitle are one size smaller. `bare`: the title stands above it already.
     """
     with st.container(key=f"picture-{key}"):
         title = f"<h3>{e(chart.title)}</h3>" if small else f"<h2>{e(chart.title)}</h2>"
-        draw(f'<div class="part">{title}<p class="sub">{e(chart.subtitle)}</p></div>', key=f"{key}.title")
+        if not bare:
+            draw(f'<div class="part">{title}<p class="sub">{e(chart.subtitle)}</p></div>', key=f"{key}.title")
         if chart.spec:
             st.vega_lite_chart(spec=chart.spec, theme=None, width="stretch", key=f"{key}.chart", alt=chart.alt)
         if chart.table:

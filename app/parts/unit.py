@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.parts.grid import heat_grid
-from app.parts.html import data_table, e, folded, opens, section, status_mark, table
+from app.parts.html import data_table, e, folded, mark, opens, section, status_mark, table
 from app.parts.rows import source
 from app.parts.tiles import tile
 from app.parts.upload import change_groups
-from spm_core.show import left_out_words, look, wording
+from spm_core.show import left_out_words, look, meeting_words, wording
 from spm_core.show import unit_words as words
 
 if TYPE_CHECKING:
@@ -203,22 +203,46 @@ def trend(grid: Mapping[str, Any], ask: Ask) -> str:
 
 
 def recommendations(rows: Sequence[Row]) -> str:
-    """List what the unit recommended this year, with the answers."""
+    """List what the unit recommended this year, and what became of each: the answer, or where it waits."""
     lines = [
         [
-            e(row["recommendation"])
-            + (f' <span class="quiet">(about {e(row["about"])})</span>' if row["about"] else ""),
+            e(row["text"]) + (f' <span class="quiet">(about {e(row["about"])})</span>' if row["about"] else ""),
             f'<span class="nw">{e(wording.month(row["month"]))}</span>',
-            e(row["answer"] or "") or '<span class="quiet">not answered</span>',
+            _became(row["state"], meeting_words.recommendation_state(row)),
             f'<span class="small src">{e(source(row))}</span>',
         ]
         for row in rows
     ]
+    heads = ["Recommendation", "Month", "What became of it", "Read from"]
     title = words.recommended_title(rows)
-    return section(
-        title,
-        "",
-        table(title, ["Recommendation", "Month", "Answer", "Read from"], lines, css="plain body stack")
-        if lines
-        else "",
-    )
+    return section(title, "", table(title, heads, lines, css="plain body stack") if lines else "")
+
+
+def requests(rows: Sequence[Row], ask: Ask) -> str:
+    """List the changes that the unit asked for this year, and what was decided; nothing when it asked for none."""
+    if not rows:
+        return ""
+    lines = [
+        [
+            opens(
+                f"<b>{e(row['text'] or row['item'])}</b>",
+                f"{row['item']} {row['text'] or ''}",
+                css="row",
+                item=row["item"],
+                month=ask.as_of,
+            )
+            + f'<span class="sub">{e(meeting_words.asked(row))}</span>',
+            f'<span class="nw">{e(wording.month(row["month"]))}</span>',
+            _became(row["state"], meeting_words.request_state(row)),
+            f'<span class="small src">{e(source(row))}</span>',
+        ]
+        for row in rows
+    ]
+    heads = ["Change asked", "Month", "What was decided", "Read from"]
+    title = words.asked_title(rows)
+    return section(title, "", table(title, heads, lines, css="plain body stack items"))
+
+
+def _became(state: str, said: str) -> str:
+    waits = state in ("open", "escalated")
+    return f"{mark('open' if waits else 'done' if state != 'gone' else 'dropped', hidden=True)} {e(wording.first_up(said))}"

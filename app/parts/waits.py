@@ -24,14 +24,19 @@ def waits(rows: Sequence[Mapping[str, Any]], ask: Ask, whom: str = "you") -> str
     if not shown:
         return section(
             title,
-            "No report is missing, and no milestone is overdue, late without approval or ready to declare.",
+            "No report is missing, no review is to be held, and no milestone is overdue, late without approval or ready to declare.",
             "",
             "decisions",
         )
     body = f'<ul class="waits">{"".join(_row(row, ask) for row in shown)}</ul>'
     if len(rows) > MOST:
         body += f'<p class="sub">{opens(f"Show all {len(rows)}", css="link", dialog="waits", tier=ask.tier, id=ask.id, month=ask.as_of)}</p>'
-    return section(title, "Reports missing, dates passed, changes asked, results to declare.", body, "decisions")
+    return section(
+        title,
+        "Recommendations passed on, reports missing, reviews to hold, dates passed, changes asked, results to declare.",
+        body,
+        "decisions",
+    )
 
 
 def all_waits(rows: Sequence[Mapping[str, Any]], ask: Ask) -> str:
@@ -41,8 +46,12 @@ def all_waits(rows: Sequence[Mapping[str, Any]], ask: Ask) -> str:
 
 def _row(row: Mapping[str, Any], ask: Ask) -> str:
     title, asked = sentences.decision(row, str(ask.as_of))
-    kind, word = look.MARKS.get(row["mark"] or "", ("missing", "not reported"))
-    if row.get("item"):
+    kind, word = _mark(row)
+    if row["kind"] == "recommendation":
+        button = opens("Answer", f"Answer: {row['text']}", css="btn", dialog="recommendation", id=row["id"])
+    elif row["kind"] == "review":
+        button = opens("Open", f"Open: {title}", css="btn", division=row["division"], period=row["period"])
+    elif row.get("item"):
         button = opens("Open", f"Open {row['item']}: {title}", css="btn", item=row["item"], month=ask.as_of)
     elif row.get("units"):
         button = opens("Open", f"Open: {title}", css="btn", dialog="reports", tier=ask.tier, id=ask.id, month=ask.as_of)
@@ -61,3 +70,10 @@ def _row(row: Mapping[str, Any], ask: Ask) -> str:
         f"<li><b>{e(wording.day(row['date'], year=False))}</b>{mark(kind, word)}"
         f'<div class="what"><h3>{e(title)}</h3><p>{e(asked)}</p><p class="small">{e(row.get("owner") or "")}</p></div>{button}</li>'
     )
+
+
+def _mark(row: Mapping[str, Any]) -> tuple[str, str]:
+    """The mark of what waits: an item's status, a missing report, else that somebody waits."""
+    if row["kind"] in ("recommendation", "review"):
+        return "open", "waits"
+    return look.MARKS.get(row["mark"] or "", ("missing", "not reported"))

@@ -15,12 +15,13 @@ from spm_core.figures.next_year import next_year, plan_rows
 from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
 from spm_core.figures.rate import rate
 from spm_core.figures.recommendations import recommendation, recommendations
-from spm_core.figures.reporting import decisions, left_out, reporting, told, uploads
+from spm_core.figures.reporting import left_out, reporting, told, uploads
 from spm_core.figures.requests import request, requests
 from spm_core.figures.review_document import review_document
-from spm_core.figures.reviews import frozen, frozen_numbers, reviews, since
+from spm_core.figures.reviews import frozen, frozen_numbers, minutes, reviews, since
 from spm_core.figures.told_by_people import accomplishments_chosen, suggestions
 from spm_core.figures.trace import measure_facts, moves, trace
+from spm_core.figures.waiting import decisions
 from spm_core.figures.year import accomplishments_told, year
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "mappings",
     "measure_facts",
     "measures",
+    "minutes",
     "moves",
     "next_year",
     "plan",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spm_core.model import Ask
     from spm_core.store import Store
 
-_DECIDED = ("approved", "lead", "text", "dropped", "declared")
+_DECIDED = ("approved", "lead", "text", "dropped", "declared", "collaborator", "released", "support")
 _TOLD = ("forecast", "completed_on")
 
 

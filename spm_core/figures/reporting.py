@@ -110,20 +110,6 @@ def told(store: Store, ask: Ask) -> dict[str, Any]:
     }
 
 
-def decisions(store: Store, ask: Ask) -> list[dict[str, Any]]:
-    """What waits for somebody: reports missing, milestones to declare, overdue or late without approval, changes asked.
-
-    Rows {date, kind, mark, title, ask, owner, unit, item}, the most pressing kind first, then by date.
-    """
-    rows = store.rows(
-        "from decision_open(as_of => $as_of, known_at => $known_at) as d order by d.rank, d.date, d.item",
-        {"as_of": ask.as_of.last_day, "known_at": known_at(ask)},
-    )
-    mine = units_of(store, ask)
-    shown = [row for row in rows if mine is None or row["unit"] in mine]
-    return [{**{key: value for key, value in row.items() if key != "rank"}, "date": iso(row["date"])} for row in shown]
-
-
 def units_of(store: Store, ask: Ask) -> set[str] | None:
     """The units of the ask's division or unit; None: no narrowing."""
     if ask.tier == "unit" and ask.id:

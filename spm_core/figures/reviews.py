@@ -161,6 +161,25 @@ def frozen_numbers(store: Store, review: str) -> list[Row]:
     ]
 
 
+def minutes(store: Store, review: str) -> list[Row]:
+    """What stands in a review's minutes and who was there, in the order of recording.
+
+    Rows {section, text, by, typed, on}: `section` null: a person who was there; `typed`: what that person types under the
+    point, replaced when typed on; `on` the moment on the agency's clock.
+    """
+    review_row(store, review)
+    rows = store.rows("from review_minute() as m where m.review = $review order by m.act", {"review": review})
+    return [
+        {
+            **{key: row[key] for key in ("section", "text")},
+            "by": row["who"],
+            "typed": row["is_typed"],
+            "on": agency_time(store, row["known_at"]).isoformat(timespec="minutes"),
+        }
+        for row in rows
+    ]
+
+
 def since(store: Store, review: str) -> Row:
     """What came in after a review was closed and speaks of what it looked at; its frozen document stays.
 

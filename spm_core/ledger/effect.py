@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core import figures
+from spm_core.figures.plan import plan_year
 from spm_core.ledger.acts import standing
 from spm_core.ledger.adjust import adjust
-from spm_core.ledger.declare import declare
+from spm_core.ledger.declare import declare, declare_many
 from spm_core.model import Ask, Month
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from spm_core.ledger.acts import Outcome
@@ -31,6 +32,19 @@ def of_declare(store: Store, milestone: str, result: str, *, on: date, as_of: Mo
     return _effect(store, milestone, on, as_of, lambda tried: declare(tried, milestone, result, on=on, **more))
 
 
+def of_declare_many(store: Store, rows: Sequence[Mapping[str, Any]], ask: Ask, *, on: date) -> Row:
+    """What declaring many results at once would do to the milestones of the ask's group; nothing is recorded.
+
+    {as_of, before, after}: completion of `figures.completion`, as of the ask's month or the decision's, whichever is later.
+    """
+    asked = replace(ask, as_of=max(ask.as_of, Month.of(on)), known_at=None, year=plan_year(store, ask).label)
+    with store.trial() as tried:
+        declare_many(tried, rows, on=on, by="preview")
+        (after,) = figures.completion(tried.remembering(), asked, "milestones")["groups"]
+    (before,) = figures.completion(store.remembering(), asked, "milestones")["groups"]
+    return {"as_of": str(asked.as_of), "before": before, "after": after}
+
+
 def _effect(store: Store, item: str, on: date, as_of: Month | None, decide: Callable[[Store], Outcome]) -> Row:
     """{item, of, as_of, year, divisions, before, after, findings}.
 
@@ -42,19 +56,22 @@ def _effect(store: Store, item: str, on: date, as_of: Month | None, decide: Call
     month = as_of or max(Month.of(on), figures.latest_month(store) or Month.of(on))
     ask = Ask(who="effect", as_of=month, year=now.year)
     of = f"{now.kind}s"
+    was = store.remembering()  # the same is asked for many figures
     with store.trial() as tried:
+        rows = {"before": _item(was, ask, of, item)}
         outcome = decide(tried)
-        stores = {"before": store.remembering(), "after": tried.remembering()}
-        rows = {when: _item(one, ask, of, item) for when, one in stores.items()}
+        then = tried.remembering()
+        rows["after"] = _item(then, ask, of, item)
         divisions = list(dict.fromkeys(row["division"] for row in rows.values() if row and row["division"]))
-        shown = {when: {"item": rows[when], "groups": _groups(one, ask, of, divisions)} for when, one in stores.items()}
+        after = _groups(then, ask, of, divisions)
     return {
         "item": item,
         "of": of,
         "as_of": str(month),
         "year": now.year,
         "divisions": divisions,
-        **shown,
+        "before": {"item": rows["before"], "groups": _groups(was, ask, of, divisions)},
+        "after": {"item": rows["after"], "groups": after},
         "findings": [finding.to_json() for finding in outcome.findings],
     }
 

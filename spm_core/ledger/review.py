@@ -122,6 +122,59 @@ def _there_already(row: dict[str, Any]) -> Exception:
 def note(store: Store, review: str, *, section: str, text: str, by: str, at: datetime | None = None) -> Outcome:
     """Add a line to a review's minutes, under a point of its agenda or `other`. Lines are added, never changed."""
     signed(by)
+    section = _section(store, review, section)
+    if not text.strip():
+        raise refuse("nothing-given", "The note is empty.", "Say what is to stand in the minutes.")
+    return _minute(store, review, "review:note", "review_note", {"section": section, "text": text.strip()}, by, at)
+
+
+def minutes(
+    store: Store,
+    review: str,
+    *,
+    section: str,
+    text: str,
+    by: str,
+    before: str | None = None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Keep what a person types under a point of the agenda; it replaces that person's text there, and only that.
+
+    Every text stays in the record. `before` is the text that the typing began with: where that person's is another by
+    now (typed in a second window), both are kept, one under the other, and a finding says so.
+    """
+    signed(by)
+    section, known_at, text = _section(store, review, section), recorded_at(at), text.strip()
+    found: tuple[Finding, ...] = ()
+    with store.change() as tx:
+        open_review(tx, review)
+        stands = typed(tx.rows("from review_minute() as m where m.review = $review", {"review": review}), section, by)
+        if text == stands:
+            return Outcome(tx.last_act, more={"review": review, "section": section, "text": text})
+        if before is not None and stands not in (before.strip(), ""):
+            text = f"{stands}\n{text}"
+            found = (
+                Finding(
+                    "info",
+                    "typed-meanwhile",
+                    "Something was typed here under the same name meanwhile; both texts are kept, one under the other.",
+                    "Put them together as you wish.",
+                    value=section,
+                ),
+            )
+        act = tx.act("review:minutes", who=by, known_at=known_at)
+        tx.add("review_note", [{"act": act, "known_at": known_at, "review": review, "section": section, "text": text}])
+    return Outcome(act, found, more={"review": review, "section": section, "text": text})
+
+
+def typed(lines: list[dict[str, Any]], section: str, by: str) -> str:
+    """The text that a person has typed under a point, out of a review's minutes; empty: none."""
+    mine = [one for one in lines if one["is_typed"] and one["section"] == section and one["who"] == by]
+    return str(mine[-1]["text"]) if mine else ""
+
+
+def _section(store: Store, review: str, section: str) -> str:
+    """The point of the agenda as it is written; refuse one that there is not."""
     row = known_review(store, review)
     sections = (*AGENDAS[row["kind"]], OTHER)
     section = section.strip().lower().replace(" ", "_").replace("-", "_")
@@ -129,9 +182,7 @@ def note(store: Store, review: str, *, section: str, text: str, by: str, at: dat
         raise refuse(
             "unknown-section", f"The agenda has no point {section!r}.", f"Use one of {', '.join(sections)}.", section
         )
-    if not text.strip():
-        raise refuse("nothing-given", "The note is empty.", "Say what is to stand in the minutes.")
-    return _minute(store, review, "review:note", "review_note", {"section": section, "text": text.strip()}, by, at)
+    return section
 
 
 def attend(store: Store, review: str, *, person: str, by: str, at: datetime | None = None) -> Outcome:

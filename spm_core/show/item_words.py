@@ -211,13 +211,16 @@ def who_and_why(move: Row, lead: str) -> tuple[str, str]:
         "text": "changed the words",
         "dropped": "dropped it",
         "declared": "declared its result",
+        "collaborator": "brought a unit in",
+        "released": "released a unit",
+        "support": "gave support",
     }
     return f"{move['by'] or 'Somebody'} {said.get(kind, kind)}:", move["why"] or "no reason given"
 
 
 def from_to(move: Row) -> str:
     """Say the two ends of a move."""
-    if move["kind"] in ("lead", "text", "declared"):
+    if move["kind"] in ("lead", "text", "declared", "collaborator", "released", "support"):
         return _result(str(move["to"])) if move["kind"] == "declared" else str(move["to"])
     if move["kind"] == "approved":
         return f"approved {_near(move)}"

@@ -177,18 +177,18 @@ def gathered(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     >>> gathered([missing, missing | {"owner": "Data"}, {"kind": "to declare"}])[0]["owner"]
     'Finance and Data'
     """
-    missing = [row for row in rows if row["kind"] == "missing report"]
-    if len(missing) < 2:
+    return _one_of(_one_of(rows, "missing report"), "review")
+
+
+def _one_of(rows: Sequence[Mapping[str, Any]], kind: str) -> list[Mapping[str, Any]]:
+    """Put several rows of a kind together, in the place of the first."""
+    some = [row for row in rows if row["kind"] == kind]
+    if len(some) < 2:
         return list(rows)
-    names = listed([str(row["owner"]) for row in missing])
-    whole = {
-        **missing[0],
-        "units": len(missing),
-        "n": sum(row["n"] or 0 for row in missing),
-        "owner": names,
-        "unit": None,
-    }
-    return [whole, *(row for row in rows if row["kind"] != "missing report")]
+    names = listed([str(row["owner"]) for row in some])
+    whole = {**some[0], "units": len(some), "n": sum(row["n"] or 0 for row in some), "owner": names, "unit": None}
+    at = list(rows).index(some[0])
+    return [*rows[:at], whole, *(row for row in rows[at:] if row["kind"] != kind)]
 
 
 def decision(row: Mapping[str, Any], month: str) -> Sentence:
@@ -205,6 +205,12 @@ def decision(row: Mapping[str, Any], month: str) -> Sentence:
             f"No {wording.month(month)} report; {count(row['n'] or 0, 'action')} unknown",
             "Ask for it, or name who reports in its place.",
         )
+    if kind == "recommendation":
+        return f"{text}: passed to you", row.get(
+            "detail"
+        ) or "Answer it; the unit reads the answer in its next workbook."
+    if kind == "review":
+        return _review(row)
     if kind == "to declare":
         return f"{text}: all actions are done", "Declare its result."
     if kind == "change asked":
@@ -221,3 +227,15 @@ def decision(row: Mapping[str, Any], month: str) -> Sentence:
     return f"{text}, due {wording.day(row['date'], year=False)}", row.get(
         "detail"
     ) or "Re-date it, drop it, or keep its date."
+
+
+def _review(row: Mapping[str, Any]) -> Sentence:
+    """Say of a quarter's review that it is to be held, or to be closed."""
+    if (row.get("units") or 1) > 1:
+        return (
+            f"{word(row['units']).capitalize()} reviews of {row['period']} to hold or close",
+            "Name their days with the divisions.",
+        )
+    if row.get("change") == "close":
+        return f"The review of {row['period']} is open", "Close it, so that its figures are kept."
+    return f"The review of {row['period']} is to be held", "Name its day with the division."

@@ -116,3 +116,13 @@ def recommended_title(rows: Sequence[Mapping[str, Any]]) -> str:
         return "No recommendation this year"
     n, answered = len(rows), sum(bool(row["answer"]) for row in rows)
     return f"{first_up(word(n))} {'recommendation' if n == 1 else 'recommendations'} this year, {word(answered) if answered else 'none'} answered"
+
+
+def asked_title(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Title the changes that the unit asked for.
+
+    >>> asked_title([{"state": "open"}, {"state": "declined"}, {"state": "accepted"}])
+    'Three changes asked for this year, two decided'
+    """
+    n, decided = len(rows), sum(row["state"] in ("accepted", "changed", "declined", "decided") for row in rows)
+    return f"{first_up(word(n))} {'change' if n == 1 else 'changes'} asked for this year, {word(decided) if decided else 'none'} decided"

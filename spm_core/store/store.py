@@ -217,6 +217,10 @@ class _Remembering(Store):
 class _Trial(Store):
     """One transaction as a store; it takes no write lock, since appended rows that are rolled back meet no others."""
 
+    def remembering(self) -> Store:
+        """The same for one long answer, within the transaction."""
+        return _RememberingTrial(self._root, self.path)
+
     def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Ask within the transaction."""
         return dicts(self._root.execute(question, parameters or None))
@@ -227,6 +231,21 @@ class _Trial(Store):
         tx = Transaction(self._root, _next_act(self._root))
         yield tx
         tx.flush()
+
+
+class _RememberingTrial(_Trial):
+    """A trial whose answers are kept; it is asked alone, after what is tried."""
+
+    def __init__(self, root: duckdb.DuckDBPyConnection, path: str) -> None:
+        super().__init__(root, path)
+        self._kept: dict[tuple[str, str], list[dict[str, Any]]] = {}
+
+    def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+        """Ask, or give what was answered before; every answer is the asker's own to change."""
+        key = (question, repr(parameters))
+        if key not in self._kept:
+            self._kept[key] = super().rows(question, parameters)
+        return [dict(row) for row in self._kept[key]]
 
 
 class _Joined(Store):

@@ -38,7 +38,7 @@ def test_the_agenda_stands_in_order_and_each_title_is_a_finding(monkeypatch: pyt
         "All 3 units reported, one of them 3 days late",
         "Four of 7 dates have moved later, three by more than 14 days; one of these is partly approved",
         "Three milestones at risk: one overdue, two behind",
-        "Two recommendations from units, one answered",
+        "Two recommendations from units: one waits, one is answered",
         "One new result since June: one near",
         "What went well: “Record exchange piloted, 12 districts” was done 3 days early",
     ]

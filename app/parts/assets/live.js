@@ -1,3 +1,14 @@
+// Minutes are stored at every pause in typing, not only when the field is left: a pause sends the keys that commit it.
+const PAUSE = 900;
+const pauses = new WeakMap();
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (field.tagName !== "TEXTAREA" || !field.closest('[class*="st-key-typed-"]')) return;
+  clearTimeout(pauses.get(field));
+  const commit = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
+  pauses.set(field, setTimeout(() => field.dispatchEvent(new KeyboardEvent("keydown", commit)), PAUSE));
+});
+
 // Shows a piece of the page as the server made it (all text in it escaped), and tells the server which control was
 // pressed. The piece is replaced only when it changed, so that focus and unfolded parts stay.
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -1,0 +1,129 @@
+"""The quarterly meeting of a division: which review the page shows, and all that stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from app import session
+from app.session import figures
+from spm_core import figures as core
+from spm_core.figures import agenda
+from spm_core.figures.review_document import moved
+from spm_core.figures.reviews import ask_of
+from spm_core.ledger import review as reviewing
+from spm_core.model import Month
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from spm_core.model import Ask
+
+Row = dict[str, Any]
+
+NOT_OPENED = "not opened"
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What the page shows: a review that is open, closed, or not opened yet; what its figures are asked with."""
+
+    ask: Ask
+    period: str
+    state: str
+    """not opened, open, closed"""
+    review: str | None
+    row: Row | None
+    """its row of figures.reviews"""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether things may be decided in it."""
+        return self.state == "open"
+
+
+def find(ask: Ask) -> Meeting:
+    """Give the review of the ask's division whose quarter (or month) holds the month asked for; else none, not opened.
+
+    An open or closed one looks at its own month of the quarter; a closed one at what was known at its closing.
+    """
+    period = quarter(ask)
+    mine = [row for row in figures.reviews() if row["kind"] == "division" and row["scope"] == ask.id]
+    row = next((row for name in (period, str(ask.as_of)) for row in mine if row["period"] == name), None)
+    if row is None:
+        return Meeting(ask, period, NOT_OPENED, None, None)
+    return Meeting(_asked(ask, row["review"]), row["period"], row["state"], row["review"], row)
+
+
+@session.kept
+def _asked(ask: Ask, review: str) -> Ask:
+    return replace(ask_of(session.store(), review), who=ask.who)
+
+
+def quarter(ask: Ask) -> str:
+    """Give the quarter of the plan year that holds the ask's month: `2026-27.Q1`."""
+    year = session.plan_year(ask)
+    return f"{year.label}.Q{year.months.index(ask.as_of) // 3 + 1}"
+
+
+def document(now: Meeting) -> Row:
+    """Give the review as `spm review show` does; a closed one as frozen; one not opened as it would be."""
+    if now.review is None:
+        return _before(now.ask, now.period)
+    asked = figures.frozen if now.state == "closed" else figures.review_document
+    found: Row = asked(review=now.review)
+    return found
+
+
+@session.kept
+def _before(ask: Ask, period: str) -> Row:
+    """Open the review in a trial, ask for its document, and take it back."""
+    with session.store().trial() as tried:
+        outcome = reviewing.open_(
+            tried, kind="division", scope=str(ask.id), period=period, on=today(), by=ask.who, as_of=ask.as_of
+        )
+        return core.review_document(tried, outcome.more["review"])
+
+
+def today() -> date:
+    """Give the day on the agency's clock."""
+    return core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).date()
+
+
+def items(doc: Row, section: str) -> list[Row]:
+    """The rows of one point of the agenda."""
+    return next((point["items"] for point in doc["agenda"] if point["section"] == section), [])
+
+
+@session.kept
+def rows(now: Meeting, of: str) -> list[Row]:
+    """The division's milestones or actions; of a closed review with the dates and statuses as frozen."""
+    known: list[Row] = figures.items(now.ask, of=of)["items"]
+    if now.state != "closed":
+        return known
+    drift = document(now)["figures"]
+    drift = (drift["milestones"] if of == "milestones" else drift)["drift"]["items"]
+    more = {row["item"]: row for row in known}
+    nothing = dict.fromkeys(("text", "lead_name", "note", "source", "change_asked", "change_detail"))
+    kind = of.removesuffix("s")
+    return [{**nothing, "kind": kind, **more.get(row["item"], {}), "text": _text(more, row), **row} for row in drift]
+
+
+def _text(more: dict[str, Row], row: Row) -> str:
+    return str(more[row["item"]]["text"]) if row["item"] in more else str(row["item"])
+
+
+@session.kept
+def between(now: Meeting, first: Month, last: Month) -> list[Row]:
+    """What moved between the ends of two months, by the same knowledge."""
+    return moved(session.store().remembering(), now.ask, first, last)
+
+
+def looked_back(now: Meeting) -> Month:
+    """The month from whose end `moved` looks unless another is chosen: that of the last review, else before the period."""
+    mine = [row for row in figures.reviews() if row["kind"] == "division" and row["scope"] == now.ask.id]
+    earlier = [row for row in mine if now.row is None or row["opened"] < now.row["opened"]]
+    seen = [Month.parse(row["as_of"]) for row in earlier if row["review"] != now.review]
+    before = max((month for month in seen if month < now.ask.as_of), default=None)
+    return before or agenda.quarter(session.store(), now.ask)[0].plus(-1)
