@@ -64,7 +64,7 @@ class Store:
                 file.parent.mkdir(parents=True, exist_ok=True)
         try:
             if Path(f"{where}.wal").exists():  # left by a power cut; a newer version's store must not take it in here
-                cls.look(where).close()
+                cls._look_before(where)
             root = _connected(where)
         except duckdb.Error as error:
             raise StoreError(_why_not(where, str(error))) from error
@@ -102,6 +102,15 @@ class Store:
                 "Nothing was changed. Install the newer version to open it."
             )
         return cls(root, where)
+
+    @classmethod
+    def _look_before(cls, where: str) -> None:
+        """Refuse a newer version's store before its journal is taken in; one that this process has open was looked at."""
+        try:
+            cls.look(where).close()
+        except StoreError as fault:
+            if not isinstance(fault.__cause__, duckdb.ConnectionException):
+                raise
 
     def close(self) -> None:
         """Let go of the file."""

@@ -6,6 +6,7 @@ import pytest
 
 from spm_core.intake.own import mapping as mappings
 from spm_core.intake.own import statuses
+from spm_core.intake.own.items import read_items
 from spm_core.intake.own.said import reworded
 from tests.intake.own_sheets import HEADS, found, tracker
 
@@ -129,3 +130,39 @@ def test_a_column_headed_completed_alone_with_a_status_beside_it_is_no_mark():
     )
     assert table.column("status").header == "Status"
     assert not any(column.marks for column in table.columns)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Done?",
+        "Complete (75%)",
+        "Complete (expected)",
+        "Cancelled?",
+        "~Done",
+        "Done ✗",
+        "Completed (phase 1)",
+        "Complete 80%",
+    ],
+)
+def test_what_is_done_with_a_doubt_or_an_addition_is_asked(said: str):
+    _, items, findings = with_statuses("Done", "In progress", said)
+    assert [item.status for item in items] == ["Completed", "On schedule", None]
+    assert ("own-status-unknown", "E4") in findings
+
+
+def test_whole_numbers_that_stand_for_statuses_by_a_key_of_their_own_are_asked():
+    table, items, _ = with_statuses(1.0, 2.0, 3.0, 1.0)
+    assert [item.status for item in items] == [None] * 4
+    assert all(word.means is None for word in table.words)
+
+
+def test_marks_go_by_the_kept_columns_when_one_cell_holds_another_mark():
+    lines = [[float(n), text, "Ana Silva", "2027-03-04"] for n, text in enumerate(WORK[:3], 1)]
+    first = found([MARKED, [*lines[0], "x", "", ""], [*lines[1], "", "x", ""], [*lines[2], "", "", "x"]])
+    kept = mappings.of_table(first.tables[0], "Plan")
+    later = found([MARKED, [*lines[0], "", "O", ""], [*lines[1], "no", "x", ""], [*lines[2], "x", "", "x"]])
+    table = mappings.apply(later.tables[0], kept)
+    items, said = read_items(later, table)
+    assert [item.status for item in items] == ["On schedule", "On schedule", None]
+    assert "status-marked-twice" in {one.code for one in said}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +12,11 @@ import pytest
 from spm_core import figures
 from spm_core.intake import Source
 from spm_core.intake.cells import EVERY_KIND, read_workbooks
+from spm_core.intake.known import Known
 from spm_core.intake.own import mapping as mappings
 from spm_core.intake.own.again import as_placed
 from spm_core.intake.own.inspect import inspect, of_workbook, table_at
+from spm_core.intake.own.matching import Finder
 from spm_core.intake.own.plan_book import write_plan
 from spm_core.intake.own.plan_import import import_files
 from spm_core.ledger import mappings as keeping
@@ -343,3 +346,55 @@ def test_a_file_that_was_read_and_looked_through_already_is_judged_the_same(stor
 
     assert once.report == fresh.report
     assert once.report.findings
+
+
+def test_a_line_of_another_unit_with_the_same_text_is_not_taken() -> None:
+    text = "Review contracts"
+    mine, other = (SimpleNamespace(item=code, kind="action", text=text, lead=unit, lead_end=unit, lead_then=unit,
+                                   milestone="M1", due=None) for code, unit in (("A1", "T"), ("A2", "F")))  # fmt: skip
+    expected = SimpleNamespace(units={"T": "Transport", "F": "Finance"}, items={"A1": mine, "A2": other},
+                               measures={}, year=SimpleNamespace(start_month=7))  # fmt: skip
+    mine.year = other.year = "2026-27"
+    mine.state = other.state = "live"
+    mine.owed = other.owed = True
+    finder = Finder(Known(expected), "T")
+    rows = [
+        SimpleNamespace(texts={"text": text, "unit": unit}, days={}, groups=()) for unit in ("finance", "Transport")
+    ]
+    assert [finder.find(row) for row in rows] == [(None, "other"), (mine, "")]
+
+
+TWICE = ["#", "Action step", "Lead", "Target", "Status", "%", "Status"]
+
+
+def test_two_columns_of_one_heading_that_changed_their_neighbours_are_not_read(store: Store) -> None:
+    (inspection,) = inspect([Source("Work plan.xlsx", tracker(headings=TWICE))])
+    kept = mappings.suggest(inspection, "Twice", unit=units(store)[0])
+    moved = ["#", "Action step", "Lead", "%", "Status", "Target", "Status"]
+    done = send(store, tracker(headings=moved), mapping=kept)
+    assert said(done, "heading-twice-moved")
+    assert all(row["status"] is None for row in done.report.status) or said(done, "status-taken")
+
+
+def test_a_new_column_of_statuses_beside_the_old_one_is_not_passed_over(store: Store) -> None:
+    both = ["#", "Action step", "Lead", "Start", "Target", "Revised", "Status", "Finished on", "%", "Status 10/31/2026"]
+    now = {(step, "Status 10/31/2026"): "Delayed" for step in range(1, 6)}
+    done = send(store, tracker(now, headings=both))
+    assert said(done, "status-column-new") == ["J5"]
+    assert "On schedule" not in {row["status"] for row in done.report.status} or said(done, "status-taken")
+
+
+def test_the_year_in_a_periods_heading_counts(store: Store) -> None:
+    heads = ["#", "Action step", "Lead", "Start", "Target", "Oct 2025 Status", "Oct 2026 Status"]
+    old = {(step, "Oct 2025 Status"): "N/S" for step in range(1, 6)}
+    new = {(step, "Oct 2026 Status"): "In Progress" for step in range(1, 6)}
+    data = tracker({**old, **new}, headings=heads)
+    (inspection,) = inspect([Source("Work plan.xlsx", data)])
+    done = send(store, data, mapping=mappings.suggest(inspection, "By month", unit=units(store)[0]))
+    assert said(done, "period-taken") == ["G5"]
+    assert {row["status"] for row in done.report.status} == {"On schedule"}
+
+
+def test_a_text_date_in_a_column_that_showed_no_order_before_is_asked(store: Store) -> None:
+    done = send(store, tracker({(3, "Finished on"): "09/10/2026", (3, "Status"): "Done"}))
+    assert said(done, "date-order-unknown") == ["H9"]

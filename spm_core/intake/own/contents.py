@@ -63,14 +63,14 @@ class Contents:
 
     @property
     def order(self) -> str:
-        """The order of its numeric dates: mdy or dmy by evidence, `either` when nothing decides, `mixed` when both are shown."""
+        """The order of its numeric dates: mdy or dmy by evidence, `either` when nothing decides, `none` without any, `mixed` when both are shown."""
         if self.orders["mdy"] and self.orders["dmy"]:
             return "mixed"
         if self.orders["dmy"]:
             return "dmy"
         if self.orders["mdy"]:
             return "mdy"
-        return "either" if self.orders["either"] else "mdy"
+        return "either" if self.orders["either"] else "none"
 
     @property
     def few_words(self) -> bool:

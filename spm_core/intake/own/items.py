@@ -243,7 +243,7 @@ class _Reader:
         if (y, column.at) in self.sheet.percents:
             return round(number * 100, 10)
         if column.maps_to == "percent" and not text.endswith("%"):
-            if column.scale == 1.0 and 0 < number < 1:
+            if column.scale == 1.0 and 0 < number <= 1:
                 self._note("fraction-among-percents", column.at, cell, text)
             return round(number * column.scale, 10)
         return number

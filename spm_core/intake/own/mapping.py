@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spm_core.errors import WrongUse
+from spm_core.intake.own import statuses
+from spm_core.intake.own.given import checked, column_at, status_word
 from spm_core.intake.own.model import (
     DATES,
     MANY,
-    MEANINGS,
     Choice,
     Column,
     Inspection,
@@ -20,9 +21,7 @@ from spm_core.intake.own.model import (
 )
 from spm_core.intake.own.said import reworded
 from spm_core.intake.own.statuses import plain
-from spm_core.intake.values import as_word
 from spm_core.intake.values import plain as plain_heading
-from spm_core.model import WORDS, PlanYear
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
@@ -119,55 +118,17 @@ def correct(table: Table, columns: Dict[str, str | None], words: Dict[str, str])
                 choices=(),
                 date_order=order or changed[target.at].date_order,
             )
-    said = {plain(word): _word(means) for word, means in words.items()}
+    said = {plain(word): status_word(means) for word, means in words.items()}
     known = tuple(
         replace(word, means=said[plain(word.text)], confidence=1.0) if plain(word.text) in said else word
         for word in table.words
     )
     more = tuple(
-        Word(text, _word(means), 1.0, 0)
+        Word(text, status_word(means), 1.0, 0)
         for text, means in words.items()
         if plain(text) not in {plain(word.text) for word in table.words}
     )
     return replace(table, columns=tuple(changed.values()), words=known + more)
-
-
-def checked(meaning: str) -> str:
-    """Give a meaning back; WrongUse when there is none such."""
-    head, _, year = meaning.partition(":")
-    if meaning in MEANINGS:
-        return meaning
-    if head in ("target", "actual") and year:
-        try:
-            PlanYear.parse(year, 7)
-        except ValueError as error:
-            raise WrongUse(f"{meaning!r}: {error}.") from error
-        return meaning
-    raise WrongUse(
-        f"{meaning!r} is no meaning of a column. Use one of {', '.join(MEANINGS)}, target:YEAR, actual:YEAR."
-    )
-
-
-def column_at(table: Table, where: str) -> Column:
-    """Give the column of a letter or a heading; WrongUse names those that are there."""
-    for column in table.columns:
-        if where.strip().upper() == column.letter:
-            return column
-    for column in table.columns:
-        if column.header and plain_heading(where) in (
-            plain_heading(column.header),
-            *(plain_heading(part) for part in column.header.split(" / ")),
-        ):
-            return column
-    there = ", ".join(f"{column.letter} {column.header}".strip() for column in table.columns)
-    raise WrongUse(f"There is no column {where!r} in the table {table.place}. Columns: {there}.")
-
-
-def _word(text: str) -> str:
-    word = as_word(text, WORDS)
-    if word is None:
-        raise WrongUse(f"{text!r} is no status. Use one of {', '.join(WORDS)}.")
-    return word
 
 
 def matches(table: Table, mapping: Mapping) -> bool:
@@ -212,10 +173,18 @@ def apply(table: Table, mapping: Mapping) -> Table:
     """Give the table as the mapping understands it; what the mapping does not know stays a suggestion, to be asked about."""
     named = keys(table.columns)
     taken = {mapping.columns[key] for key in named.values() if mapping.columns.get(key)}
+    marks = sum(meaning == "status" for meaning in mapping.columns.values()) > 1
+    astray = moved_twins(table, mapping)
     columns = []
     for column in table.columns:
         key = named[column.at]
-        if key in mapping.columns:
+        if key in astray:
+            offers = (
+                Choice(None, 0.5, "Leave the column out"),
+                Choice(mapping.columns[key], 0.5, "its heading stands twice"),
+            )
+            columns.append(replace(column, maps_to=None, confidence=0.5, choices=offers))
+        elif key in mapping.columns:
             role = mapping.columns[key]
             order = "ask" if against(column, key, mapping) else mapping.orders.get(key, column.date_order)
             columns.append(
@@ -226,6 +195,9 @@ def apply(table: Table, mapping: Mapping) -> Table:
                     why=f"as kept in “{mapping.name}”",
                     choices=(),
                     date_order=order,
+                    marks=statuses.meaning(column.header.rpartition(" / ")[2])[0]
+                    if marks and role == "status"
+                    else None,
                 )
             )
         elif column.maps_to in taken and column.maps_to not in MANY:
@@ -237,6 +209,25 @@ def apply(table: Table, mapping: Mapping) -> Table:
         else:
             columns.append(column)
     return spoken(replace(table, columns=tuple(columns)), mapping)
+
+
+def moved_twins(table: Table, mapping: Mapping) -> set[str]:
+    """Give the keys of the columns whose heading stands twice and that stand beside others than when the mapping was kept.
+
+    Which of two columns headed Status is which can then not be told.
+    """
+    here, before = list(keys(table.columns).values()), list(mapping.columns)
+    found = set()
+    for key in here:
+        base = key.partition("#")[0]
+        if f"{base}#2" in here and key in before and _left(here, key) != _left(before, key):
+            found |= {one for one in here if one.partition("#")[0] == base}
+    return found
+
+
+def _left(order: Sequence[str], key: str) -> str:
+    at = list(order).index(key)
+    return order[at - 1] if at else ""
 
 
 def against(column: Column, key: str, mapping: Mapping) -> bool:

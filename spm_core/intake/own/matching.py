@@ -45,6 +45,8 @@ class Finder:
         if coded and coded.kind == "action" and (not text or plain(coded.text) == text or text not in self.by_text):
             said = "" if not text or plain(coded.text) == text else _reworded(text, plain(coded.text))
             return (coded, said) if self._mine(coded) else (None, "other")
+        if (unit := self._unit(row.texts.get("unit", ""))) and unit != self.unit:
+            return None, "other"  # two units may have lines of one text
         same = self.by_text.get(text, []) if text else []
         mine = [item for item in same if self._mine(item) and item.item not in self.used]
         if len(mine) > 1:
@@ -61,6 +63,11 @@ class Finder:
             self.used.add(mine[0].item)
             return mine[0], "text-of-several" if len(mine) > 1 else ""
         return (None, "other") if same and not any(self._mine(item) for item in same) else (None, "row-not-in-plan")
+
+    def _unit(self, said: str) -> str | None:
+        """Give the code of the unit that a line names, by its code or its name; None where it names none of the plan's."""
+        names = (code for code, name in self.known.units.items() if plain(name) == plain(said))
+        return (self.known.unit(said) or next(names, None)) if said.strip() else None
 
     def suggestion(self, row: Item) -> str:
         """Say what may help."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spm_core.intake.own import words
 from spm_core.intake.own.model import is_value
 from spm_core.intake.rules import find
+from spm_core.model import PlanYear
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,26 +18,31 @@ if TYPE_CHECKING:
     from spm_core.model import Finding, Month
 
 _QUARTERS = {f"{word}{gap}{n}": n for n in (1, 2, 3, 4) for word, gap in (("q", ""), ("qtr", " "), ("quarter", " "))}
-Period = tuple[str, int]
-"""`quarter` of the plan year, or `month` of the calendar, with its number"""
+_YEAR = re.compile(r"(?:fy\s*)?(?:20)?\d{2}\s+(?:20)?\d{2}|fy\s*(?:20)?\d{2}|20\d{2}")
+Period = tuple[str, int, str]
+"""`quarter` or `month` of the calendar, with its number and the year as the heading writes it (`2026`, `fy27`, ``)"""
 
 
 def period_of(heading: str) -> tuple[Period, str] | None:
     """Give the quarter or month that a heading names, and the heading without it.
 
     >>> period_of("Q2 Status"), period_of("Status - October"), period_of("Status")
-    ((('quarter', 2), 'status'), (('month', 10), 'status'), None)
+    ((('quarter', 2, ''), 'status'), (('month', 10, ''), 'status'), None)
+    >>> period_of("Nov 2025 Status"), period_of("Q2 FY27")
+    ((('month', 11, '2025'), 'status'), (('quarter', 2, 'fy27'), ''))
     """
     said = words.bare(heading)
+    year = found[0].replace(" ", "") if (found := _YEAR.search(said)) else ""
+    said = " ".join(_YEAR.sub(" ", said, count=1).split())
     parts = said.split()
     for size in (2, 1):
         for at in range(len(parts) - size + 1):
             name = " ".join(parts[at : at + size])
             rest = " ".join(parts[:at] + parts[at + size :])
             if name in _QUARTERS:
-                return ("quarter", _QUARTERS[name]), rest
+                return ("quarter", _QUARTERS[name], year), rest
             if size == 1 and name in words.months() and (name != "may" or len(parts) == 1 or at in (0, len(parts) - 1)):
-                return ("month", words.months()[name]), rest
+                return ("month", words.months()[name], year), rest
     return None
 
 
@@ -52,13 +59,29 @@ def siblings(columns: Sequence[Column], column: Column) -> dict[Period, Column]:
     return found if len(found) > 1 else {}
 
 
+def _holds(period: Period, month: Month, start_month: int) -> bool:
+    """Whether a month lies in a period: a quarter without a year, or of a fiscal one, is the plan year's; else the calendar's."""
+    kind, number, year = period
+    plan_year = PlanYear.holding(month.last_day, start_month)
+    quarter = (month.month - start_month) % 12 // 3 + 1
+    if kind == "month":
+        return number == month.month and (year in ("", str(month.year)) or year.startswith("fy") or len(year) != 4)
+    if not year:
+        return number == quarter
+    if year.startswith("fy") and len(year) <= 6:
+        last = int(year[2:]) % 100
+        return number == quarter and last == (plan_year.last_day.year % 100)
+    if len(year) == 4 and year.startswith("20"):
+        return number == (month.month - 1) // 3 + 1 and int(year) == month.year
+    return number == quarter and year.removeprefix("fy")[-2:] == f"{plan_year.last_day.year % 100:02}"
+
+
 def of_month(table: Table, month: Month, start_month: int) -> tuple[Table, list[Finding]]:
     """Give a table read from the columns of a report's month, and what was chosen, as findings.
 
     A mapping names one column of `Q1 Status` to `Q4 Status`; every month's report is read from its own. Where no column
     is headed by the month, none is read.
     """
-    quarter = (month.month - start_month) % 12 // 3 + 1
     moved: dict[int, Column] = {}
     findings = []
     for column in table.columns:
@@ -67,7 +90,7 @@ def of_month(table: Table, month: Month, start_month: int) -> tuple[Table, list[
         of = siblings(table.columns, column)
         if not of:
             continue
-        now = of.get(("month", month.month)) or of.get(("quarter", quarter))
+        now = next((one for period, one in of.items() if _holds(period, month, start_month)), None)
         moved[column.at] = replace(column, maps_to=None)
         place = f"{(now or column).letter}{table.header_rows[-1] if table.header_rows else table.first_row}"
         if now is None:

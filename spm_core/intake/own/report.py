@@ -10,10 +10,10 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from spm_core.intake.own import mapping as mappings
+from spm_core.intake.own.changed import orders, without_doubtful_status
 from spm_core.intake.own.derived import STANDS_FOR, with_status
 from spm_core.intake.own.items import book_findings, read_items
 from spm_core.intake.own.matching import Finder
-from spm_core.intake.own.model import DATES
 from spm_core.intake.own.periods import of_month
 from spm_core.intake.own.report_values import read_values
 from spm_core.intake.own.said import reworded
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 Rows = list[dict[str, Any]]
 
-ORDERS = {"mdy": "month first", "dmy": "day first"}
 FIELDS = ("status", "completed_on", "forecast", "evidence", "note")
 
 
@@ -238,8 +237,8 @@ def _understood(
                 skipped.append(find("table-not-mapped", table.sheet, table.place.rpartition("!")[2]))
             continue
         applied = mappings.apply(table, mapping)
-        found.append((applied, mapping))
-        findings += _orders(table, mapping)
+        found.append((without_doubtful_status(applied, mapping, findings), mapping))
+        findings += orders(table, mapping)
         if not mappings.matches(table, mapping):
             changed = mappings.differences(table, mapping)
             said = (
@@ -271,20 +270,3 @@ def _understood(
             )
         )
     return found, [*findings, *skipped] if found else findings
-
-
-def _orders(table: Table, mapping: Mapping) -> Iterator[Finding]:
-    """The columns whose dates show the other order than the mapping has for them."""
-    named = mappings.keys(table.columns)
-    for column in table.columns:
-        key = named[column.at]
-        if mapping.columns.get(key) in DATES and mappings.against(column, key, mapping):
-            yield find(
-                "date-order-differs",
-                table.sheet,
-                f"{column.letter}{table.header_rows[-1] if table.header_rows else table.first_row}",
-                column.header,
-                kept=ORDERS[mapping.orders[key]],
-                shown=ORDERS[column.date_order],
-                name=mapping.name,
-            )

@@ -38,7 +38,18 @@ def words_at(rows: Sequence[Sequence[Any]], items: Sequence[int], at: Sequence[i
                 boxes.add(text)
             if text and len(text) <= LONG_WORD:
                 counts[text] += 1
-    return tuple(_word(text, n, box=text in boxes) for text, n in counts.most_common(MOST))
+    coded = _are_codes(counts)
+    return tuple(
+        Word(text, None, 0.0, n) if coded and text.isdigit() else _word(text, n, box=text in boxes)
+        for text, n in counts.most_common(MOST)
+    )
+
+
+def _are_codes(counts: Counter[str]) -> bool:
+    """Whether whole numbers from 1 to 9 stand for statuses by a key of the agency's own (1 = Not started), and for no share."""
+    numbers = [int(text) for text in counts if text.isdigit()]
+    plain = all(text.isdigit() for text in counts if text[:1].isdigit())
+    return plain and bool(numbers) and max(numbers) <= 9 and set(numbers) != {0, 1} and set(numbers) != {0}
 
 
 def _word(text: str, rows: int, *, box: bool) -> Word:

@@ -8,7 +8,9 @@ import re
 from spm_core.intake.own import words
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)(?:(?<=%)\s*(?:done|completed?|finished))?")
-_PART_OF = re.compile(r"\d\s*(?:of|out of)\s*\d")
+_PART_OF = re.compile(r"\d\s*(?:of|out of)\s*\d|(?<!\d)\d{1,2}\s*(?:%|percent)|\b\d+/\d+\b(?!/)")
+_DOUBTS = "?~≈<>≤≥±✗✘✖¿"
+"""marks that doubt or limit what stands beside them"""
 _ADDED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 """what was added in brackets: `Done (draft)`"""
 _MARKS = re.compile(r"[^\w%/'’\s-]+")
@@ -48,6 +50,8 @@ def _marked(text: str) -> tuple[str, float] | None:
     """A known phrase or mark, with marks around it or with an addition in brackets."""
     known = words.statuses()
     symbols = {known[mark] for mark in text if not mark.isalnum() and mark in known}
+    if any(mark in text for mark in _DOUBTS):
+        return None
     letters = plain(_MARKS.sub(" ", text))
     if not letters and len(symbols) == 1:
         return next(iter(symbols)), 0.95
@@ -56,16 +60,22 @@ def _marked(text: str) -> tuple[str, float] | None:
         return word, 0.95 if symbols <= {word} else 0.5
     bare = plain(_MARKS.sub(" ", _ADDED.sub(" ", text)))
     if bare in known and symbols <= {known[bare]}:
-        return known[bare], 0.5 if _is_qualified(text) and not symbols else 0.75  # a mark beside the word decides
+        # a mark beside the word decides; what is done, or given up, with an addition may not be so altogether
+        limited = _is_limited(text) or known[bare] in ("Completed", "Discontinued")
+        return known[bare], 0.5 if limited and not symbols else 0.75
     if text[:1] in known and not text[:1].isalnum() and len(symbols) == 1:
         return known[text[:1]], 0.5 if _is_qualified(text) else 0.75
     return None
 
 
 def _is_qualified(text: str) -> bool:
-    """Whether a text takes back or limits what its words say: `not`, `except`, `pending`, `3 of 5`."""
-    said = plain(_MARKS.sub(" ", text))
-    return bool(_PART_OF.search(said)) or any(word in words.qualifiers() for word in said.split())
+    """Whether a text takes back or limits what its words say: `not`, `except`, `pending`, `3 of 5`, `75%`."""
+    return _is_limited(text) or bool(_PART_OF.search(plain(_MARKS.sub(" ", text))))
+
+
+def _is_limited(text: str) -> bool:
+    said = plain(_MARKS.sub(" ", text)).split()
+    return any(mark in text for mark in _DOUBTS) or any(word in words.qualifiers() for word in said)
 
 
 def _numbered(said: str) -> tuple[str | None, float] | None:
