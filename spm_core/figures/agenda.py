@@ -10,7 +10,7 @@ from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, plan, plan_year, settings
 from spm_core.figures.recommendations import WAITING
 from spm_core.figures.recommendations import recommendations as every_recommendation
-from spm_core.figures.reporting import reporting, told, uploads
+from spm_core.figures.reporting import told, uploads
 from spm_core.store.store import utc_now
 
 if TYPE_CHECKING:
@@ -44,13 +44,12 @@ def who_reported(store: Store, ask: Ask) -> list[dict[str, Any]]:
         "from report_state(as_of => $as_of, known_at => $known_at)", {"as_of": ask.as_of.last_day, "known_at": at}
     )
     by_unit = {row["unit"]: row for row in states}
-    counts = {row["id"]: row["actions"] for row in reporting(store, replace(ask, tier="unit", id=None))["groups"]}
     files = {
         row["unit"]: row for row in uploads(store, ask) if row["state"] == "in_force" and row["month"] == str(ask.as_of)
     }
     now = ask.known_at or utc_now()
     return [
-        _unit_report(store, unit, by_unit[unit["unit"]], counts[unit["unit"]], files.get(unit["unit"]), now)
+        _unit_report(store, unit, by_unit[unit["unit"]], files.get(unit["unit"]), now)
         for unit in plan(store, ask)["units"]
         if unit["unit"] in by_unit and ask.id in (None, unit["division"], unit["unit"])
     ]
@@ -60,7 +59,6 @@ def _unit_report(
     store: Store,
     unit: dict[str, Any],
     state: dict[str, Any],
-    rows: dict[str, int],
     file: dict[str, Any] | None,
     now: datetime,
 ) -> dict[str, Any]:
@@ -74,7 +72,8 @@ def _unit_report(
         "state": "not_yet" if waiting else state["state"],
         "received": received.isoformat(timespec="minutes") if received else None,
         "days_late": max(days_late, 0) if days_late is not None else None,
-        **rows,
+        "n": state["reported_rows"],
+        "of": state["owed_rows"],
         "upload": file["upload"] if file else None,
         "file": file["file"] if file else None,
     }

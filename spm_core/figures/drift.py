@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from spm_core.store import Store
 
 _DRIFT = "drift(of_kind => $of_kind, as_of => $as_of, known_at => $known_at, in_year => $in_year)"
-_ITEMS = "from item_move(as_of => $as_of, known_at => $known_at, in_year => $in_year) as i where i.kind = $of_kind order by i.pos"
+_ITEMS = "from item_move(as_of => $as_of, known_at => $known_at, in_year => $in_year) as i order by i.pos"
+"""Of both kinds: a review asks for one and then the other, which are then one question (`Store.remembering`)."""
 
 _DATES = ("frozen", "approved", "forecast", "completed", "expected")
 _GROUP = ("items", "past_tolerance", "unapproved_past_tolerance", "redated", "past_year_end", "median_moved_days")
@@ -56,7 +57,8 @@ def items(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
 
 
 def _members(store: Store, ask: Ask, of: str) -> list[dict[str, Any]]:
-    rows = store.rows(_ITEMS, {"of_kind": kind(of), **when(ask)})
+    wanted = kind(of)
+    rows = [row for row in store.rows(_ITEMS, when(ask)) if row["kind"] == wanted]
     if ask.id is None or ask.tier == "agency":
         return rows
     column = {"unit": "lead"}.get(ask.tier, ask.tier)
