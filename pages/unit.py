@@ -59,19 +59,13 @@ def month(ask: Ask, due: str, today: str, *, not_yet: bool) -> str:
     said = sentence(sentences.group(groups["milestones"], groups["actions"], drift, str(ask.as_of)))
     seen = unit.changed(changes(then, rows), str(before.as_of) if before else None)
     first = str(session.plan_year(ask).first_month)
-    raised = [
-        row for row in figures.recommendations(ask) if first <= (row["months"] or [row["month"]])[-1] <= str(ask.as_of)
-    ]
-    asked = [row for row in figures.requests(ask) if first <= (row["months"] or [row["month"]])[-1] <= str(ask.as_of)]
-    gone = unit.left_out(figures.left_out(ask), rows, ask)
-    left = (
-        gone
-        + unit.due(rows, ask)
-        + unit.carried(rows, ask)
-        + unit.later(rows, ask)
-        + unit.recommendations(raised)
-        + unit.requests(asked, ask)
+    raised, asked = (
+        [row for row in found(ask) if first <= (row["months"] or [row["month"]])[-1] <= str(ask.as_of)]
+        for found in (figures.recommendations, figures.requests)
     )
+    gone = unit.left_out(figures.left_out(ask), rows, ask)
+    left = gone + unit.due(rows, ask) + unit.carried(rows, ask) + unit.later(rows, ask)
+    left += unit.recommendations(raised) + unit.requests(asked, ask)
     return f'{shared.STYLE}{said}{today}{top}<div class="two"><div>{left}</div><div>{seen}</div></div>{unit.trend(figures.grid(ask), ask)}'
 
 
