@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from spm_core.commands.files import source
 from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, say
 from spm_core.errors import Refused, WrongUse
 from spm_core.ledger import mappings
+from spm_core.model import Ask, Month
 
 if TYPE_CHECKING:
     from spm_core.intake.own.model import Mapping
@@ -78,6 +80,9 @@ def save(
     columns = {meaning: where or None for meaning, where in pairs(set, "--set").items()}
     if table:
         found, table = placed_at(found, table)
+    units = [row["unit"] for row in figures.plan(core, Ask("map", Month.of(datetime.now(UTC).date())))["units"]]
+    if unit and units and unit not in units:
+        raise WrongUse(f"--unit: the plan has no unit {unit!r}. Use one of {', '.join(units)}.")
     said = pairs(words, "--words")
     mapping = suggest(found, name, table=table, set=columns, words=said, unit=unit)
     asked = to_look_at(found, mapping, table, said)

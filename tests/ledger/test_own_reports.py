@@ -19,6 +19,8 @@ from spm_core.intake.own.inspect import inspect, of_workbook, table_at
 from spm_core.intake.own.matching import Finder
 from spm_core.intake.own.plan_book import write_plan
 from spm_core.intake.own.plan_import import import_files
+from spm_core.intake.own.report import OwnReport
+from spm_core.intake.values import Day
 from spm_core.ledger import mappings as keeping
 from spm_core.ledger import plans
 from spm_core.ledger.submit import check, submit
@@ -398,3 +400,22 @@ def test_the_year_in_a_periods_heading_counts(store: Store) -> None:
 def test_a_text_date_in_a_column_that_showed_no_order_before_is_asked(store: Store) -> None:
     done = send(store, tracker({(3, "Finished on"): "09/10/2026", (3, "Status"): "Done"}))
     assert said(done, "date-order-unknown") == ["H9"]
+
+
+def test_a_status_against_its_percent_is_said(store: Store) -> None:
+    done = send(store, tracker({(3, "%"): 100, (5, "%"): 40}))
+    (one,) = [finding for finding in done.findings if finding.code == "percent-against-status"]
+    assert "2 lines" in one.message
+    assert "I9, I12" in one.message
+
+
+def test_the_plans_own_date_in_the_other_order_is_a_question_and_no_re_date() -> None:
+    report = OwnReport.__new__(OwnReport)
+    report.findings = []
+    item = SimpleNamespace(
+        sheet="T", texts={"due": "03/02/2027"}, cells={"due": "D3"}, days={"due": Day(date(2027, 3, 2))}
+    )
+    action = SimpleNamespace(due=date(2027, 2, 3), open=True)
+    assert report._new_date(item, action) is None
+    assert [(one.code, one.cell) for one in report.findings] == [("date-order-unknown", "D3")]
+    assert report._new_date(item, SimpleNamespace(due=date(2027, 1, 1), open=True)) == date(2027, 3, 2)

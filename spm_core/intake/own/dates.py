@@ -99,6 +99,17 @@ def settled(value: Any, order: str) -> Day | None:
     return read(value, shown if shown in ("mdy", "dmy") else order)
 
 
+def swapped(text: str, day: Day) -> date | None:
+    """Give the day that a numeric date would be in the other order; None where it has but one reading.
+
+    >>> swapped("3/2/2027", read("3/2/2027", "dmy")).isoformat(), swapped("13/2/2027", read("13/2/2027", "dmy"))
+    ('2027-03-02', None)
+    """
+    if evidence(text) != "either":
+        return None
+    return next((one.day for order in ("mdy", "dmy") if (one := read(text, order)) and one.day != day.day), None)
+
+
 @functools.lru_cache(100_000)
 def _read(text: str, order: str, start_month: int) -> Day | None:
     if not any(mark.isdigit() for mark in text):

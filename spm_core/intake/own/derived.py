@@ -24,7 +24,7 @@ def with_status(table: Table, items: Sequence[Item]) -> tuple[list[Item], list[F
     Not started. A day beside a percent below 100 contradicts itself: neither counts, which is a finding at the row.
     """
     if table.column("status") or not items:
-        return list(items), []
+        return list(items), _against_percent(table, items)
     columns = [column for way in STANDS_FOR if (column := table.column(way))]
     place = table.place.rpartition("!")[2]
     if not columns:
@@ -67,6 +67,25 @@ def with_status(table: Table, items: Sequence[Item]) -> tuple[list[Item], list[F
             )
         )
     return taken, findings
+
+
+def _against_percent(table: Table, items: Sequence[Item]) -> list[Finding]:
+    """Say, once a table, where a status and a percent beside it contradict each other; the status counts."""
+    cells = [
+        item.cells["percent"]
+        for item in items
+        if item.status and "percent" in item.numbers and not _agree(item.status, item.numbers["percent"])
+    ]
+    if not cells:
+        return []
+    more = ", ".join(cells[:6]) + (f" and {len(cells) - 6} more" if len(cells) > 6 else "")
+    return [find("percent-against-status", table.sheet, cells[0], None, n=len(cells), cells=more)]
+
+
+def _agree(status: str, percent: float) -> bool:
+    if status == "Completed":
+        return percent == 100
+    return percent < 100 and not (status == "Not started" and percent > 0)
 
 
 def _says(item: Item) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from spm_core.intake.own import dates
 from spm_core.intake.own import mapping as mappings
 from spm_core.intake.own.changed import orders, without_doubtful_status
 from spm_core.intake.own.derived import STANDS_FOR, with_status
@@ -183,6 +184,11 @@ class OwnReport:
         """Give the tracker's due date where the plan has another: a change is asked for, and nothing changes by itself."""
         due = item.days.get("due")
         if not (due and action.due and action.open) or due.precision != "day" or due.day == action.due:
+            return None
+        if (other := dates.swapped(item.texts["due"], due)) == action.due:
+            # the plan's own date in the other order is no change asked for, but a question about the order
+            said = {"first": due.day.isoformat(), "second": other.isoformat()}
+            self.findings.append(find("date-order-unknown", item.sheet, item.cells["due"], item.texts["due"], **said))
             return None
         self.findings.append(
             find(
