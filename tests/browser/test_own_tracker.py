@@ -67,6 +67,7 @@ def test_a_first_tracker_becomes_the_plan_and_the_next_months_need_two_actions(u
     with visit(browser, f"{url}/upload?month=2026-10") as seen:
         drop(seen, "Work plan October.xlsx", tracker({(4, "Status"): "Done", (4, "Finished on"): date(2026, 10, 12)}))
         sees(seen.page, "October is ready to send.")
+        seen.settle()
         seen.page.get_by_role("button", name="Send 5 rows").click()
         sees(seen.page, "October is stored")
 
@@ -113,5 +114,6 @@ def test_a_table_that_ends_too_late_is_placed_by_hand_and_is_found_again(fresh_u
     with visit(browser, f"{fresh_url}/upload?month=2026-10") as seen:
         drop(seen, "Work plan October.xlsx", tracker({(3, "Status"): "Delayed"}))
         sees(seen.page, "October is ready to send.")
+        seen.settle()
         seen.page.get_by_role("button", name="Send 4 rows").click()
         sees(seen.page, "October is stored")

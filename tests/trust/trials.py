@@ -6,12 +6,12 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
@@ -84,25 +84,27 @@ def upload_for_ever(path: str, told: str, word: str) -> None:
         os.write(out, f"{send(store, f'{word}-{n}', at=n)} {word}-{n}.xlsx\n".encode())
 
 
+CHILD = "import sys; from tests.trust.trials import upload_for_ever; upload_for_ever(*sys.argv[1:])"
+ROOT = Path(__file__).parent.parent.parent
+
+
 def kill(path: Path, rounds: int, seed: int = 1) -> tuple[int, int]:
     """Kill an uploading process at random moments; give how many uploads were acknowledged and how many of them are lost."""
     new_store(path).close()
     told = path.with_suffix(".told")
     told.touch()
-    processes, chance = get_context("forkserver"), random.Random(seed)
-    processes.set_forkserver_preload(["tests.trust.trials"])
+    chance = random.Random(seed)
     for n in range(rounds):
-        child = processes.Process(target=upload_for_ever, args=(str(path), str(told), f"k{n}"))
-        child.start()
+        child = subprocess.Popen([sys.executable, "-c", CHILD, str(path), str(told), f"k{n}"], cwd=ROOT)
         if n % 4:  # three in four while it uploads, the others while it starts
-            before, patient_until = told.stat().st_size, time.monotonic() + 20
+            before, patient_until = told.stat().st_size, time.monotonic() + 60
             while told.stat().st_size == before and time.monotonic() < patient_until:
                 time.sleep(0.002)
             time.sleep(chance.uniform(0, 0.2))
         else:
             time.sleep(chance.uniform(0, 0.5))
         child.kill()
-        child.join()
+        child.wait()
     acknowledged = {tuple(line.split()) for line in told.read_text().splitlines()}
     store = Store.open(path)
     there = {(row["upload"], row["file"]) for row in store.rows("select upload, file from upload")}
