@@ -111,7 +111,7 @@ def test_another_layout_is_refused_with_the_way_to_map_it(store: Store) -> None:
 
 
 def test_done_without_a_day_is_refused_unless_the_mapping_says_which(store: Store) -> None:
-    data = tracker({(4, "Status"): "Done"})
+    data = tracker({(4, "Status"): "Done", (4, "%"): 100})
     assert codes(send(store, data)) == ["completed-without-date"]
     (kept,) = figures.mappings(store)
     keeping.keep(store, replace(kept, completed_day="month-end"), by="lead")
@@ -122,7 +122,7 @@ def test_done_without_a_day_is_refused_unless_the_mapping_says_which(store: Stor
 
 
 def test_good_rows_alone_are_taken_only_when_asked(store: Store) -> None:
-    data = tracker({(4, "Status"): "Done", (3, "Status"): "Delayed"})
+    data = tracker({(4, "Status"): "Done", (4, "%"): 100, (3, "Status"): "Delayed"})
     assert not send(store, data).accepted
     done = send(store, data, good_rows=True)
     assert (done.accepted, done.report.rows) == (True, {"Status": 4})
@@ -160,7 +160,7 @@ def test_the_faulty_row_of_a_text_file_is_called_by_its_cell_and_can_be_left_out
     lines = [
         "#,Action step,Lead,Start,Target,Revised,Status,Finished on,%",
         "1,Weekly absence list to all schools,Rivera,2026-07-06,2026-09-30,,Done,2026-09-28,100",
-        "2,Call scripts in nine languages,Rivera,2026-08-03,2026-10-30,,Done,,60",
+        "2,Call scripts in nine languages,Rivera,2026-08-03,2026-10-30,,Done,,100",
     ]
     done = send(store, "\n".join(lines).encode())
     assert codes(done) == ["completed-without-date"]
