@@ -18,6 +18,7 @@ from spm_core.model import Ask, Month, PlanYear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from spm_core.model import Tier
     from spm_core.store import Store
@@ -116,6 +117,11 @@ def groups(tier: Tier) -> list[tuple[str, str]]:
     if key is None:
         return [("agency", figures.settings()["name"] or "")]
     return [(row[tier], row.get("name") or row.get("text") or row[tier]) for row in plan[key]]
+
+
+def today() -> date:
+    """Give the day on the agency's clock."""
+    return core.today(store())
 
 
 def remember(parameter: str, value: str | None, slot: str | None = None) -> None:

@@ -9,13 +9,13 @@ import streamlit as st
 from app import session
 from app.parts import effect, meeting_acts
 from app.parts.live import draw
-from app.parts.meeting import today
 from app.parts.meeting_acts import value
 from app.session import figures
 from spm_core.ledger.adjust import adjust
 from spm_core.ledger.declare import declare
 from spm_core.show import decide_words as words
 from spm_core.show import meeting_words
+from spm_core.show.paper_words import RESULTS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,7 +51,14 @@ def form(now: Meeting, row: Row, seen: int, key: str) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"decide-fields-{key}"):
             _fields(change, row, helpers, key)
             st.text_input("Reason", key=f"{key}.why", max_chars=600, placeholder="Why, in a few words")
-            st.date_input("Decided on", today(), key=f"{key}.on", max_value=today(), format="YYYY-MM-DD", width=130)
+            st.date_input(
+                "Decided on",
+                session.today(),
+                key=f"{key}.on",
+                max_value=session.today(),
+                format="YYYY-MM-DD",
+                width=130,
+            )
             meeting_acts.press(
                 "Take the decision",
                 f"{key}.take",
@@ -68,7 +75,7 @@ def _fields(change: str, row: Row, helpers: list[str], key: str) -> None:
     units = dict(session.groups("unit"))
     if change in ("re-date", "add"):
         due = row["expected"] if change == "re-date" else row["approved"]
-        st.date_input("New date", due or today(), key=f"{key}.date", format="YYYY-MM-DD", width=130)
+        st.date_input("New date", due or session.today(), key=f"{key}.date", format="YYYY-MM-DD", width=130)
     elif change == "reword":
         st.text_input("New words", str(row["text"]), key=f"{key}.text", max_chars=600)
     elif change in ("reassign", "collaborate", "release"):
@@ -79,17 +86,17 @@ def _fields(change: str, row: Row, helpers: list[str], key: str) -> None:
     elif change == "support":
         st.text_input("What help is given", key=f"{key}.support", max_chars=600)
     elif change == "declare":
-        st.selectbox(
-            "Result", list(words.RESULTS), key=f"{key}.result", format_func=words.RESULTS.__getitem__, width=150
-        )
+        st.selectbox("Result", list(RESULTS), key=f"{key}.result", format_func=RESULTS.__getitem__, width=150)
         if st.session_state.get(f"{key}.result") == "met":
-            st.date_input("Met on", today(), key=f"{key}.met", max_value=today(), format="YYYY-MM-DD", width=130)
+            st.date_input(
+                "Met on", session.today(), key=f"{key}.met", max_value=session.today(), format="YYYY-MM-DD", width=130
+            )
         st.text_input("What shows it", key=f"{key}.evidence", max_chars=600)
 
 
 def arguments(change: str, key: str) -> dict[str, Any]:
     """What the fields hold now, as the ledger takes it."""
-    on: date = st.session_state.get(f"{key}.on") or today()
+    on: date = st.session_state.get(f"{key}.on") or session.today()
     if change == "declare":
         met = st.session_state.get(f"{key}.met") if value(f"{key}.result") == "met" else None
         return {

@@ -10,12 +10,12 @@ from app import session
 from app.parts import acts, meeting_acts
 from app.parts.html import e
 from app.parts.live import draw
-from app.parts.meeting import today
 from app.parts.meeting_acts import value
 from spm_core.ledger import effect
 from spm_core.ledger.declare import declare_many
 from spm_core.show import decide_words as words
 from spm_core.show import wording
+from spm_core.show.paper_words import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,14 @@ def form(now: Meeting, rows: Sequence[Row], seen: int) -> None:
             _line(row)
         ticked = [row for row in rows if st.session_state.get(_key(row, "tick"))]
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="declare-act"):
-            st.date_input("Declared on", today(), key="declare.on", max_value=today(), format="YYYY-MM-DD", width=130)
+            st.date_input(
+                "Declared on",
+                session.today(),
+                key="declare.on",
+                max_value=session.today(),
+                format="YYYY-MM-DD",
+                width=130,
+            )
             label = f"Declare {wording.count(len(ticked), 'result')}" if ticked else "Declare the ticked results"
             meeting_acts.press(label, "declare.many", lambda by: _take(now, ticked, seen, by))
         if ticked:
@@ -52,13 +59,13 @@ def _line(row: Row) -> None:
     draw(f'<p class="sub hint">{e(wording.first_up(words.proposal(row)))}</p>', key=_key(row, "says"))
     if not st.session_state.get(_key(row, "tick")):
         return
-    results = list(words.RESULTS)
+    results = list(RESULTS)
     with st.container(horizontal=True, gap="small", key=f"declare-line-{row['milestone']}".replace(".", "-")):
         st.selectbox(
             "Result",
             results,
             index=results.index(row["proposal"] or "met"),
-            format_func=words.RESULTS.__getitem__,
+            format_func=RESULTS.__getitem__,
             key=_key(row, "result"),
             width=150,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from app import session
@@ -16,8 +15,6 @@ from spm_core.ledger import review as reviewing
 from spm_core.model import Month
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from spm_core.model import Ask
 
 Row = dict[str, Any]
@@ -81,14 +78,9 @@ def _before(ask: Ask, period: str) -> Row:
     """Open the review in a trial, ask for its document, and take it back."""
     with session.store().trial() as tried:
         outcome = reviewing.open_(
-            tried, kind="division", scope=str(ask.id), period=period, on=today(), by=ask.who, as_of=ask.as_of
+            tried, kind="division", scope=str(ask.id), period=period, on=session.today(), by=ask.who, as_of=ask.as_of
         )
         return core.review_document(tried, outcome.more["review"])
-
-
-def today() -> date:
-    """Give the day on the agency's clock."""
-    return core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).date()
 
 
 def items(doc: Row, section: str) -> list[Row]:

@@ -50,7 +50,7 @@ def commitments(rows: Sequence[Row], review: str, names: Mapping[str, str]) -> N
                 "By whom", list(names), format_func=lambda unit: names.get(unit, unit), key="commit.owner",
                 accept_new_options=True, help="A unit, or any name",
             )  # fmt: skip
-            st.date_input("By when", meeting.today() + timedelta(days=30), key="commit.due", format="YYYY-MM-DD")
+            st.date_input("By when", session.today() + timedelta(days=30), key="commit.due", format="YYYY-MM-DD")
 
             def add(by: str) -> str:
                 due = st.session_state["commit.due"]
@@ -137,7 +137,7 @@ def request(now: Meeting, row: Row, seen: int) -> None:
 
             def accept(by: str) -> str:
                 why = value(f"{key}.why") or None
-                asking.accept(session.store(), code, to=_value(row, key), why=why, on=meeting.today(), by=by, **more)
+                asking.accept(session.store(), code, to=_value(row, key), why=why, on=session.today(), by=by, **more)
                 return "Accepted; the answer is printed in the unit’s next workbook."
 
             def decline(by: str) -> str:
@@ -146,7 +146,7 @@ def request(now: Meeting, row: Row, seen: int) -> None:
 
             press("Accept", f"{key}.accept", accept)
             press("Decline", f"{key}.decline", decline)
-        asked = {"on": meeting.today(), "why": decide.WHY, "to": _value(row, key) or row["detail"]}
+        asked = {"on": session.today(), "why": decide.WHY, "to": _value(row, key) or row["detail"]}
         with st.spinner("Counting the figures"):
             draw(effect.shown(row["item"], row["change"], asked, now.ask), key=f"{key}.effect")
 

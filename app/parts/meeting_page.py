@@ -39,7 +39,7 @@ def top(now: Meeting, doc: Row) -> Pressed:
             draw(division.STYLE + _sentence(now) + _state(now, doc), key="meeting.top")
         with right:
             if now.review is None:
-                meeting_acts.opening(now, meeting.today())
+                meeting_acts.opening(now, session.today())
             elif now.is_open:
                 _opened(now)
             elif st.button("Reopen", key="meeting.reopen.ask"):
@@ -95,7 +95,7 @@ def point(now: Meeting, doc: Row, number: int, section: str) -> Pressed:
 def _commitments(now: Meeting, doc: Row, number: int) -> Pressed:
     before = meeting.items(doc, "commitments")
     mine = [row for row in doc["commitments"] if row["review"] == doc["review"] and now.review]
-    names, day = dict(session.groups("unit")), meeting.today().isoformat()
+    names, day = dict(session.groups("unit")), session.today().isoformat()
     title = words.commitments_title(before)
     pressed = [draw(division.point(number, title, html.commitments(before, names, day)), key="pt.commitments")]
     if now.is_open:

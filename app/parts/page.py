@@ -136,8 +136,7 @@ def deadline(ask: Ask) -> tuple[str, bool]:
     after = ask.as_of.plus(1)
     last = int(figures.settings(ask)["report_due_day"])  # of a shorter month its last day, as in report_due_on
     day = min(after.first_day + timedelta(days=last - 1), after.last_day)
-    now = core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).date()
-    return f"{day.day} {wording.month(after)}", now <= day
+    return f"{day.day} {wording.month(after)}", session.today() <= day
 
 
 def draw_and_answer(*pieces: str, key: str = "page") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -62,11 +62,6 @@ def follow_the_file(dropped: Sequence[Dropped], ask: Ask) -> None:
         st.rerun()
 
 
-def today() -> date:
-    """Give the day on the agency's clock."""
-    return core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).date()
-
-
 def deadline(ask: Ask) -> date:
     """Give the day by which the month's reports are due."""
     after = ask.as_of.plus(1)
@@ -108,7 +103,7 @@ def said(dropped: Sequence[Dropped], ask: Ask, *, empty: bool) -> Sentence:
     if not any(year["opened"] for year in figures.plan(ask)["years"]):
         return words.LOADED
     force = next((up for up in uploads(ask) if up["month"] == str(ask.as_of) and up["state"] == "in_force"), None)
-    return words.waiting(str(ask.as_of), report_state(ask), deadline(ask), today(), force)
+    return words.waiting(str(ask.as_of), report_state(ask), deadline(ask), session.today(), force)
 
 
 def _of_one(one: Dropped) -> Sentence:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -12,7 +11,6 @@ from app.parts import acts, year
 from app.parts.html import e
 from app.parts.live import draw
 from app.session import figures
-from spm_core import figures as core
 from spm_core.figures.told_by_people import REASONS
 from spm_core.ledger import accomplishment, next_year, suggestion, target
 from spm_core.ledger import review as reviewing
@@ -21,6 +19,7 @@ from spm_core.show import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from spm_core.model import Ask
 
@@ -54,11 +53,6 @@ CHOICES = {
 }  # fmt: skip
 
 
-def today() -> date:
-    """The day on the agency's clock."""
-    return core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).date()
-
-
 def _press(label: str, key: str, do: Callable[[str], Any]) -> None:
     """Ask for the name, and do the act when the button is pressed."""
     name = acts.who(f"{key}.who")
@@ -67,7 +61,7 @@ def _press(label: str, key: str, do: Callable[[str], Any]) -> None:
 
 
 def _on(key: str) -> date:
-    return st.date_input("Decided on", today(), key=f"{key}.on", max_value=today(), format="YYYY-MM-DD")
+    return st.date_input("Decided on", session.today(), key=f"{key}.on", max_value=session.today(), format="YYYY-MM-DD")
 
 
 def _target(measure: str, asked: Ask, review: str | None) -> None:
@@ -216,7 +210,7 @@ def _remove_suggestion(code: str, asked: Ask, next_label: str) -> None:
 
 def _open_review(label: str) -> None:
     draw("<p>What is decided on this page until it is closed is decided in this review. Closing it freezes its figures under a number.</p>", key="review.what")  # fmt: skip
-    on = st.date_input("Held on", today(), key="review.on", max_value=today(), format="YYYY-MM-DD")
+    on = st.date_input("Held on", session.today(), key="review.on", max_value=session.today(), format="YYYY-MM-DD")
     _press(
         "Open the review",
         "review.open",

@@ -8,11 +8,11 @@ from spm_core.figures.answers import answers, change_answers, template
 from spm_core.figures.completion import burnup, completion, grid
 from spm_core.figures.deciding import collaborators, commitments, decisions_taken, declare_proposals, target_history
 from spm_core.figures.drift import drift, items
-from spm_core.figures.due import addresses, ahead, delivered, due, end_of, reminded, today
+from spm_core.figures.due import addresses, ahead, delivered, due, end_of, reminded
 from spm_core.figures.mappings import mapping_named, mappings
 from spm_core.figures.measures import measures
 from spm_core.figures.next_year import next_year, plan_rows
-from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings
+from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings, today
 from spm_core.figures.rate import rate
 from spm_core.figures.recommendations import recommendation, recommendations
 from spm_core.figures.reporting import left_out, reporting, told, uploads

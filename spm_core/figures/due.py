@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from spm_core.errors import WrongUse
 from spm_core.figures.asking import iso, moment
-from spm_core.figures.plan import agency_time, settings
+from spm_core.figures.plan import settings
 from spm_core.model import Month, PlanYear
-from spm_core.store.store import FOREVER, utc_now
+from spm_core.store.store import FOREVER
 
 if TYPE_CHECKING:
     from spm_core.store import Store
@@ -26,11 +26,6 @@ _REVIEWS = (
     "from review_due(on_day => $on, known_at => $known_at, first_day => $first, last_day => $last) as r"
     " order by r.ends, r.due_on, r.pos"
 )
-
-
-def today(store: Store) -> date:
-    """Give the day that it is on the agency's clock."""
-    return agency_time(store, utc_now()).date()
 
 
 def end_of(store: Store, day: date) -> datetime:

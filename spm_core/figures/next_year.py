@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core.errors import WrongUse
+from spm_core.figures import plan as plans
 from spm_core.figures.asking import iso, known_at
 from spm_core.figures.carrying import carried_as
 from spm_core.figures.deciding import collaborators, decisions_taken
@@ -14,7 +15,6 @@ from spm_core.figures.plan import agency_time, plan, settings
 from spm_core.figures.recommendations import recommendations
 from spm_core.figures.told_by_people import REASONS, suggestions
 from spm_core.model import Ask, Month, PlanYear
-from spm_core.store.store import utc_now
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -67,8 +67,8 @@ def next_year(store: Store, label: str, *, today: date | None = None, known: dat
 def _day(store: Store) -> date:
     """Today on the agency's clock, or the last day that anything recorded speaks of: a year lived ahead is asked of as lived."""
     last: date | None = store.rows("from last_day_told()")[0]["day"]
-    today = agency_time(store, utc_now()).date()
-    return max(today, last) if last else today
+    now = plans.today(store)
+    return max(now, last) if last else now
 
 
 def _open(store: Store, ask: Ask, year: PlanYear, plans: Row, chosen: dict[str, Row]) -> list[Row]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from spm_core.errors import WrongUse
 from spm_core.figures.asking import known_at, moment
 from spm_core.model import Expected, KnownItem, KnownMeasure, Month, PlanYear
-from spm_core.store.store import FOREVER
+from spm_core.store.store import FOREVER, utc_now
 
 if TYPE_CHECKING:
     from spm_core.model import Ask
@@ -102,6 +102,11 @@ def _written(row: dict[str, Any]) -> dict[str, Any]:
 def agency_time(store: Store, moment_utc: datetime) -> datetime:
     """The same moment on the agency's clock."""
     return moment_utc.replace(tzinfo=UTC).astimezone(ZoneInfo(settings(store)["time_zone"]))
+
+
+def today(store: Store) -> date:
+    """Give the day that it is on the agency's clock."""
+    return agency_time(store, utc_now()).date()
 
 
 def latest_month(store: Store) -> Month | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spm_core.show import wording
+from spm_core.show.paper_words import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,14 +24,6 @@ CHOICES = {
     "add": "Add",
 }
 """A decision by the word on its control."""
-
-RESULTS = {
-    "met": "met",
-    "partly_met": "partly met",
-    "not_met": "not met",
-    "carried_forward": "carried forward",
-    "dropped": "dropped",
-}
 
 NO_FIGURE = ("reword", "collaborate", "release", "support")
 """Decisions that change no figure."""
