@@ -9,8 +9,7 @@ import typer
 
 from spm_core import figures
 from spm_core.commands.given import ByMaybe, at_of, day_of, done, who
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, StorePath, document, opened
-from spm_core.commands.plain import lines
+from spm_core.commands.output import DEFAULT_STORE, AsJson, At, StorePath, opened, printed
 from spm_core.ledger import commitment as promising
 from spm_core.ledger.deciding import known_review
 from spm_core.model import Ask, Month
@@ -71,8 +70,4 @@ def list_(
         known_review(core, review)
     rows = figures.commitments(core, Ask(getpass.getuser(), Month(2000, 1)), review=review)
     shown = {"commitments": [row for row in rows if not open_ or row["state"] == "open"]}
-    if json:
-        document(shown)
-        return
-    for line in lines(shown):
-        print(line)
+    printed(shown, json=json)

@@ -11,8 +11,18 @@ import typer
 from spm_core import figures
 from spm_core.commands.files import write
 from spm_core.commands.given import day_of
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, Ended, StorePath, document, opened, say, tell_findings
-from spm_core.commands.plain import lines
+from spm_core.commands.output import (
+    DEFAULT_STORE,
+    AsJson,
+    At,
+    Ended,
+    StorePath,
+    document,
+    opened,
+    printed,
+    say,
+    tell_findings,
+)
 from spm_core.errors import WrongUse
 from spm_core.ledger.acts import moment_of, refuse
 from spm_core.model import Ask, Month
@@ -55,11 +65,7 @@ def due(
     answer = figures.due(core, on=asked)
     if unit:
         answer = _narrowed(core, answer, unit)
-    if json:
-        document(answer)
-        return
-    for line in lines(answer):
-        print(line)
+    printed(answer, json=json)
 
 
 def _narrowed(core: Store, answer: dict[str, Any], code: str) -> dict[str, Any]:

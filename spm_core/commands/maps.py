@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,9 +79,10 @@ def save(
     columns = {meaning: where or None for meaning, where in pairs(set, "--set").items()}
     if table:
         found, table = placed_at(found, table)
-    units = [row["unit"] for row in figures.plan(core, Ask("map", Month.of(datetime.now(UTC).date())))["units"]]
-    if unit and units and unit not in units:
-        raise WrongUse(f"--unit: the plan has no unit {unit!r}. Use one of {', '.join(units)}.")
+    if unit:
+        units = [row["unit"] for row in figures.plan(core, Ask("map", Month.of(figures.today(core))))["units"]]
+        if units and unit not in units:
+            raise WrongUse(f"--unit: the plan has no unit {unit!r}. Use one of {', '.join(units)}.")
     said = pairs(words, "--words")
     mapping = suggest(found, name, table=table, set=columns, words=said, unit=unit)
     asked = to_look_at(found, mapping, table, said)

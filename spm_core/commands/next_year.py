@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from spm_core import figures
 from spm_core.commands.files import write
 from spm_core.commands.given import ByMaybe, InReview, On, Seen, at_of, day_of, done, who
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, StorePath, document, opened, say
-from spm_core.commands.plain import lines
+from spm_core.commands.output import DEFAULT_STORE, AsJson, At, StorePath, document, opened, printed, say
 from spm_core.commands.year import asked
 from spm_core.ledger import accomplishment as accomplishing
 from spm_core.ledger import next_year as choosing
@@ -164,7 +163,7 @@ def list_suggestions(year: Year, store: StorePath = DEFAULT_STORE, json: AsJson 
     """List a year's suggestions, and what could give rise to more."""
     core = opened(store)
     found = figures.next_year(core, year)
-    _printed({key: found[key] for key in ("year", "suggestions", "occasions")}, json=json)
+    printed({key: found[key] for key in ("year", "suggestions", "occasions")}, json=json)
 
 
 @accomplishment.command("add")
@@ -221,12 +220,4 @@ def list_accomplishments(year: Year, store: StorePath = DEFAULT_STORE, json: AsJ
     ask = asked(core, year, None, None)
     label = str(ask.year)
     chosen = figures.accomplishments_chosen(core, Ask(ask.who, Month(2000, 1)), label)
-    _printed({"year": label, "chosen": chosen, "told": figures.accomplishments_told(core, ask)}, json=json)
-
-
-def _printed(shown: dict[str, Any], *, json: bool) -> None:
-    if json:
-        document(shown)
-        return
-    for line in lines(shown):
-        print(line)
+    printed({"year": label, "chosen": chosen, "told": figures.accomplishments_told(core, ask)}, json=json)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spm_core.commands.plain import lines
 from spm_core.store import Store
 
 if TYPE_CHECKING:
@@ -60,6 +61,15 @@ def say(text: str) -> None:
 def document(value: Mapping[str, Any]) -> None:
     """Print the one JSON document of a command."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def printed(shown: dict[str, Any], *, json: bool) -> None:
+    """Print an answer: its document with --json, else plain lines."""
+    if json:
+        document(shown)
+        return
+    for line in lines(shown):
+        print(line)
 
 
 def tell_findings(findings: Iterable[Finding]) -> None:

@@ -8,8 +8,7 @@ import typer
 
 from spm_core import figures
 from spm_core.commands.given import ByMaybe, InReview, Seen, at_of, done, who
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, StorePath, Why, document, opened
-from spm_core.commands.plain import lines
+from spm_core.commands.output import DEFAULT_STORE, AsJson, At, StorePath, Why, opened, printed
 from spm_core.ledger import recommendation as recommending
 from spm_core.model import Ask, Month
 
@@ -41,11 +40,7 @@ def list_(
     """List recommendations, the latest raised first."""
     core = opened(store)
     shown = {"recommendations": figures.recommendations(core, of_division(division), only_open=open_)}
-    if json:
-        document(shown)
-        return
-    for line in lines(shown):
-        print(line)
+    printed(shown, json=json)
 
 
 @group.command("show")
@@ -54,11 +49,7 @@ def show(code: Code, store: StorePath = DEFAULT_STORE, json: AsJson = False) -> 
     core = opened(store)
     ask = of_division(None)
     shown = {**figures.recommendation(core, ask, code), "steps": figures.trace(core, ask, code)["facts"]}
-    if json:
-        document(shown)
-        return
-    for line in lines(shown):
-        print(line)
+    printed(shown, json=json)
 
 
 @group.command("answer")

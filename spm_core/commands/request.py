@@ -8,8 +8,7 @@ import typer
 
 from spm_core import figures
 from spm_core.commands.given import ByMaybe, InReview, Seen, at_of, day_of, done, who
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, StorePath, Why, document, opened
-from spm_core.commands.plain import lines
+from spm_core.commands.output import DEFAULT_STORE, AsJson, At, StorePath, Why, opened, printed
 from spm_core.commands.recommendation import Division, of_division
 from spm_core.ledger import request as requesting
 
@@ -33,11 +32,7 @@ def list_(
     """List the changes asked for, the oldest first."""
     core = opened(store)
     shown = {"requests": figures.requests(core, of_division(division), only_open=open_)}
-    if json:
-        document(shown)
-        return
-    for line in lines(shown):
-        print(line)
+    printed(shown, json=json)
 
 
 @group.command("accept")

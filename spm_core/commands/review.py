@@ -8,7 +8,7 @@ import typer
 
 from spm_core import figures
 from spm_core.commands.given import ByMaybe, On, at_of, day_of, done, who
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, Why, document, opened, say
+from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, Why, document, opened, printed, say
 from spm_core.commands.plain import lines
 from spm_core.commands.reports import month_of
 from spm_core.errors import WrongUse
@@ -62,11 +62,7 @@ def list_(store: StorePath = DEFAULT_STORE, json: AsJson = False) -> None:
     """List every review, and what has come in since those that are closed."""
     core = opened(store)
     rows = [{**row, "since": figures.since(core, row["review"])["said"]} for row in figures.reviews(core)]
-    if json:
-        document({"reviews": rows})
-        return
-    for line in lines({"reviews": rows}):
-        print(line)
+    printed({"reviews": rows}, json=json)
 
 
 @group.command("show")

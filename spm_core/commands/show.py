@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spm_core import figures
-from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened
-from spm_core.commands.plain import lines
+from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, opened, printed
 from spm_core.commands.reports import month_of
 from spm_core.errors import WrongUse
 from spm_core.ledger.acts import moment_of
@@ -99,8 +98,4 @@ def _ask(core: Store, as_of: str, known_at: str | None, **more: Any) -> Ask:
 
 
 def _answer(answer: dict[str, Any], *, json: bool) -> None:
-    if json:
-        document(answer)
-        return
-    for line in lines(answer):
-        print(line)
+    printed(answer, json=json)
