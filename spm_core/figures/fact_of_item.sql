@@ -71,7 +71,7 @@ decided as (
 )
 select
     p.f.field, p.f.value, cast(null as date) as month, cast(null as date) as decided_on, l.known_at, null as upload, l.file,
-    p.sheet, c.letter || p.row as cell, l.who, cast(null as text) as why, l.in_force, p.act
+    p.sheet, cell_at(c.letter, p.row) as cell, l.who, cast(null as text) as why, l.in_force, p.act
 from planned as p
 inner join load as l on l.act = p.act
 left join plan_column as c on c.act = p.act and c.sheet = p.sheet and c.field = p.f.field
@@ -87,7 +87,7 @@ from frozen_item as f inner join act as a on a.act = f.act
 where f.item = of_item and f.known_at <= known_at
 union all
 select
-    t.f.field, t.f.value, r.month, null, r.known_at, r.upload, r.file, t.sheet, replace(c.letter, ':', t.row || ':') || t.row, r.who, null, r.in_force, t.act
+    t.f.field, t.f.value, r.month, null, r.known_at, r.upload, r.file, t.sheet, cell_at(c.letter, t.row), r.who, null, r.in_force, t.act
 from told as t
 inner join report as r on r.act = t.act
 left join report_column as c on c.act = t.act and c.sheet = t.sheet and c.field = t.f.field

@@ -18,7 +18,7 @@ report as (
 select
     v.kind as field, case when v.suppressed then '*' else cast(v.value as text) end as value, v.year, v.subgroup, v.n,
     cast(null as date) as month, cast(null as date) as decided_on, l.known_at, null as upload, l.file,
-    'Values' as sheet, c.letter || v.row as cell, l.who, cast(null as text) as why, l.in_force, v.act
+    'Values' as sheet, cell_at(c.letter, v.row) as cell, l.who, cast(null as text) as why, l.in_force, v.act
 from plan_value as v
 inner join load as l on l.act = v.act
 left join plan_column as c on c.act = v.act and c.sheet = 'Values' and c.field = 'value'
@@ -26,7 +26,7 @@ where v.measure = of_measure
 union all
 select
     'actual', case when t.suppressed then '*' else cast(t.value as text) end, t.year, t.subgroup, t.n,
-    r.month, null, r.known_at, r.upload, r.file, coalesce(t.sheet, 'Measures'), coalesce(t.cell, c.letter || t.row), r.who, t.note, r.in_force, t.act
+    r.month, null, r.known_at, r.upload, r.file, coalesce(t.sheet, 'Measures'), coalesce(t.cell, cell_at(c.letter, t.row)), r.who, t.note, r.in_force, t.act
 from report_measure as t
 inner join report as r on r.act = t.act
 left join report_column as c on c.act = t.act and c.sheet = 'Measures' and c.field = 'value'

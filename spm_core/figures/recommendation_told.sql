@@ -5,7 +5,7 @@
 create or replace macro recommendation_told(known_at) as table
 select
     u.act, u.upload, u.unit, u.month, u.known_at as received_at, a.who, u.file, t.row, t.recommendation, t.about, t.answer,
-    'Recommendations' as sheet, c.letter || t.row as cell,
+    'Recommendations' as sheet, cell_at(c.letter, t.row) as cell,
     u.known_at <= known_at as is_known, s.state as upload_state, s.why as withdrawn_why
 from report_recommendation as t
 inner join upload as u on u.act = t.act

@@ -11,7 +11,7 @@ order by r.unit, h.key;
 create or replace macro recommendation(as_of, known_at) as table
 select
     r.unit, strftime(r.month, '%Y-%m') as month, t.recommendation, t.about, t.answer, r.upload, r.file,
-    'Recommendations' as sheet, c.letter || t.row as cell
+    'Recommendations' as sheet, cell_at(c.letter, t.row) as cell
 from report_in_force(known_at => known_at) as r
 inner join report_recommendation as t on t.act = r.act
 left join report_column as c on c.act = r.act and c.sheet = 'Recommendations' and c.field = 'recommendation'

@@ -6,7 +6,7 @@ create or replace macro request_told(known_at) as table
 select
     u.act, u.upload, u.unit, u.month, u.known_at as received_at, a.who, u.file, t.row,
     t.action as item, coalesce(nullif(t.change_asked, 'none'), 'drop') as change, t.change_detail as detail, t.note,
-    coalesce(t.sheet, 'Status') as sheet, c.letter || t.row as cell,
+    coalesce(t.sheet, 'Status') as sheet, cell_at(c.letter, t.row) as cell,
     u.known_at <= known_at as is_known, s.state as upload_state, s.why as withdrawn_why
 from report_status as t
 inner join upload as u on u.act = t.act

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NAMES = (
     "act_log",
+    "cell_at",
     "setting",
     "mappings",
     "plan_item",
