@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from spm_core.intake.own.plan_dates import written
 from spm_core.intake.plan_layouts import PRECISE, SHEETS
-from spm_core.model import PlanYear
+from spm_core.intake.values import Day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -146,22 +147,9 @@ def _cell(sheet: PlanSheet, row: Mapping[str, Any], field: str, header: str, sta
     if kind == "date" and value:
         day = date.fromisoformat(value)
         precise = (sheet.table, field) in PRECISE
-        return _period(day, row.get(f"{field.removesuffix('_on')}_precision"), start_month) if precise else day
+        known_to = row.get(f"{field.removesuffix('_on')}_precision") or "day"
+        return written(Day(day, known_to), start_month) if precise else day
     return value
-
-
-def _period(day: date, precision: str | None, start_month: int) -> date | str:
-    """Write a date as precisely as it is known: its day, else its month or its plan year's quarter.
-
-    >>> _period(date(2026, 10, 31), "month", 7), _period(date(2026, 12, 31), "quarter", 7)
-    ('2026-10', '2026-27.Q2')
-    """
-    if precision == "month":
-        return f"{day:%Y-%m}"
-    if precision == "quarter":
-        year = PlanYear.holding(day, start_month)
-        return f"{year.label}.Q{(day.month - start_month) % 12 // 3 + 1}"
-    return day
 
 
 def _carried(proposed: Row) -> Iterable[list[Any]]:

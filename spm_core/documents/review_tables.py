@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from spm_core.documents.paper import Column, Table
-from spm_core.documents.tables import with_lead
+from spm_core.documents.tables import moved_days, with_lead
 from spm_core.show import division_words, look, paper_words, wording
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def risks(title: str, rows: Sequence[Row]) -> Table:
             with_lead(row),
             wording.day(row["approved"]),
             wording.day(row["expected"]),
-            wording.signed(row["drift"]) if row["drift"] is not None else "",
+            moved_days(row),
             str(row.get("note") or ""),
         )
         for row in rows

@@ -46,10 +46,13 @@ def with_lead(row: Row) -> str:
 
 
 def _days(row: Row) -> str:
-    if row["drift"] is None:
-        return ""
     approved = f" ({row['approved_drift']} approved)" if row["approved_drift"] else ""
-    return wording.signed(row["drift"]) + approved
+    return moved_days(row) + approved if row["drift"] is not None else ""
+
+
+def moved_days(row: Row) -> str:
+    """Say by how many days an item moved against its frozen date; nothing where that is not known."""
+    return wording.signed(row["drift"]) if row["drift"] is not None else ""
 
 
 def completion(title: str, head: str, rows: Sequence[tuple[str, Row]], *, note: str = "") -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spm_core.documents.paper import Column, Table
-from spm_core.documents.tables import with_lead
+from spm_core.documents.tables import moved_days, with_lead
 from spm_core.show import wording, year_words
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def milestones(title: str, rows: Sequence[Row]) -> Table:
             year_words.result(row),
             wording.day(row["frozen"]) or "added",
             wording.day(row["completed"] or row["expected"]),
-            wording.signed(row["drift"]) if row["drift"] is not None else "",
+            moved_days(row),
             f"{row['actions']['n']} of {row['actions']['of']}" if row["actions"]["of"] else "none",
         )
         for row in rows
