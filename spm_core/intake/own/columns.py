@@ -10,7 +10,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from spm_core.intake.own import statuses, words
-from spm_core.intake.own.headings import by_heading
+from spm_core.intake.own.headings import by_heading, status_of
 from spm_core.intake.own.model import DATES, MANY, Choice, Column, is_value
 from spm_core.intake.own.why import names_period
 
@@ -27,7 +27,6 @@ SURE = 0.7
 MARKS = frozenset(("x", "✓", "✔", "☑", "✅", "●", "•", "■", "y", "yes", "1", "0", "true", "false", "☐", "⬜"))
 """what marks a cell, or leaves it unmarked, in a column that stands for one status"""
 MOSTLY = 0.8
-MARKED = "a mark in it says"
 
 
 def weigh(meaning: str, sure: float, cells: Contents) -> float:
@@ -98,7 +97,7 @@ def marked_columns(names: Mapping[int, str], cells: Mapping[int, Contents]) -> d
     """
     found = {}
     for x, name in names.items():
-        word, sure = statuses.meaning(name.rpartition(" / ")[2])
+        word, sure = status_of(name)
         said, held = cells[x].words, cells[x]
         marks = {text.casefold() for text in said} <= MARKS and not held.days and set(held.values) <= {0.0, 1.0}
         if word and sure >= statuses.LIKELY and marks:
@@ -130,7 +129,7 @@ def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[in
         chosen[x] = (role, sure, why)
         taken.add(role)
     if "status" not in taken:
-        chosen |= {x: ("status", 0.85, f"{MARKED} “{word}”") for x, word in marked.items()}
+        chosen |= {x: ("status", 0.85, f"a mark in it says “{word}”") for x, word in marked.items()}
     _settle_text(names, cells, chosen)
     _settle_rest(names, cells, chosen)
     answers = {x: _answer(x, chosen, offers) for x in names}
@@ -261,11 +260,23 @@ def _answer(
     return role, sure, why, choices
 
 
-def column(x: int, name: str, cells: Contents, meaning: Answer, order: str) -> Column:
-    """Put a column together; `order` is how its numeric dates are written."""
+def column(x: int, name: str, cells: Contents, meaning: Answer, order: str, marks: str | None = None) -> Column:
+    """Put a column together; `order` is how its numeric dates are written, `marks` the status that a mark in it stands for."""
     role, sure, why, choices = meaning
     scale = 1.0
     if role == "percent" and cells.values and not cells.percents and 0 < max(cells.values) <= 1:
         scale = 100.0
-    marks = statuses.meaning(name.rpartition(" / ")[2])[0] if role == "status" and why.startswith(MARKED) else None
-    return Column(x, name, cells.reads_as, role, sure, cells.filled, (), why, choices, order, scale, marks)
+    return Column(
+        x,
+        name,
+        cells.reads_as,
+        role,
+        sure,
+        cells.filled,
+        (),
+        why,
+        choices,
+        order,
+        scale,
+        marks if role == "status" else None,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from spm_core.intake.own import dates, words
+from spm_core.intake.own import dates, statuses, words
 from spm_core.model import PlanYear
 
 _YEAR = re.compile(
@@ -48,6 +48,11 @@ def is_year_alone(heading: str) -> bool:
     """Say whether a heading names its year by one number only: 2025, and not 2024-25, FY2025 or a date."""
     found = _YEAR.search(heading)
     return bool(found and found[4]) and dates.read(heading) is None
+
+
+def status_of(heading: str) -> tuple[str | None, float]:
+    """Give the status that a heading is, by its lowest line, and how sure that is: `Progress / Not Started`."""
+    return statuses.meaning(heading.rpartition(" / ")[2])
 
 
 @functools.lru_cache(5_000)

@@ -126,13 +126,13 @@ def _columns(block: Block, cells: dict[int, Contents], roles: dict[int, meaning.
     """Put the columns together; a date order that a column leaves open is settled by its neighbours, if they agree."""
     shown = {cells[x].order for x in cells if cells[x].orders["mdy"] or cells[x].orders["dmy"]}
     around = shown.pop() if len(shown) == 1 else "ask"
+    around = "ask" if around == "mixed" else around
+    marked = meaning.marked_columns(block.names, cells)
     found = []
     for x, counted in cells.items():
         if counted.filled or block.names.get(x):
             order = counted.order if counted.order in ("mdy", "dmy") else "ask" if counted.order == "mixed" else around
-            found.append(
-                meaning.column(x, block.names.get(x, ""), counted, roles[x], order if order != "mixed" else "ask")
-            )
+            found.append(meaning.column(x, block.names.get(x, ""), counted, roles[x], order, marked.get(x)))
     return tuple(found)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spm_core.errors import WrongUse
-from spm_core.intake.own import statuses
 from spm_core.intake.own.given import checked, column_at, status_word
+from spm_core.intake.own.headings import status_of
 from spm_core.intake.own.model import (
     DATES,
     MANY,
@@ -195,9 +195,7 @@ def apply(table: Table, mapping: Mapping) -> Table:
                     why=f"as kept in “{mapping.name}”",
                     choices=(),
                     date_order=order,
-                    marks=statuses.meaning(column.header.rpartition(" / ")[2])[0]
-                    if marks and role == "status"
-                    else None,
+                    marks=status_of(column.header)[0] if marks and role == "status" else None,
                 )
             )
         elif column.maps_to in taken and column.maps_to not in MANY:
