@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.parts.html import e, legend, mark, opens, section, status_mark
+from app.parts.html import e, legend, opens, section, status_mark
 from spm_core.model import STATUSES
 from spm_core.show import look, sentences, wording
 from spm_core.show.charts import spark
@@ -169,9 +169,3 @@ def _measure(leading: tuple[Mapping[str, Any] | None, int, int], label: str | No
         f'<td class="from">{e(start)}</td><td class="spark">{spark(measure, label, look.VARIABLES, alt)}</td>'
         f'<td class="last">{facts}{"<br>" if facts else ""}<span class="{css}">{e(status)}</span></td>'
     )
-
-
-def marks_of(status: str) -> str:
-    """Draw a measure's status with its word."""
-    kind, word = look.MEASURE_MARKS[status]
-    return f"{mark(kind, hidden=True)} {e(word)}"

@@ -281,15 +281,6 @@ def figures_now(before: Mapping[str, int] | None, after: Mapping[str, int], mont
     return then, f"{wording.share(after['n'], after['of'])} now"
 
 
-def plan_counts(rows: Mapping[str, int]) -> str:
-    """Say what a plan holds.
-
-    >>> plan_counts({"Goals": 6, "Actions": 326, "Functions": 0})
-    '6 Goals, 326 Actions'
-    """
-    return ", ".join(f"{n:,} {sheet}" for sheet, n in rows.items() if n and sheet != "Organization")
-
-
 def frozen(counts: Mapping[str, int]) -> str:
     """Say what opening a year freezes.
 
