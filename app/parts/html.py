@@ -53,13 +53,17 @@ def section(title: str, subtitle: str, body: str, css: str = "", aside: str = ""
 def table(
     caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], css: str = "plain", right: Sequence[int] = ()
 ) -> str:
-    """Make a table of ready HTML cells; the first cell of a row is its head. `right` are columns of numbers."""
+    """Make a table of ready HTML cells; the first cell of a row is its head. `right` are columns of numbers.
+
+    With `named` among the classes each cell carries its column's name, to be shown where a phone has no room for heads.
+    """
+    names = [f' data-head="{e(text)}"' if "named" in css.split() else "" for text in heads]
     side = [' class="r"' if at in right else "" for at in range(len(heads))]
     head = "".join(f'<th scope="col"{side[at]}>{e(text)}</th>' for at, text in enumerate(heads))
     body = "".join(
         "<tr>"
         + "".join(
-            f'<th scope="row"{side[0]}>{cell}</th>' if at == 0 else f"<td{side[at]}>{cell}</td>"
+            f'<th scope="row"{side[0]}>{cell}</th>' if at == 0 else f"<td{side[at]}{names[at]}>{cell}</td>"
             for at, cell in enumerate(row)
         )
         + "</tr>"

@@ -66,7 +66,7 @@ def _groups(document: Row, tier: str, head: str) -> str:
     title = f"By {head.lower()}"
     heads = [head] + [f"{of}, {what}" for of in ("Milestones", "Actions") for what in ("original", "now", "expected")]
     sub = "Completed of the original plan, of the plan now, and expected by now. Groups add up to the agency; shares are of pooled counts."
-    return section(title, sub, table(title, heads, rows, css="plain stack"))
+    return section(title, sub, table(title, heads, rows, css="plain stack named"))
 
 
 def milestones(document: Row) -> str:
@@ -208,7 +208,7 @@ def adjustments(document: Row) -> str:
     months = [[e(wording.month(row["month"], "full")), str(row["due"]), e(wording.share(row["on_time"], row["due"]) if row["due"] else "none due"), str(row["late"]), str(row["missing"]), e(share(row["actions"]))] for row in document["reporting"]["months"]]  # fmt: skip
     name = year_words.reporting_title(document["reporting"]["agency"])
     heads = ["Month", "Due", "On time", "Late", "Missing", "Actions with a status"]
-    return section(title, sub, shown) + section(name, "Unit reports due in each month; a report counts once for each month.", table(name, heads, months, css="plain stack", right=(1, 3, 4)))  # fmt: skip
+    return section(title, sub, shown) + section(name, "Unit reports due in each month; a report counts once for each month.", table(name, heads, months, css="plain stack named", right=(1, 3, 4)))  # fmt: skip
 
 
 def suggestions(found: Row) -> str:
