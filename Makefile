@@ -97,6 +97,8 @@ $(UV):
 .venv/ready-to-test: uv.lock pyproject.toml | $(UV)
 	@$(UV) sync --locked --quiet
 	@$(call debian,chromium,chromium)
+	@$(call debian,nginx-light,/usr/sbin/nginx)
+	@$(call debian,openssl,openssl)
 	@$(call debian,libreoffice-calc,soffice)
 	@/usr/bin/python3 -c 'import uno' 2>/dev/null || { $(call debian,python3-uno,no-python3-uno); }
 	@touch .venv/ready-to-run $@

@@ -26,6 +26,7 @@ from starlette.staticfiles import StaticFiles
 
 from app import settings
 from app.backup import backup
+from app.names import OwnNames
 from spm_core import intake
 from spm_core.errors import SpmError, StoreError, WrongUse
 
@@ -194,7 +195,7 @@ def build() -> st.App:
             Route("/calendar/{code:path}", calendar_feed),
             fonts,
         ],
-        middleware=[Middleware(SecurityHeaders, policy=content_policy())],
+        middleware=[Middleware(SecurityHeaders, policy=content_policy()), Middleware(OwnNames)],
     )
 
 
