@@ -1,0 +1,220 @@
+"""Signed-in people at once, over the browser's own protocol: how long each page takes while others upload.
+
+`python -m tests.bench.load 50 600` holds 50 people for 600 s, each going from page to page with 5 s to think, while three more
+drop a month's workbook again and again. Prints p50, p95 and p99 of each page, the uploads' reading, errors, and the server's memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLs, UploadedFileInfo
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
+
+from tests.bench.pages import free_port
+
+if TYPE_CHECKING:
+    from websockets.asyncio.client import ClientConnection
+
+THINK, UPLOADERS = 5.0, 3
+DIVISIONS = ("TL", "SS", "EW", "PI", "OP")
+UNITS = ("ECE", "LIT", "MSC", "SPED", "WELL", "RECR", "GROW", "CTE", "SIMP", "FIN", "FAC", "DATA")
+PAGES = ("", "division", "unit", "upload", "year", "measures", "plan")
+SECRET = "a made-up secret of the bench, long enough"
+BOSS = "chief@agency.example"
+PEOPLE = {BOSS: ("admin", ""), "leader@agency.example": ("leadership", "")}
+PEOPLE |= {f"{code.lower()}@agency.example": ("division", code) for code in DIVISIONS}
+PEOPLE |= {f"{code.lower()}@agency.example": ("unit", code) for code in UNITS}
+MONTH = "2026-11"
+
+
+@dataclass
+class Heard:
+    """What all visitors measured: seconds of each page's run, and what went wrong."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Visitor:
+    """One browser: its connection, and the page's widgets as they were last told."""
+
+    socket: ClientConnection
+    base: str
+    headers: dict[str, str]
+    heard: Heard
+    uploader: str = ""
+    session: str = ""
+    request: FileURLs | None = None
+
+    async def see(self, page: str, files: list[UploadedFileInfo] | None = None) -> float:
+        """Ask for a run of a page, with these files in its uploader; give the seconds until it has finished."""
+        asked = BackMsg()
+        asked.rerun_script.page_name = page
+        if files:
+            state = asked.rerun_script.widget_states.widgets.add()
+            state.id = self.uploader
+            state.file_uploader_state_value.uploaded_file_info.extend(files)
+        began = time.perf_counter()
+        await self.socket.send(asked.SerializeToString())
+        await self.until("script_finished")
+        return time.perf_counter() - began
+
+    async def until(self, kind: str) -> ForwardMsg:
+        """Read what the server tells until a message of that kind."""
+        while True:
+            told = ForwardMsg()
+            told.ParseFromString(await asyncio.wait_for(self.socket.recv(), 120))  # type: ignore[arg-type]
+            found = told.WhichOneof("type")
+            if found == "new_session":
+                self.session = told.new_session.initialize.session_id or self.session
+            if found == "delta" and told.delta.WhichOneof("type") == "new_element":
+                element = told.delta.new_element
+                if element.WhichOneof("type") == "exception":
+                    self.heard.errors.append(element.exception.message)
+                if element.WhichOneof("type") == "file_uploader":
+                    self.uploader = element.file_uploader.id
+            if found == kind:
+                return told
+
+    async def drop(self, name: str, data: bytes) -> UploadedFileInfo:
+        """Send a file's bytes as the browser does, before the page runs with it."""
+        asked = BackMsg()
+        asked.file_urls_request.request_id = "1"
+        asked.file_urls_request.session_id = self.session
+        asked.file_urls_request.file_names.append(name)
+        await self.socket.send(asked.SerializeToString())
+        (urls,) = (await self.until("file_urls_response")).file_urls_response.file_urls
+        await asyncio.to_thread(self.put, urls.upload_url, name, data)
+        return UploadedFileInfo(name=name, size=len(data), file_id=urls.file_id, file_urls=urls)
+
+    def put(self, address: str, name: str, data: bytes) -> None:
+        """PUT a file as a form's part."""
+        edge = "edge-of-the-part"
+        body = (
+            f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+            + data
+            + f"\r\n--{edge}--\r\n".encode()
+        )
+        kind = {"Content-Type": f"multipart/form-data; boundary={edge}", **self.headers}
+        urllib.request.urlopen(
+            urllib.request.Request(f"{self.base}{address}", data=body, headers=kind, method="PUT"), timeout=120
+        )
+
+
+async def stay(base: str, who: str, until: float, heard: Heard, workbook: tuple[str, bytes] | None) -> None:
+    """Be one person until the end: from page to page, or, with a workbook, dropping it anew each time."""
+    headers = {"X-Spm-User": who, "X-Spm-Secret": SECRET}
+    await asyncio.sleep(random.uniform(0, THINK))
+    url = f"ws://{urlsplit(base).netloc}/_stcore/stream"
+    try:
+        async with connect(
+            url, subprotocols=["streamlit"], max_size=None, open_timeout=60, additional_headers=headers
+        ) as socket:  # type: ignore[list-item]
+            visitor = Visitor(socket, base, headers, heard)
+            await visitor.see("upload" if workbook else "")
+            while time.monotonic() < until:
+                if workbook:
+                    dropped = await visitor.drop(*workbook)
+                    heard.seconds["a dropped file"].append(await visitor.see("upload", [dropped]))
+                else:
+                    page = random.choice(PAGES)
+                    heard.seconds[page or "agency"].append(await visitor.see(page))
+                await asyncio.sleep(random.uniform(0.5, 1.5) * THINK)
+    except Exception as error:  # noqa: BLE001 - counted, whatever it is
+        heard.errors.append(repr(error)[:200])
+
+
+def memory(pid: int) -> int:
+    """Give a process's resident megabytes."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(status.split("VmRSS:")[1].split()[0]) // 1024
+
+
+async def watch(pid: int, until: float) -> list[int]:
+    """Note the server's memory every ten seconds."""
+    seen = [memory(pid)]
+    while time.monotonic() < until:
+        await asyncio.sleep(10)
+        seen.append(memory(pid))
+    return seen
+
+
+async def hold(
+    base: str, pid: int, people: int, seconds: float, workbooks: dict[str, tuple[str, bytes]]
+) -> tuple[Heard, list[int]]:
+    """Hold so many people for so long, the uploaders beside them."""
+    heard, until = Heard(), time.monotonic() + seconds
+    visits = [stay(base, who, until, heard, None) for who, _ in zip(cycle(PEOPLE), range(people), strict=False)]
+    visits += [stay(base, who, until, heard, workbook) for who, workbook in workbooks.items()]
+    *_, seen = await asyncio.gather(*visits, watch(pid, until))
+    return heard, seen
+
+
+def report(heard: Heard, seen: list[int], people: int) -> None:
+    """Print the figures."""
+    print(
+        f"{people} people, {UPLOADERS} uploading; server's memory {seen[0]} MB at first, {max(seen)} at most, {seen[-1]} at the end"
+    )
+    print(f"{'page':16} {'runs':>6} {'p50 ms':>7} {'p95 ms':>7} {'p99 ms':>7}")
+    for name, times in heard.seconds.items():
+        cuts = statistics.quantiles(times, n=100) if len(times) > 1 else times * 100
+        print(f"{name:16} {len(times):6} {1000 * cuts[49]:7.0f} {1000 * cuts[94]:7.0f} {1000 * cuts[98]:7.0f}")
+    print(f"errors {len(heard.errors)}", *sorted(set(heard.errors))[:5], sep="\n  ", flush=True)
+
+
+def main() -> None:
+    """Serve the sample agency with one person in it, and hold the load that was asked for."""
+    people, seconds = int((sys.argv[1:] or ["50"])[0]), float((sys.argv[2:] or ["600"])[0])
+    folder = Path(tempfile.mkdtemp())
+    here = {**os.environ, "SPM_STORE": str(folder / "load.duckdb"), "SPM_PROXY_SECRET": SECRET}
+    spm = str(Path(sys.executable).parent / "spm")
+
+    def run(*arguments: str) -> None:
+        subprocess.run([spm, *arguments], env=here, check=True, capture_output=True)
+
+    run("init", "--sample")
+    workbooks = {}
+    for code in UNITS[:UPLOADERS]:
+        run("template", "--unit", code, "--month", MONTH, "--out", str(folder / f"{code}.xlsx"))
+        workbooks[f"{code.lower()}@agency.example"] = (f"{code}.xlsx", (folder / f"{code}.xlsx").read_bytes())
+    for who, (role, scope) in PEOPLE.items():
+        run("people", "add", who, "--role", role, *(["--scope", scope] if scope else []), "--by", BOSS)
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(
+        [spm, "serve", "--port", str(port)], env=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(600):
+            with suppress(OSError):
+                urllib.request.urlopen(f"{base}/ready", timeout=1)
+                break
+            time.sleep(0.1)
+        heard, seen = asyncio.run(hold(base, server.pid, people, seconds, workbooks))
+        report(heard, seen, people)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+if __name__ == "__main__":
+    main()
