@@ -4,9 +4,9 @@
 is behind it names its capability in `entries`, and `table` says which role reaches how far with it.
 """
 
-from spm_core.access.door import act, asking, holds, let_in, only, question, who_asks
+from spm_core.access.door import act, asking, denied, holds, left, let_in, only, question, reaches, who_asks
 from spm_core.access.grant import NotAllowed
-from spm_core.access.people import Held, Person, began, no_admin, person
+from spm_core.access.people import Held, Person, Scope, began, no_admin, person
 from spm_core.access.record import happened
 from spm_core.access.table import CAPABILITIES, ROLES, may
 
@@ -16,16 +16,20 @@ __all__ = [
     "Held",
     "NotAllowed",
     "Person",
+    "Scope",
     "act",
     "asking",
     "began",
+    "denied",
     "happened",
     "holds",
+    "left",
     "let_in",
     "may",
     "no_admin",
     "only",
     "person",
     "question",
+    "reaches",
     "who_asks",
 ]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from spm_core.access import entries
 from spm_core.access.grant import FREE, Grant, NotAllowed, refusal
-from spm_core.access.people import Person, began, person
+from spm_core.access.people import Person, Scope, began, person
 from spm_core.access.record import happened
 from spm_core.access.table import CAPABILITIES
 from spm_core.errors import StoreError
@@ -121,12 +121,32 @@ def who_asks(store: Store) -> Person | None:
     return person(store._base, store.email) if isinstance(store, Asked) and store.email else None  # noqa: SLF001 - its own module's
 
 
+def reaches(store: Store, capability: str) -> Scope:
+    """Say how far who asks through a store reaches with a capability; all of it without people. Refuses nothing."""
+    return _grant(store, capability)[2].scope
+
+
 def let_in(store: Store, capability: str, what: str) -> Store:
     """Give the engine's own store to what has the whole of a capability (`what` names it in a refusal)."""
     plain, base, grant = _grant(store, capability)
     with _recorded(store, base, capability):
         grant.must(what, whole=True)
     return plain
+
+
+def left(store: Store, kind: str, about: str, *, by: str) -> None:
+    """Record that something left the house through a store: `kind` is export:packet and so on, `about` which; `by` counts without people."""
+    if not isinstance(store, Asked):
+        happened(store, kind, who=by, about=about)
+        return
+    seen_as = f" as {store.email}" if store.behind else ""
+    happened(store._base, kind, who=store.behind or store.email or by, about=about + seen_as)  # noqa: SLF001 - this module's own class
+
+
+def denied(store: Store, what: str) -> None:
+    """Record that who asks through a store came to a place that is not theirs, a page for example."""
+    if isinstance(store, Asked) and store.email:
+        _record(store._base, refusal(person(store._base, store.email), what, "it is not among theirs", ()))  # noqa: SLF001 - this module's own class
 
 
 def holds(store: Store, capability: str, what: str) -> None:

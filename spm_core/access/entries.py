@@ -170,7 +170,6 @@ ACTS: dict[str, Entry] = {
     "ledger.people.add": Entry("people", narrow.whole, what="give a role"),
     "ledger.people.end": Entry("people", narrow.whole, what="end a role"),
     "ledger.people.look_as": Entry("view-as", narrow.whole, what="look as somebody else"),
-    "ledger.people.exported": Entry("plan"),
     "ledger.plans.load": Entry("load", narrow.whole, what="load a plan"),
     "ledger.plans.open_year": Entry("load", narrow.whole, what="open a plan year"),
     "ledger.preview.preview": Entry("send", narrow.checked),

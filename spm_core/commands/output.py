@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import click
 import typer
 
-from spm_core.access import asking, holds
+from spm_core.access import asking, holds, left
 from spm_core.access.entries import COMMANDS, LEAVING
 from spm_core.commands.plain import lines
-from spm_core.ledger import people
 from spm_core.store import Store
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def left_the_house(arguments: Sequence[str]) -> None:
     """Record that the command that was just done wrote figures or files out of the store."""
     for name, store in zip(_commands, _open, strict=True):
         if kind := LEAVING.get(name):
-            people.exported(store, kind, " ".join(arguments), by=os.environ.get("SPM_AS") or getpass.getuser())
+            left(store, kind, " ".join(arguments), by=os.environ.get("SPM_AS") or getpass.getuser())
 
 
 def close_all() -> None:

@@ -1,4 +1,4 @@
-"""Roles given and ended, looking as somebody else, and what left the house: recorded like every act."""
+"""Roles given and ended, and looking as somebody else: recorded like every act."""
 
 from __future__ import annotations
 
@@ -138,9 +138,3 @@ def look_as(store: Store, email: str, *, by: str) -> Outcome:
     if not any(row["email"] == address for row in in_force(store.rows("from person_role()"), today(store))):
         raise refuse("no-such-role", f"{email} has no role now.", "Look at: spm people list", email)
     return Outcome(happened(store, "view:as", who=by, about=address), more={"email": address})
-
-
-@access.act
-def exported(store: Store, kind: str, about: str, *, by: str) -> Outcome:
-    """Record that something left the house: `kind` is export:packet, download:original and so on, `about` which."""
-    return Outcome(happened(store, kind, who=by, about=about))

@@ -88,7 +88,7 @@ def test_a_store_from_before_people_opens_with_equal_answers_and_its_chain_goes_
 
     assert trials.answers(store) == trials.answers(full)
     people.add(store, "ann@x.org", "admin", by="test")
-    people.exported(access.asking(store, "ann@x.org"), "export:data", "2026-27", by="test")
+    access.left(access.asking(store, "ann@x.org"), "export:data", "2026-27", by="test")
     checked = verify(store, expect=head)
     assert (checked["problems"], checked["sealed_together"]) == ([], 0)
     assert checked["acts"] == full.data_version() + 2
