@@ -24,10 +24,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from app import settings
+from app import downloads, identity, settings
 from app.backup import backup
 from app.names import OwnNames
-from spm_core import intake
+from spm_core import access, intake
 from spm_core.errors import SpmError, StoreError, WrongUse
 
 if TYPE_CHECKING:
@@ -125,19 +125,21 @@ async def calendar_feed(request: Request) -> Response:
             "A calendar's address ends in .ics, for example /calendar/agency.ics\n", status_code=404
         )
     try:
-        data = await run_in_threadpool(_calendar, code.removesuffix(".ics"))
+        data = await run_in_threadpool(_calendar, code.removesuffix(".ics"), identity.of_request(request))
+    except access.NotAllowed as error:
+        return PlainTextResponse(f"{error}\n", status_code=403)
     except WrongUse as error:
         return PlainTextResponse(f"{error}\n", status_code=404)
     return Response(data, media_type="text/calendar; charset=utf-8", headers={"cache-control": "no-cache"})
 
 
-def _calendar(code: str) -> bytes:
+def _calendar(code: str, visitor: identity.Visitor | None) -> bytes:
     from spm_core import figures
     from spm_core.documents import calendar
     from spm_core.model import Ask, Month
     from spm_core.store.store import utc_now
 
-    store = settings.store()
+    store = access.asking(settings.store(), visitor.address if visitor else None)
     on = figures.today(store)
     plan = figures.plan(store, Ask("calendar", Month.of(on)))
     return calendar.feed(figures.ahead(store, on=on), plan, code, at=utc_now())
@@ -184,6 +186,7 @@ def build() -> st.App:
     """Put the application together. Raises SpmError when the settings are not the project's."""
     settings.go_home()
     settings.assert_config()
+    identity.trust_the_doorman()
     fonts = Mount("/fonts", StaticFiles(directory=settings.ROOT / "data" / "fonts"))
     return st.App(
         settings.ROOT / "app" / "main.py",
@@ -195,7 +198,13 @@ def build() -> st.App:
             Route("/calendar/{code:path}", calendar_feed),
             fonts,
         ],
-        middleware=[Middleware(SecurityHeaders, policy=content_policy()), Middleware(OwnNames)],
+        middleware=[
+            Middleware(SecurityHeaders, policy=content_policy()),
+            Middleware(OwnNames),
+            Middleware(identity.Doorman),
+            Middleware(downloads.Guard),
+        ],
+        secrets=identity.oidc_secrets() or None,
     )
 
 
@@ -206,6 +215,7 @@ def run(host: str = "127.0.0.1", port: int = 8501) -> None:
     """Serve until stopped. Raises SpmError when the port is taken, StoreError when the store cannot be opened."""
     import uvicorn
 
+    identity.may_listen(host)
     settings.store()  # before the port: a locked or damaged store is told in one sentence
     options: dict[str, Any] = {"ws": "websockets-sansio", "ws_per_message_deflate": False}
     config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, **options)

@@ -43,7 +43,8 @@ def page() -> None:
             draw(upload.STYLE + sentence(said), key="upload.said")
         if not empty:
             pressed.append(draw(flow.history(ask), key="upload.history"))
-            acts.the_plan(ask)
+            if session.may("load"):
+                acts.the_plan(ask)
         flow.answer(pressed)
 
 

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 def who(key: str) -> str:
-    """Ask for the name that is recorded with an act; kept for the session."""
+    """Ask for the name that is recorded with an act, kept for the session; of a person who signed in it is the address."""
+    if (address := session.signed_in()) is not None:
+        st.session_state["who"] = st.session_state[key] = address
+        return address
     st.session_state.setdefault(key, st.session_state.get("who", ""))
     said = st.text_input("Your name, for the record", key=key, placeholder="Name", max_chars=80).strip()
     if said:

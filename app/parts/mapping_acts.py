@@ -78,7 +78,7 @@ def start(dropped: Sequence[Dropped]) -> None:
     years = sorted({row["year"] for row in draft.rows["Milestones"]})
     st.download_button(
         "Download the plan workbook",
-        lambda: write_plan(draft, datetime.now(UTC).date()),
+        session.when_asked(lambda: write_plan(draft, datetime.now(UTC).date())),
         "Plan.xlsx",
         key="map.download",
         on_click="ignore",

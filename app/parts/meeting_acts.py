@@ -31,8 +31,8 @@ def toast() -> None:
 
 
 def name() -> str:
-    """The name for the record, as it is written now."""
-    return str(st.session_state.get(NAME) or st.session_state.get("who") or "").strip()
+    """The name for the record, as it is written now; of a person who signed in, the address."""
+    return session.signed_in() or str(st.session_state.get(NAME) or st.session_state.get("who") or "").strip()
 
 
 def ask_name(suggested: str) -> str:

@@ -48,6 +48,8 @@ def _owed(ask: Ask, on: date) -> str:
 
 def rate(ask: Ask) -> charts.Chart | None:
     """Draw the reporting rate of the agency or a division by month; None before the first month whose due day is over."""
+    if ask.tier == "agency" and not session.may("figures", whole=True):
+        return None
     known = figures.rate(ask)
     group = known["groups"][0] if known["groups"] else None
     return charts.xmr(group, known["target"], look.VARIABLES) if group and group["months"] else None

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
+import click
 import typer
 
+from spm_core.access import asking, holds, left
+from spm_core.access.entries import COMMANDS, LEAVING
 from spm_core.commands.plain import lines
 from spm_core.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from spm_core.errors import Refused
     from spm_core.model import Finding
@@ -21,7 +26,9 @@ DEFAULT_STORE = "data/spm.duckdb"
 
 StorePath = Annotated[str, typer.Option("--store", envvar="SPM_STORE", help="The store's file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-By = Annotated[str, typer.Option("--by", help="Who does this: a name or e-mail address.")]
+By = Annotated[
+    str, typer.Option("--by", envvar="SPM_AS", help="Who does this: a name or e-mail address; else whom --as names.")
+]
 At = Annotated[
     str | None,
     typer.Option("--at", help="Back-date the moment of recording (ISO; without an offset, the agency's time zone)."),
@@ -38,17 +45,31 @@ class Ended(Exception):
 
 
 _open: list[Store] = []
+_commands: list[str] = []
 
 
 def opened(path: str, *, must_exist: bool = True) -> Store:
-    """Open a store for the length of the command."""
-    store = Store.open(path, must_exist=must_exist)
+    """Open a store for the length of the command, as whoever --as names may use it."""
+    store = asking(Store.open(path, must_exist=must_exist), os.environ.get("SPM_AS"))
     _open.append(store)
+    context = click.get_current_context(silent=True)
+    name = context.command_path.partition(" ")[2] if context else ""
+    _commands.append(name)
+    if capability := COMMANDS.get(name):
+        holds(store, capability, f"run spm {name}")
     return store
+
+
+def left_the_house(arguments: Sequence[str]) -> None:
+    """Record that the command that was just done wrote figures or files out of the store."""
+    for name, store in zip(_commands, _open, strict=True):
+        if kind := LEAVING.get(name):
+            left(store, kind, " ".join(arguments), by=os.environ.get("SPM_AS") or getpass.getuser())
 
 
 def close_all() -> None:
     """Let go of every store that the command opened."""
+    _commands.clear()
     while _open:
         _open.pop().close()
 

@@ -12,6 +12,8 @@ from spm_core.figures.due import addresses, ahead, delivered, due, end_of, remin
 from spm_core.figures.mappings import mapping_named, mappings
 from spm_core.figures.measures import measures
 from spm_core.figures.next_year import next_year, plan_rows
+from spm_core.figures.originals import original
+from spm_core.figures.people import people
 from spm_core.figures.plan import agency_time, expected, latest_month, plan, settings, today
 from spm_core.figures.rate import rate
 from spm_core.figures.recommendations import recommendation, recommendations
@@ -57,6 +59,8 @@ __all__ = [
     "minutes",
     "moves",
     "next_year",
+    "original",
+    "people",
     "plan",
     "plan_rows",
     "rate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.asking import iso, known_at, when
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, plan, plan_year, settings
@@ -24,6 +25,7 @@ DONE = ("completed_on_time", "completed_on_approved", "completed_late")
 """The derived statuses of what is done."""
 
 
+@access.question
 def quarter(store: Store, ask: Ask) -> list[Month]:
     """The months of the plan year's quarter that holds as_of, up to as_of."""
     months = plan_year(store, ask).months
@@ -33,6 +35,7 @@ def quarter(store: Store, ask: Ask) -> list[Month]:
     return list(months[at - at % 3 : at + 1])
 
 
+@access.question
 def who_reported(store: Store, ask: Ask) -> list[dict[str, Any]]:
     """Each unit of the ask's division that owes a report for the month, in plan order.
 
@@ -109,6 +112,7 @@ def actions_of(
     return found
 
 
+@access.question
 def moves_of(store: Store, ask: Ask, rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """For each item its dates and status at the end of each month of the plan year up to as_of, like `figures.moves`."""
     found: dict[str, list[dict[str, Any]]] = {row["item"]: [] for row in rows}
@@ -140,6 +144,7 @@ def move_counts(rows: Iterable[dict[str, Any]], tolerance_days: int) -> dict[str
     }
 
 
+@access.question
 def new_results(store: Store, ask: Ask) -> dict[str, list[dict[str, Any]]]:
     """Results of the ask's measures that became visible in its quarter, those without data, and those due in three months.
 
@@ -169,6 +174,7 @@ def _has_result(row: dict[str, Any]) -> bool:
     return row["actual"] is not None or row["status"] == "suppressed"
 
 
+@access.question
 def recommendations(store: Store, ask: Ask) -> list[dict[str, Any]]:
     """What the units recommend: those that wait for an answer, and the quarter's; newest first, gone ones left out.
 
@@ -184,6 +190,7 @@ def recommendations(store: Store, ask: Ask) -> list[dict[str, Any]]:
     return sorted(sorted(rows, key=lambda row: row["unit"]), key=lambda row: row["months"][-1], reverse=True)
 
 
+@access.question
 def went_well(store: Store, ask: Ask, rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """What was completed early in the quarter, and what the units' reports of its months call accomplishments.
 
@@ -205,6 +212,7 @@ def went_well(store: Store, ask: Ask, rows: Iterable[dict[str, Any]]) -> dict[st
     return {"early": sorted(early, key=lambda row: (row["kind"] == "action", -row["days_early"])), "said": said}
 
 
+@access.question
 def tolerance(store: Store, ask: Ask) -> int:
     """The agency's tolerance in days; later by more than it counts as past tolerance."""
     return int(settings(store, ask)["tolerance_days"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.asking import groups, iso, kind, known_at, when
 from spm_core.figures.plan import plan_year
 from spm_core.figures.reporting import report_states
@@ -20,12 +21,14 @@ _COMPLETION = "completion(of_kind => $of_kind, as_of => $as_of, known_at => $kno
 _BURNUP = "burnup(of_kind => $of_kind, as_of => $as_of, known_at => $known_at, in_year => $in_year)"
 
 
+@access.question
 def completion(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     """Answer `spm show completion`: one group each of the ask's tier, counts only."""
     rows = groups(store, ask, _COMPLETION, {"of_kind": kind(of), **when(ask)})
     return {"as_of": str(ask.as_of), "tier": ask.tier, "of": of, "groups": [_group(row) for row in rows]}
 
 
+@access.question
 def completion_tiers(store: Store, ask: Ask, of: str, tiers: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
     """The groups of several tiers, as `completion` gives each, for one question to the store."""
     rows = store.rows(
@@ -54,6 +57,7 @@ def _group(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@access.question
 def burnup(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     """Cumulative counts at each month's end of the plan year, for the ask's one group.
 
@@ -85,6 +89,7 @@ def burnup(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
 _TOTALS = {"frozen": "frozen_total", "live": "live_total", "added": "added", "dropped": "dropped"}
 
 
+@access.question
 def grid(store: Store, ask: Ask) -> dict[str, Any]:
     """Units by month: actions done of those due to date, plan now, at each month's end, as known.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.asking import groups, iso, kind, known_at, when
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _DATES = ("frozen", "approved", "forecast", "completed", "expected")
 _GROUP = ("items", "past_tolerance", "unapproved_past_tolerance", "redated", "past_year_end", "median_moved_days")
 
 
+@access.question
 def drift(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     """Answer `spm show drift`: groups of the ask's tier, and every item of the groups shown, days whole."""
     rows = groups(store, ask, _DRIFT, {"of_kind": kind(of), **when(ask)})
@@ -28,6 +30,7 @@ def drift(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     return {"as_of": str(ask.as_of), "tier": ask.tier, "of": of, "groups": shown, "items": members}
 
 
+@access.question
 def drift_tiers(store: Store, ask: Ask, of: str, tiers: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
     """The groups of several tiers, as `drift` gives each, for one question to the store."""
     rows = store.rows(
@@ -47,6 +50,7 @@ def _drift_group(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@access.question
 def items(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     """Answer `spm show items`: one row per item of the ask's group, with everything that applies to it."""
     if ask.id is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.asking import iso, known_at
 from spm_core.model import PlanYear
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from spm_core.store import Store
 
 
+@access.question
 def measures(store: Store, ask: Ask) -> dict[str, Any]:
     """Answer `spm show measures`: each measure with its years, the whole group only, numbers unrounded."""
     rows = store.rows(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.asking import groups, iso, known_at, moment
 
 if TYPE_CHECKING:
@@ -17,12 +18,14 @@ _REPORTING = "reporting(as_of => $as_of, known_at => $known_at)"
 _COUNTS = ("due", "on_time", "late", "missing")
 
 
+@access.question
 def reporting(store: Store, ask: Ask) -> dict[str, Any]:
     """Answer `spm show reporting`: reports due, on time, late and missing, of the month asked alone."""
     rows = groups(store, ask, _REPORTING, {"as_of": ask.as_of.last_day, "known_at": known_at(ask)})
     return {"as_of": str(ask.as_of), "groups": [_group(row) for row in rows]}
 
 
+@access.question
 def reporting_tiers(store: Store, ask: Ask, tiers: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
     """The groups of several tiers, as `reporting` gives each, for one question to the store."""
     rows = store.rows(
@@ -41,12 +44,14 @@ def _group(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@access.question
 def words(store: Store, ask: Ask) -> list[dict[str, Any]]:
     """The header lines of the reports in force for the month, of every unit: rows {unit, upload, file, key, value}."""
     asked = {"as_of": ask.as_of.last_day, "known_at": known_at(ask)}
     return store.rows("from report_word(as_of => $as_of, known_at => $known_at)", asked)
 
 
+@access.question
 def report_states(store: Store, month: Month, at: datetime) -> dict[str, str]:
     """For each unit that owes a report for the month: on_time, late or missing."""
     rows = store.rows(
@@ -55,6 +60,7 @@ def report_states(store: Store, month: Month, at: datetime) -> dict[str, str]:
     return {row["unit"]: row["state"] for row in rows}
 
 
+@access.question
 def uploads(store: Store, ask: Ask) -> list[dict[str, Any]]:
     """Every upload ever accepted for the ask's unit or division (or all), newest first, and what became of it.
 
@@ -79,6 +85,7 @@ def uploads(store: Store, ask: Ask) -> list[dict[str, Any]]:
     ]
 
 
+@access.question
 def left_out(store: Store, ask: Ask) -> list[dict[str, Any]]:
     """The faulty cells whose rows were left out of reports, as was asked: what they are about counts as not reported.
 
@@ -98,6 +105,7 @@ def left_out(store: Store, ask: Ask) -> list[dict[str, Any]]:
     ]
 
 
+@access.question
 def told(store: Store, ask: Ask) -> dict[str, Any]:
     """What the reports in force for the month say beside their rows: accomplishments, meetings, recommendations."""
     asked = {"as_of": ask.as_of.last_day, "known_at": known_at(ask)}
@@ -110,6 +118,7 @@ def told(store: Store, ask: Ask) -> dict[str, Any]:
     }
 
 
+@access.question
 def units_of(store: Store, ask: Ask) -> set[str] | None:
     """The units of the ask's division or unit; None: no narrowing."""
     if ask.tier == "unit" and ask.id:

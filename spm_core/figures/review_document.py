@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.errors import WrongUse
 from spm_core.figures import agenda, leadership
 from spm_core.figures.asking import iso
@@ -63,6 +64,7 @@ _MOVED = ("item", "kind", "text", "lead", "lead_name", "frozen", "approved", "fo
 _STILL = ("same", "not_reported")
 
 
+@access.question
 def review_document(
     store: Store,
     review: str,
@@ -111,6 +113,7 @@ def review_document(
     }  # fmt: skip
 
 
+@access.question
 def review_figures(store: Store, ask: Ask) -> Row:
     """The figures of a review, each as `spm show` gives it; completion and drift of actions, and under `milestones` of those."""
     return {
@@ -173,6 +176,7 @@ def _looked_before(store: Store, ask: Ask, row: Row) -> Month:
     return _months(store, ask, row)[0].plus(-1)
 
 
+@access.question
 def moved(store: Store, ask: Ask, first: Month, last: Month) -> list[Row]:
     """What became of the group's milestones and actions between the ends of two months, by the same knowledge.
 
@@ -195,6 +199,7 @@ def moved(store: Store, ask: Ask, first: Month, last: Month) -> list[Row]:
     return found
 
 
+@access.question
 def at_risk(store: Store, ask: Ask) -> list[Row]:
     """The group's milestones to speak of (its actions where it leads no milestone): ready to declare, overdue, behind.
 
@@ -218,6 +223,7 @@ def at_risk(store: Store, ask: Ask) -> list[Row]:
     ]
 
 
+@access.question
 def review_recommendations(store: Store, ask: Ask, row: Row) -> list[Row]:
     """The recommendations of a review: those that wait, those of its months, those answered or escalated in it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.errors import WrongUse
 from spm_core.figures.asking import iso, known_at, moment, when
 from spm_core.figures.plan import plan_year
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _FACTS = "from fact_of_item(of_item => $item, as_of => $as_of, known_at => $known_at) as f order by f.known_at, f.act, f.field"
 
 
+@access.question
 def trace(store: Store, ask: Ask, item: str) -> dict[str, Any]:
     """Answer `spm trace ITEM`: every fact that speaks of the month or before, in the order in which it became known.
 
@@ -48,6 +50,7 @@ def _fact(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@access.question
 def measure_facts(store: Store, ask: Ask, measure: str) -> list[dict[str, Any]]:
     """Every value ever given for a results measure, subgroups among them, with the cell that each was read from."""
     rows = store.rows(
@@ -57,6 +60,7 @@ def measure_facts(store: Store, ask: Ask, measure: str) -> list[dict[str, Any]]:
     return [{**_fact(row), "year": row["year"], "subgroup": row["subgroup"], "n": row["n"]} for row in rows]
 
 
+@access.question
 def moves(store: Store, ask: Ask, item: str) -> list[dict[str, Any]]:
     """An item at the end of each month of its plan year up to as_of: expected, approved, status; as known."""
     year = plan_year(store, ask)

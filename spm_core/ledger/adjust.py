@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.ledger.acts import Outcome, decided_by, due_date, known_completed, recorded_at, refuse, signed, standing
 from spm_core.ledger.deciding import before_opening, in_review, not_meanwhile
 from spm_core.ledger.plans import keep_in_later_loads
@@ -29,6 +29,7 @@ NEEDS = {
 """What each change needs in `to`; a drop needs nothing, an addition takes the plan's date."""
 
 
+@access.act
 def adjust(
     store: Store,
     item: str,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.errors import Refused
 from spm_core.figures.deciding import AGREES, what_actions_say
 from spm_core.ledger.acts import Outcome, decided_by, recorded_at, refuse, signed, standing
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
+@access.act
 def declare(
     store: Store,
     milestone: str,
@@ -46,6 +48,7 @@ def declare(
     return Outcome(act, findings, more={"milestone": milestone, "result": result, "review": review})
 
 
+@access.act
 def declare_many(
     store: Store,
     rows: Sequence[Mapping[str, Any]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.figures.review_document import AGENDAS, review_document
 from spm_core.figures.reviews import KINDS, Period, ask_of
 from spm_core.ledger.acts import Outcome, decided_by, recorded_at, refuse, signed
@@ -22,6 +22,7 @@ OTHER = "other"
 """The section of a note that belongs to no point of the agenda."""
 
 
+@access.act
 def open_(
     store: Store,
     *,
@@ -119,6 +120,7 @@ def _there_already(row: dict[str, Any]) -> Exception:
     )
 
 
+@access.act
 def note(store: Store, review: str, *, section: str, text: str, by: str, at: datetime | None = None) -> Outcome:
     """Add a line to a review's minutes, under a point of its agenda or `other`. Lines are added, never changed."""
     signed(by)
@@ -128,6 +130,7 @@ def note(store: Store, review: str, *, section: str, text: str, by: str, at: dat
     return _minute(store, review, "review:note", "review_note", {"section": section, "text": text.strip()}, by, at)
 
 
+@access.act
 def minutes(
     store: Store,
     review: str,
@@ -185,6 +188,7 @@ def _section(store: Store, review: str, section: str) -> str:
     return section
 
 
+@access.act
 def attend(store: Store, review: str, *, person: str, by: str, at: datetime | None = None) -> Outcome:
     """Note that a person was there."""
     signed(by)
@@ -205,6 +209,7 @@ def _minute(
     return Outcome(act, more={"review": review, **line})
 
 
+@access.act
 def close(store: Store, review: str, *, by: str, at: datetime | None = None) -> Outcome:
     """Close a review at `at` (UTC; now): its document, with the figures as known then, is frozen under the next number."""
     signed(by)
@@ -243,6 +248,7 @@ def _not_before_its_acts(acts: list[dict[str, Any]], known_at: datetime) -> None
         )
 
 
+@access.act
 def reopen(store: Store, review: str, *, why: str, by: str, at: datetime | None = None) -> Outcome:
     """Reopen a closed review, with a reason; what was frozen is kept under its number."""
     signed(by, why)

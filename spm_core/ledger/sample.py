@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.errors import StoreError
 from spm_core.intake import Source
 from spm_core.ledger import adjust, declare, plans, submit, withdraw
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent.parent.parent / "data" / "sample"
 
 
+@access.act
 def replay(store: Store, say: Callable[[str], None], folder: Path = FOLDER) -> int:
     """Do every act of history.csv; give their number. Raises when one is refused: the sample must be good."""
     history = folder / "history.csv"

@@ -48,6 +48,8 @@ NAMES = (
     "request_told",
     "decision_taken",
     "collaborator",
+    "item_reach",
+    "person_role",
     "declare_proposal",
     "come_since",
     "review_held",

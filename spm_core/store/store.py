@@ -178,7 +178,8 @@ class Store:
                 self._standing.assure()
                 cursor.execute("commit")
                 self._standing.written()
-                self._version = tx.last_act
+                if tx.changes:
+                    self._version = tx.last_act
             except BaseException as error:
                 with suppress(duckdb.Error):  # the engine may have ended it already
                     cursor.execute("rollback")

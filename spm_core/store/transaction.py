@@ -30,9 +30,16 @@ class Transaction:
         self._types: dict[str, dict[str, str]] = {}
         self._sums: dict[int, int] = {}
         self._first = first_act
+        self.changes = False
+        """Whether anything but events was recorded: only then are figures counted anew."""
 
     def act(self, kind: str, *, who: str, known_at: datetime, why: str | None = None) -> int:
         """Record an act and give its number; acts number in the order of recording."""
+        self.changes = True
+        return self.event(kind, who=who, known_at=known_at, why=why)
+
+    def event(self, kind: str, *, who: str, known_at: datetime, why: str | None = None) -> int:
+        """Record what happened without changing a fact (access/record.py), and give its number."""
         number = self._next
         self._next += 1
         self._acts.append(
