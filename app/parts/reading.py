@@ -15,7 +15,7 @@ from spm_core import figures as core
 from spm_core import intake
 from spm_core.intake.cells import EVERY_KIND, Workbook, read_workbooks
 from spm_core.intake.own.again import found_again
-from spm_core.intake.own.inspect import of_workbook
+from spm_core.intake.own.inspect import found_apart
 from spm_core.intake.own.mapping import for_unit, known
 from spm_core.intake.plan import is_plan
 from spm_core.intake.report import is_own
@@ -133,7 +133,7 @@ def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
         replace(source, read=books[n]) for n, source in enumerate(sources)
     ]  # once: whoever judges them reads these
     plans = {n for n in books if is_plan(books[n])}
-    own = {n: of_workbook(sources[n], books[n]) for n in books if n not in plans and is_own(books[n])}
+    own = {n: found_apart(sources[n], books[n]) for n in books if n not in plans and is_own(books[n])}
     reports = [n for n in range(len(sources)) if n not in plans and n not in own]
     checked = dict(zip(reports, check(session.store(), [sources[n] for n in reports]), strict=True)) if reports else {}
     return [
