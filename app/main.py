@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.log import timed
 from app.parts.page import styles
 from app.session import figures
 
@@ -30,7 +31,8 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="top")
     styles(organization)
-    page.run()
+    with timed("page", of=page.url_path or PAGES[0][0]):
+        page.run()
 
 
 main()

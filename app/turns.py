@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from app.log import timed
 from spm_core.errors import SpmError
 
 if TYPE_CHECKING:
@@ -165,7 +166,8 @@ def turn(waiting: Callable[[int], object]) -> Iterator[None]:
     with LINE.join(person()) as mine:
         while not mine.wait():
             waiting(mine.before)
-        yield
+        with timed("turn", of="reading"):
+            yield
 
 
 class Job:
@@ -198,7 +200,8 @@ class Job:
             with self._turn:
                 while not self._turn.wait(60):
                     pass
-                self._do()
+                with timed("turn", of="storing"):
+                    self._do()
         except BaseException as fault:  # noqa: BLE001 - whoever asks for the outcome is told
             self._fault = fault
         finally:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app import session
+from app import log, session
 from app.parts.findings import findings_table
 from app.parts.html import e, mark, section, table
 from app.parts.live import draw
@@ -58,13 +58,13 @@ def act(name: str, key: str, do: Callable[[], Any]) -> None:
         _say("Write your name first; nothing is stored yet.", f"{key}.name")
         return
     try:
-        do()
+        with log.timed("act", of=key.split(".", maxsplit=1)[0]):
+            do()
     except SpmError as fault:
         _say(f"Nothing was stored. {fault}", f"{key}.fault")
         return
-    except Exception:
-        # a full disk, a damaged file: whatever it is, the person must know that the act did not happen
-        logging.getLogger("uvicorn.error").exception("An act could not be stored: %s", key)
+    except Exception as error:  # noqa: BLE001 - a full disk, a damaged file: the person must know that it did not happen
+        log.event("act", level=logging.ERROR, error=error, of=key.split(".", maxsplit=1)[0])
         _say(
             "Nothing was stored: the store could not be written. Keep your file, and tell whoever runs the dashboard.",
             f"{key}.fault",

@@ -1,4 +1,4 @@
-"""Pay the slow starts before the first file comes."""
+"""The children started before the first file comes, and ended after the last."""
 
 from __future__ import annotations
 
@@ -11,3 +11,12 @@ def warm() -> None:
 
     POOL.warm()
     FINDERS.warm()
+
+
+def end() -> None:
+    """End all children, those at work among them: for the end of the process."""
+    from spm_core.intake.own.apart import FINDERS
+    from spm_core.intake.pool import POOL
+
+    POOL.end()
+    FINDERS.end()
