@@ -54,7 +54,7 @@ def ask(url, method="GET", body=None, **headers):
         ("POST", "/live", 405),
         ("PUT", "/_stcore/upload_file/nobody/nothing", 403),
         ("GET", "/fonts/../../secrets.toml", 400),
-        ("POST", "/backup", 404),
+        ("POST", "/backup", 403),
         ("GET", "/%2e%2e/%2e%2e/etc/passwd", None),
     ],
 )
