@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spm_core.commands.plain import lines
+from spm_core.show import wording
 from spm_core.store import Store
 
 if TYPE_CHECKING:
@@ -55,7 +56,12 @@ def close_all() -> None:
 
 def say(text: str) -> None:
     """Tell a person something: standard error."""
-    print(text, file=sys.stderr)
+    print(wording.printable(text), file=sys.stderr)
+
+
+def tell(text: str) -> None:
+    """Print a line of an answer in words: standard output."""
+    print(wording.printable(text))
 
 
 def document(value: Mapping[str, Any]) -> None:
@@ -69,7 +75,7 @@ def printed(shown: dict[str, Any], *, json: bool) -> None:
         document(shown)
         return
     for line in lines(shown):
-        print(line)
+        tell(line)
 
 
 def tell_findings(findings: Iterable[Finding]) -> None:
