@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from app import session, settings, who
+from app.log import timed
 from app.parts import doorway
 from app.parts.page import styles
 from app.session import figures
@@ -50,7 +51,8 @@ def main() -> None:
     styles(organization)
     if person is not None:
         doorway.above(person)
-    page.run()
+    with timed("page", of=page.url_path or PAGES[0][0]):
+        page.run()
     if person is not None:
         doorway.below(person)
 

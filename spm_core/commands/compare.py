@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spm_core.commands.files import source
-from spm_core.commands.output import AsJson, document, say, tell_findings
+from spm_core.commands.output import AsJson, document, say, tell, tell_findings
 from spm_core.commands.plain import lines
 from spm_core.intake.own.compare import compare as compared
 from spm_core.intake.own.compare_choice import basis
@@ -71,7 +71,7 @@ def _tell(inspection: Inspection) -> None:
 
 def _print(done: Comparison, *, items: bool) -> None:
     """Print it for a person: the sentence, the counts, what changed by name."""
-    print(" ".join(words.sentence(done)))
+    tell(" ".join(words.sentence(done)))
     answer = done.to_json(items=items)
     pairs = answer["status_changes"].pop("pairs")
     shown = {name: value for name, value in answer.items() if name != "items"} | {"key": " + ".join(answer["key"])}
@@ -95,4 +95,4 @@ def _print(done: Comparison, *, items: bool) -> None:
             {"key": words.name(one.key), "old": list(one.old), "new": list(one.new)} for one in done.duplicates
         ]
     for line in lines(shown):
-        print(line)
+        tell(line)

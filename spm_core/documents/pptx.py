@@ -12,7 +12,20 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from spm_core.documents.paper import Bullets, Grid, Heading, Made, Paper, Picture, Table, Text, Tiles, no_glyph, shares
+from spm_core.documents.paper import (
+    Bullets,
+    Grid,
+    Heading,
+    Made,
+    Paper,
+    Picture,
+    Table,
+    Text,
+    Tiles,
+    no_glyph,
+    printable,
+    shares,
+)
 from spm_core.documents.press import press
 from spm_core.documents.slides import Slide, drawn, slides
 
@@ -31,6 +44,7 @@ FOOT = Inches(7.02)
 
 def pptx(paper: Paper) -> Made:
     """Write a paper's slides; PressError when their charts cannot be drawn."""
+    paper = printable(paper)
     shown = slides(paper)
     pictures = [one for slide in shown for block in slide.blocks for one in drawn(block)]
     made = press([{"spec": one.chart.spec, "px": one.px} for one in pictures], "png")

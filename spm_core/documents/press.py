@@ -28,6 +28,14 @@ _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _PLAIN = re.compile(r"[\u0009-\u017f\u2010-\u201f\u2022\u2026\u2212\u00d7\u200b]")
 """Letters that the bundled font is known to have."""
 
+_AT_WORK: set[subprocess.Popen[bytes]] = set()
+
+
+def end() -> None:
+    """End the children at work: for the end of the process, whose papers nobody waits for any more."""
+    for child in list(_AT_WORK):
+        child.kill()
+
 
 class PressError(SpmError):
     """The paper could not be set; nothing was written."""
@@ -40,23 +48,28 @@ def press(pictures: list[dict[str, Any]], form: str, paper: dict[str, Any] | Non
     """
     with TemporaryDirectory(prefix="spm-press-") as folder:
         job = {"folder": folder, "fonts": str(FONTS), "pictures": pictures, "form": form, "paper": paper}
+        child = subprocess.Popen(
+            [sys.executable, "-m", "spm_core.documents.press"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        _AT_WORK.add(child)
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "spm_core.documents.press"],
-                input=json.dumps(job).encode(),
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
+            out, err = child.communicate(json.dumps(job).encode(), SECONDS)
         except subprocess.TimeoutExpired as late:
             raise PressError(
                 f"The paper was not ready after {SECONDS} seconds; nothing was written. Ask for a smaller scope, or for XLSX."
             ) from late
-        if done.returncode:
-            lines = done.stderr.decode(errors="replace").strip().splitlines() or ["nothing"]
+        finally:
+            child.kill()
+            child.wait()
+            _AT_WORK.discard(child)
+        if child.returncode:
+            lines = err.decode(errors="replace").strip().splitlines() or ["nothing"]
             said = next((line for line in reversed(lines) if "rror:" in line), lines[-1]).strip()
             raise PressError(f"The paper could not be set; nothing was written. The typesetter said: {said[:300]}")
-        answer = json.loads(done.stdout)
+        answer = json.loads(out)
         return {
             "pictures": [(Path(folder) / name).read_bytes() for name in answer["pictures"]],
             "pdf": (Path(folder) / "paper.pdf").read_bytes() if paper is not None else None,

@@ -37,15 +37,17 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    os.nice(4)  # whoever looks at a page comes first
     files = sys.stdin.buffer
-    while (data := _receive(files)) is not None:
+    while (data := receive(files)) is not None:
         reply = json.dumps(answer(data), default=_plain, ensure_ascii=False, separators=(",", ":"))
         body = reply.encode("utf-8", "replace")
         replies.write(LENGTH.pack(len(body)) + body)
         replies.flush()
 
 
-def _receive(files: BinaryIO) -> bytes | None:
+def receive(files: BinaryIO) -> bytes | None:
+    """Give the next message; None when the parent has closed its end."""
     head = files.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from spm_core.errors import WrongUse
 from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import EVERY_KIND, Source, Workbook, read_workbooks
+from spm_core.intake.own import apart, placing, words
 from spm_core.intake.own import columns as meaning
-from spm_core.intake.own import placing, words
 from spm_core.intake.own.contents import contents
 from spm_core.intake.own.grid import Block, Grid
 from spm_core.intake.own.items import with_findings
@@ -33,8 +33,19 @@ def inspect(sources: Sequence[Source], pool: Pool = POOL) -> list[Inspection]:
     """Read files side by side in the child and find their tables, in their order; never raises for what a file holds."""
     found: list[Inspection | None] = [None] * len(sources)
     for number, workbook in read_workbooks(sources, EVERY_KIND, pool):
-        found[number] = of_workbook(sources[number], workbook)
+        found[number] = found_apart(sources[number], workbook)
     return [one for one in found if one]
+
+
+def found_apart(source: Source, workbook: Workbook) -> Inspection:
+    """Find the tables of a workbook: of a large one in a child process, since a hostile one may take for ever."""
+    if apart.is_small(workbook):
+        return of_workbook(source, workbook)
+    found = apart.find_tables(source, workbook)
+    if isinstance(found, Inspection):
+        return replace(found, workbook=workbook)
+    sha256 = hashlib.sha256(source.data).hexdigest()
+    return Inspection(source.name, sha256, workbook.kind, workbook, findings=(found,))
 
 
 def of_workbook(source: Source, workbook: Workbook) -> Inspection:
