@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from app.parts import acts, mapping, mapping_acts, mapping_place
+from app.parts import acts, mapping, mapping_acts, mapping_place, mapping_questions
 from app.parts.html import section
 from app.parts.live import draw
 from app.parts.mapping_state import state_of, understood
 from spm_core.intake.own import mapping as mappings
 from spm_core.intake.own.items import read_items
-from spm_core.intake.own.model import DATES, MEANINGS, Table
-from spm_core.model import WORDS
+from spm_core.intake.own.model import MEANINGS, Table
 from spm_core.show import mapping_words as words
-from spm_core.show import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from spm_core.show.sentences import Sentence
 
 WORTH = ("tracker", "measures")
-NO_WORD = "No status"
 LEAVE = "leave out"
 
 
@@ -117,13 +114,13 @@ def _controls(one: Dropped, inspection: Inspection, table: Table) -> Table:
     items = read_items(inspection, now)[0] if asked else []
     for column in asked:
         _ask(column, offers[named[column.at]], named[column.at], state, items, now)
-    _ask_orders(now, named, state)
+    mapping_questions.ask_ways(now, named, state)
     clear = [column for column in now.columns if column not in asked and (column.filled or column.maps_to)]
     draw(mapping.columns(now, clear), key="map.clear")
     with st.expander("Correct what a column means"), st.container(key="map-columns"):
         _correct(clear, named, state)
-    _ask_words(now, state)
-    _ask_day(now, state)
+    mapping_questions.ask_words(now, state)
+    mapping_questions.ask_day(now, state)
     return understood(one, table)
 
 
@@ -151,28 +148,6 @@ def _meant(answer: str) -> str | None:
     return None if answer == LEAVE else answer
 
 
-def _ask_orders(table: Table, named: dict[int, str], state: dict[str, Any]) -> None:
-    for column in table.columns:
-        key = named[column.at]
-        if (
-            column.maps_to not in DATES
-            or (column.date_order != "ask" and key not in state["orders"])
-            or not column.unread
-        ):
-            continue
-        answers = dict(words.order_asked(column.unread[0][1]))
-        said = st.radio(
-            f"How are the dates in “{column.header}” written?",
-            list(answers),
-            index=None,
-            format_func=answers.get,
-            key=f"map.order.{key}",
-        )
-        if said and state["orders"].get(key) != said:
-            state["orders"][key] = said
-            st.rerun()
-
-
 def _correct(columns: Sequence[Column], named: dict[int, str], state: dict[str, Any]) -> None:
     for column in columns:
         offers = [LEAVE, *MEANINGS, *([column.maps_to] if column.maps_to and ":" in column.maps_to else [])]
@@ -190,51 +165,3 @@ def _correct(columns: Sequence[Column], named: dict[int, str], state: dict[str, 
                     state["columns"][named[other.at]] = None
             state["columns"][named[column.at]] = _meant(said)
             st.rerun()
-
-
-def _ask_words(table: Table, state: dict[str, Any]) -> None:
-    if not table.words:
-        return
-    title = (
-        f"Your {wording.count(len(table.words), 'status word')}"
-        if len(table.words) <= 12
-        else "Your status words, the commonest first"
-    )
-    draw(section(title, "What each counts as. The doubtful stand first.", ""), key="map.words.title")
-    with st.container(key="map-words"):
-        for word in sorted(table.words, key=lambda one: (one.confidence >= 0.7, -one.rows))[:12]:
-            offers = [*WORDS, NO_WORD]
-            now = word.means or NO_WORD
-            said = st.selectbox(
-                f"{acts.plain(word.text[:40])}, {words.rows_of_word(word)}",
-                offers,
-                index=offers.index(now),
-                key=f"map.word.{word.text}",
-            )
-            if said != now:
-                state["words"][word.text] = None if said == NO_WORD else said
-                st.rerun()
-
-
-def _ask_day(table: Table, state: dict[str, Any]) -> None:
-    done = [word.text for word in table.words if word.means == "Completed"]
-    if not done or table.column("completed_on"):
-        return
-    rows = sum(word.rows for word in table.words if word.means == "Completed")
-    draw(
-        section(
-            f"“{done[0][:30]}” needs a day",
-            f"No column holds the day of completion; {wording.count(rows, 'row')} say so.",
-            "",
-        ),
-        key="map.day.title",
-    )
-    answers = {None: "I add a column with the day", "month-end": "Take the last day of the report’s month"}
-    state["day"] = st.radio(
-        "The day of completion",
-        list(answers),
-        index=list(answers).index(state["day"]),
-        format_func=lambda one: answers[one],
-        key="map.day",
-        label_visibility="collapsed",
-    )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from spm_core.intake.own import statuses, words
 from spm_core.intake.own.headings import by_heading, status_of
 from spm_core.intake.own.model import DATES, MANY, Choice, Column, is_value
+from spm_core.intake.own.scales import scale_of
 from spm_core.intake.own.why import names_period
 
 if TYPE_CHECKING:
@@ -263,9 +264,6 @@ def _answer(
 def column(x: int, name: str, cells: Contents, meaning: Answer, order: str, marks: str | None = None) -> Column:
     """Put a column together; `order` is how its numeric dates are written, `marks` the status that a mark in it stands for."""
     role, sure, why, choices = meaning
-    scale = 1.0
-    if role == "percent" and cells.values and not cells.percents and 0 < max(cells.values) <= 1:
-        scale = 100.0
     return Column(
         x,
         name,
@@ -277,6 +275,6 @@ def column(x: int, name: str, cells: Contents, meaning: Answer, order: str, mark
         why,
         choices,
         order,
-        scale,
+        scale_of(cells),
         marks if role == "status" else None,
     )

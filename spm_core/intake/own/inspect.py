@@ -91,7 +91,7 @@ def table_at(
     if found.kind in ("list", "template") and found.item_rows:
         measured = any(is_value(column.maps_to) for column in found.columns)
         found = replace(found, kind="measures" if measured else "tracker")
-    return replace(found, first_row=rows[-1] + 1, last_row=last_row) if last_row else found
+    return replace(found, first_row=rows[-1] + 1, last_row=last_row, end=last_row) if last_row else found
 
 
 def _table(grid: Grid, block: Block) -> Table | None:
@@ -119,6 +119,7 @@ def _table(grid: Grid, block: Block) -> Table | None:
         kind=kind,
         why=reason(kind, block, columns, parts, _after(grid, block, end)),
         other_rows=tuple(parts.others),
+        end=end,
     )
 
 

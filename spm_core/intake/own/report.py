@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core.intake.own import dates
 from spm_core.intake.own import mapping as mappings
+from spm_core.intake.own.anew import counted_anew
 from spm_core.intake.own.changed import orders, without_doubtful_status
 from spm_core.intake.own.derived import STANDS_FOR, with_status
 from spm_core.intake.own.items import book_findings, read_items
@@ -40,7 +41,7 @@ class OwnReport:
     def __init__(self, source: Source, found: Inspection, kept: Sequence[Mapping], chosen: Mapping | None) -> None:
         self.inspection = found
         self.sha256 = hashlib.sha256(source.data).hexdigest()
-        self.tables, self.findings = _understood(self.inspection.tables, kept, chosen)
+        self.tables, self.findings = _understood(self.inspection, kept, chosen)
         self.mapping = self.tables[0][1] if self.tables else None
         self.findings = [*book_findings(self.inspection), *self.findings]
         self.known: Known | None = None
@@ -223,12 +224,13 @@ def _letters(table: Table) -> dict[str, str]:
 
 
 def _understood(
-    tables: Sequence[Table], kept: Sequence[Mapping], chosen: Mapping | None
+    inspection: Inspection, kept: Sequence[Mapping], chosen: Mapping | None
 ) -> tuple[list[tuple[Table, Mapping]], list[Finding]]:
     """Apply the mapping asked for, or the kept one of each table's layout; each table with the mapping that it is read by."""
     found: list[tuple[Table, Mapping]] = []
     findings: list[Finding] = []
     skipped: list[Finding] = []
+    tables = inspection.tables
     for table in tables:
         if table.kind in ("template", "list") and not chosen:
             continue
@@ -242,7 +244,7 @@ def _understood(
             if table.item_rows:
                 skipped.append(find("table-not-mapped", table.sheet, table.place.rpartition("!")[2]))
             continue
-        applied = mappings.apply(table, mapping)
+        applied = counted_anew(inspection, table, mappings.apply(table, mapping))
         found.append((without_doubtful_status(applied, mapping, findings), mapping))
         findings += orders(table, mapping)
         if not mappings.matches(table, mapping):

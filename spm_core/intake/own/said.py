@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from spm_core.intake.cells import as_text
 from spm_core.intake.own import statuses
-from spm_core.intake.own.contents import LONG_WORD
+from spm_core.intake.own.contents import LONG_WORD, amount
 from spm_core.intake.own.model import Word
 
 if TYPE_CHECKING:
@@ -38,9 +38,13 @@ def words_at(rows: Sequence[Sequence[Any]], items: Sequence[int], at: Sequence[i
                 boxes.add(text)
             if text and len(text) <= LONG_WORD:
                 counts[text] += 1
-    coded = _are_codes(counts)
+    coded, percents = _are_codes(counts), _are_percents(counts)
     return tuple(
-        Word(text, None, 0.0, n) if coded and text.isdigit() else _word(text, n, box=text in boxes)
+        Word(text, None, 0.0, n)
+        if coded and text.isdigit()
+        else Word(text, None, 0.0, n, "Completed")  # all of it, or one in a hundred
+        if percents and amount(text) == 1 and not text.endswith("%")
+        else _word(text, n, box=text in boxes)
         for text, n in counts.most_common(MOST)
     )
 
@@ -50,6 +54,11 @@ def _are_codes(counts: Counter[str]) -> bool:
     numbers = [int(text) for text in counts if text.isdigit()]
     plain = all(text.isdigit() for text in counts if text[:1].isdigit())
     return plain and bool(numbers) and max(numbers) <= 9 and set(numbers) != {0, 1} and set(numbers) != {0}
+
+
+def _are_percents(counts: Counter[str]) -> bool:
+    """Whether the words are numbers on the scale of percents, some of them above 1."""
+    return any((number := amount(text)) is not None and number > 1 for text in counts)
 
 
 def _word(text: str, rows: int, *, box: bool) -> Word:
