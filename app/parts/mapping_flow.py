@@ -10,10 +10,11 @@ import streamlit as st
 from app.parts import acts, mapping, mapping_acts, mapping_place, mapping_questions
 from app.parts.html import section
 from app.parts.live import draw
-from app.parts.mapping_state import state_of, understood
+from app.parts.mapping_state import held, state_of, understood
 from spm_core.intake.own import mapping as mappings
+from spm_core.intake.own.headings import year_of
 from spm_core.intake.own.items import read_items
-from spm_core.intake.own.model import MEANINGS, Table
+from spm_core.intake.own.model import MANY, MEANINGS, Table
 from spm_core.show import mapping_words as words
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def sentence(dropped: Sequence[Dropped]) -> Sentence:
     table = _table(one)
     if one.own is None or table is None:
         return "No table was found in this file.", "Nothing of it is stored."
-    return words.found(table, len(_questions(one, table)))
+    now = understood(one, table)
+    ways = sum(len(list(words.ways_asked(column))) for column in now.columns)
+    return words.found(now, len(_questions(one, table)) + ways)
 
 
 def screen(dropped: Sequence[Dropped], left: Any, right: Any, *, empty: bool) -> None:
@@ -117,8 +120,9 @@ def _controls(one: Dropped, inspection: Inspection, table: Table) -> Table:
     mapping_questions.ask_ways(now, named, state)
     clear = [column for column in now.columns if column not in asked and (column.filled or column.maps_to)]
     draw(mapping.columns(now, clear), key="map.clear")
+    rest = [column for column in now.columns if column not in asked]  # one that no item fills may be the very text
     with st.expander("Correct what a column means"), st.container(key="map-columns"):
-        _correct(clear, named, state)
+        _correct(rest, named, state, now)
     mapping_questions.ask_words(now, state)
     mapping_questions.ask_day(now, state)
     return understood(one, table)
@@ -127,41 +131,45 @@ def _controls(one: Dropped, inspection: Inspection, table: Table) -> Table:
 def _ask(
     column: Column, offers: list[str | None], key: str, state: dict[str, Any], items: Sequence[Any], table: Table
 ) -> None:
-    answers = list(dict.fromkeys([*((one or LEAVE) for one in offers), LEAVE]))
     now = column.maps_to or LEAVE
+    answers = list(dict.fromkeys([*((one or LEAVE) for one in offers), *([now] if now not in offers else []), LEAVE]))
     draw(section(words.question(column), words.evidence(column, items, table), ""), key=f"map.q.{key}")
-    said = st.radio(
+    st.radio(
         words.question(column),
         answers,
-        index=answers.index(now) if now in answers else 0,
         format_func=lambda one: words.meaning(_meant(one))[0],
         captions=[words.meaning(_meant(one))[1] for one in answers],
-        key=f"map.ask.{key}",
+        key=held(f"map.ask.{key}", now),
         label_visibility="collapsed",
+        on_change=_said,
+        args=(f"map.ask.{key}", key, table, state),
     )
-    if said != now:
-        state["columns"][key] = _meant(said)
-        st.rerun()
 
 
 def _meant(answer: str) -> str | None:
     return None if answer == LEAVE else answer
 
 
-def _correct(columns: Sequence[Column], named: dict[int, str], state: dict[str, Any]) -> None:
+def _correct(columns: Sequence[Column], named: dict[int, str], state: dict[str, Any], table: Table) -> None:
+    years = sorted({year for column in table.columns if (year := year_of(column.header))})
+    values = [f"{what}:{year}" for year in years for what in ("target", "actual")]
     for column in columns:
-        offers = [LEAVE, *MEANINGS, *([column.maps_to] if column.maps_to and ":" in column.maps_to else [])]
         now = column.maps_to or LEAVE
-        said = st.selectbox(
+        key = f"map.column.{named[column.at]}"
+        st.selectbox(
             f"{column.letter}  {acts.plain(column.header) or 'no heading'}",
-            offers,
-            index=offers.index(now),
+            list(dict.fromkeys([LEAVE, *MEANINGS, *values, now])),
             format_func=lambda one: words.meaning(_meant(one))[0],
-            key=f"map.column.{named[column.at]}",
+            key=held(key, now),
+            on_change=_said,
+            args=(key, named[column.at], table, state),
         )
-        if said != now:
-            for other in columns:
-                if other.maps_to == said and said not in ("note", "evidence", "group"):
-                    state["columns"][named[other.at]] = None
-            state["columns"][named[column.at]] = _meant(said)
-            st.rerun()
+
+
+def _said(widget: str, key: str, table: Table, state: dict[str, Any]) -> None:
+    """Take what was chosen for a column; another column of that meaning is then left out."""
+    meant = _meant(st.session_state[widget])
+    named = mappings.keys(table.columns)
+    if meant not in MANY:
+        state["columns"] |= {named[one.at]: None for one in table.columns if meant and one.maps_to == meant}
+    state["columns"][key] = meant

@@ -9,6 +9,7 @@ import streamlit as st
 from app.parts import acts
 from app.parts.html import section
 from app.parts.live import draw
+from app.parts.mapping_state import held
 from spm_core.model import WORDS
 from spm_core.show import mapping_words as words
 from spm_core.show import wording
@@ -32,10 +33,22 @@ def ask_ways(table: Table, named: dict[int, str], state: dict[str, Any]) -> None
         for kind, question, answers in words.ways_asked(
             column, answered=key in state["orders"] or key in state["scales"]
         ):
-            said = st.radio(question, list(answers), index=None, format_func=answers.get, key=f"map.{kind}.{key}")
-            if said and state[kind].get(key) != said:
-                state[kind][key] = said
-                st.rerun()
+            widget = f"map.{kind}.{key}"
+            st.radio(
+                question,
+                list(answers),
+                index=None,
+                format_func=answers.get,
+                key=held(widget, state[kind].get(key)),
+                on_change=_taken,
+                args=(widget, state[kind], key),
+            )
+
+
+def _taken(widget: str, answers: dict[str, Any], key: str) -> None:
+    """Take what was chosen, before the page is drawn anew."""
+    said = st.session_state[widget]
+    answers[key] = None if said == NO_WORD else said
 
 
 def ask_words(table: Table, state: dict[str, Any]) -> None:
@@ -67,17 +80,14 @@ def ask_words(table: Table, state: dict[str, Any]) -> None:
 
 def _words(found: Sequence[Word], state: dict[str, Any]) -> None:
     for word in found:
-        offers = [*WORDS, NO_WORD]
-        now = word.means or NO_WORD
-        said = st.selectbox(
+        widget = f"map.word.{word.text}"
+        st.selectbox(
             f"{acts.plain(word.text[:40])}, {words.rows_of_word(word)}",
-            offers,
-            index=offers.index(now),
-            key=f"map.word.{word.text}",
+            [*WORDS, NO_WORD],
+            key=held(widget, word.means or NO_WORD),
+            on_change=_taken,
+            args=(widget, state["words"], word.text),
         )
-        if said != now:
-            state["words"][word.text] = None if said == NO_WORD else said
-            st.rerun()
 
 
 def ask_day(table: Table, state: dict[str, Any]) -> None:

@@ -30,6 +30,13 @@ def state_of(one: Dropped, table: Table) -> dict[str, Any]:
     return state
 
 
+def held(widget: str, now: Any) -> str:
+    """Give a widget's key, having made it show what counts now: an answer to another question may have changed it."""
+    if st.session_state.get(widget) != now:
+        st.session_state[widget] = now
+    return widget
+
+
 def understood(one: Dropped, table: Table) -> Table:
     """Give a table as a kept mapping and this session's answers understand it, its rows counted by what its columns mean."""
     found = table

@@ -35,6 +35,8 @@ MEANS = {
     "evidence": ("Evidence", "A link or a document that shows it."),
     "note": ("A note", "Printed beside the action."),
     "indicator": ("What is measured", "The name of a results measure."),
+    "target": ("A target", "Its year stands in another column."),
+    "actual": ("A value", "Its year stands in another column."),
     "baseline": ("The value at the start", "The measure’s baseline."),
 }
 LEFT_OUT = ("Leave the column out", "Kept in the file, in no figure.")
