@@ -19,6 +19,7 @@ from spm_core.intake.own.matching import Finder
 from spm_core.intake.own.periods import of_month
 from spm_core.intake.own.report_values import read_values
 from spm_core.intake.own.said import reworded
+from spm_core.intake.own.swaps import shows_other_order, without_doubtful_days
 from spm_core.intake.rules import find
 
 if TYPE_CHECKING:
@@ -57,14 +58,16 @@ class OwnReport:
         """Match every row to an action of the unit, and judge it."""
         self.known = known
         seen: dict[str, str] = {}
-        for found, mapping in sorted(self.tables, key=lambda one: -len(one[0].columns)):  # the fullest speaks first
-            table = self._now(found, mapping, month)
-            items, findings = read_items(self.inspection, table)
+        fullest = sorted(self.tables, key=lambda one: -len(one[0].columns))  # the fullest speaks first
+        now = [self._now(table, mapping, month) for table, mapping in fullest]
+        read = [(table, *read_items(self.inspection, table)) for table in now]
+        every = [item for _, items, _ in read for item in items]
+        swapped = known is not None and unit is not None and shows_other_order(every, known, unit)
+        for table, found, said in read:
+            self.findings += said
             values = [one.maps_to for one in table.columns if (one.maps_to or "").startswith(("actual", "target"))]
-            if not values:
-                items, more = with_status(table, items)
-                findings += more
-            self.findings += findings
+            items = found if values else self._with(with_status(table, found))
+            items = self._with(without_doubtful_days(items)) if swapped else items
             self.columns[table.sheet] = _letters(table)
             finder = Finder(known, unit) if known and unit else None
             if values and known:
@@ -74,6 +77,12 @@ class OwnReport:
             for item in items if not values else ():
                 self._row(item, finder, seen, month)
         self.findings += self._told()
+
+    def _with(self, told: tuple[list[Item], list[Finding]]) -> list[Item]:
+        """Take the findings of a step, and give its items."""
+        items, findings = told
+        self.findings += findings
+        return items
 
     def _now(self, table: Table, mapping: Mapping, month: Month | None) -> Table:
         """The table read from the columns of the month, with the words that these hold."""
