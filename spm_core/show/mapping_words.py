@@ -127,7 +127,7 @@ def rows_of_word(word: Word) -> str:
     '2 rows. May mean Completed?'
     """
     may = f". May mean {word.guess}?" if word.guess and not word.means else ""
-    return f"{wording.count(word.rows, 'row')}{may}"
+    return f"{wording.count(word.rows, 'row') if word.rows else 'in other months'}{may}"
 
 
 def ways_asked(column: Column, *, answered: bool = False) -> Iterator[tuple[str, str, dict[str, str]]]:

@@ -7,11 +7,13 @@ that no two columns take one meaning (but notes, evidence and groups).
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from spm_core.intake.own import statuses, words
 from spm_core.intake.own.headings import by_heading, status_of
 from spm_core.intake.own.model import DATES, MANY, Choice, Column, is_value
+from spm_core.intake.own.periods import period_of
 from spm_core.intake.own.scales import scale_of
 from spm_core.intake.own.why import names_period
 
@@ -129,7 +131,9 @@ def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[in
             continue
         chosen[x] = (role, sure, why)
         taken.add(role)
-    if "status" not in taken:
+    if "status" not in taken and not marked and (by_month := _by_month(names, cells)):
+        chosen[by_month] = ("status", 0.65, "its cells hold status words, as those of the other months do")
+    elif "status" not in taken:
         chosen |= {x: ("status", 0.85, f"a mark in it says “{word}”") for x, word in marked.items()}
     _settle_text(names, cells, chosen)
     _settle_rest(names, cells, chosen)
@@ -144,7 +148,7 @@ def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[in
 def _by_cells(x: int, name: str, cells: Mapping[int, Contents]) -> list[tuple[str, float, str]]:
     """What a column's cells alone suggest, where its heading says nothing."""
     found, reads = cells[x], cells[x].reads_as
-    if names_period(name):
+    if names_period(name) or ((period := period_of(name)) and not period[1]):
         return []
     if reads == "status" and (found.bools or found.of_looked(found.known) >= 0.7):
         return [("status", 0.55, "its cells hold status words")]
@@ -161,6 +165,26 @@ def _by_cells(x: int, name: str, cells: Mapping[int, Contents]) -> list[tuple[st
     if not name and reads == "text" and x == max(cells) and found.filled:
         return [("note", 0.5, "texts beside the table, without a heading")]
     return []
+
+
+def _by_month(names: Mapping[int, str], cells: Mapping[int, Contents]) -> int | None:
+    """Give the latest of columns for a month or quarter each that hold statuses, such as R, Y and G under Jan, Feb, Mar.
+
+    A bar of marks or of one letter (but green) is a schedule and no status.
+    """
+    periods = {x: period_of(name) for x, name in names.items() if names_period(name) or period_of(name)}
+    of = {x: found[0] for x, found in periods.items() if found and not found[1]}
+    if len(of) < 3 or len(of) < len(periods) or len(set(of.values())) < len(of):
+        return None
+    said: Counter[str] = sum((cells[x].words for x in of), Counter())
+    known = {text for text in said if statuses.meaning(text)[1] >= statuses.LIKELY}
+    several = len({statuses.meaning(text)[0] for text in known}) > 1
+    told = several or any(len(text) > 1 or text in "Gg" for text in known - set(MARKS))
+    bare = {text.casefold() for text in known} <= MARKS
+    held = sum(cells[x].filled for x in of)
+    if bare or not told or sum(said[text] for text in known) < 0.8 * held:
+        return None
+    return max(x for x in of if cells[x].filled)
 
 
 def _counts_up(found: Contents) -> bool:

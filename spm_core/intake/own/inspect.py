@@ -17,7 +17,7 @@ from spm_core.intake.own.items import with_findings
 from spm_core.intake.own.looks import name_columns
 from spm_core.intake.own.model import Column, Inspection, Table, is_value
 from spm_core.intake.own.rows import classify
-from spm_core.intake.own.said import words_at
+from spm_core.intake.own.said import status_words
 from spm_core.intake.own.tables import find_blocks
 from spm_core.intake.own.why import kind_of, reason
 from spm_core.intake.pool import POOL, Pool
@@ -115,7 +115,7 @@ def _table(grid: Grid, block: Block) -> Table | None:
         item_rows=tuple(parts.items),
         group_rows=tuple(parts.groups),
         columns=columns,
-        words=words_at(grid.rows, parts.items, [x.at for x in columns if x.maps_to == "status" and not x.marks]),
+        words=status_words(grid.rows, parts.items, columns),
         kind=kind,
         why=reason(kind, block, columns, parts, _after(grid, block, end)),
         other_rows=tuple(parts.others),
