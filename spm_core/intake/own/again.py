@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from spm_core.errors import WrongUse
 from spm_core.intake.beside import column_number
+from spm_core.intake.own.anew import counted_anew
 from spm_core.intake.own.grid import Block, Grid
 from spm_core.intake.own.inspect import table_at, tables_of
 from spm_core.intake.own.items import with_findings
 from spm_core.intake.own.looks import deepen, name_columns
-from spm_core.intake.own.mapping import matches
+from spm_core.intake.own.mapping import apply, matches, nearest
 from spm_core.intake.own.model import Mapping
 from spm_core.intake.own.placed import Placed
 from spm_core.intake.values import plain
@@ -140,6 +141,20 @@ def found_again(inspection: Inspection, mappings: Sequence[Mapping]) -> tuple[In
                     inspection = placed(inspection, table)
         usable.append(mapping)
     return inspection, usable
+
+
+def as_kept(inspection: Inspection, mappings: Sequence[Mapping]) -> tuple[Inspection, list[str]]:
+    """Give an inspection as the kept mappings of its layouts understand it, and their names: tables, columns and words."""
+    found, usable = found_again(inspection, mappings)
+    tables, names = [], []
+    for table in found.tables:
+        mapping = nearest(table, usable)
+        if mapping is None or (mapping.sheets and table.sheet not in mapping.sheets):
+            tables.append(table)
+            continue
+        tables.append(counted_anew(found, table, apply(table, mapping)))
+        names.append(mapping.name)
+    return (with_findings(replace(found, tables=tuple(tables))) if names else found), list(dict.fromkeys(names))
 
 
 def _places(inspection: Inspection, mapping: Placed) -> Iterator[Table | None]:
