@@ -215,6 +215,31 @@ def test_one_more_table_is_added_beside_the_one_that_is_right(monkeypatch: pytes
     assert "Give both columns by their letters" in place(page, 5, 5, 9, left="K", right="")
 
 
+BARE = [
+    ["Write the plan", "Ann", date(2026, 9, 30), "Behind"],
+    ["Ask the schools", "Bo", date(2026, 10, 30), "On schedule"],
+    ["Print the book", "Ann", date(2026, 12, 18), "Not started"],
+]
+
+
+def test_a_table_without_headings_is_placed_and_needs_no_question_next_month(
+    monkeypatch: pytest.MonkeyPatch, empty: Path
+) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    drop(page, workbook({"Plan": [["Our plan"], [], *BARE]}))
+    field(page, ".bare").check()
+
+    assert "Table found: A3:D5, 3 items" in place(page, 3, 3, 5, left="A", right="D")
+
+    named(page)
+    assert "3 rows read" in press(page, "Start the plan with this")
+    press(page, "Send 3 rows")
+    later = [[*row[:3], "On schedule"] for row in BARE]
+    seen = drop(page, workbook({"Plan": [["Our plan"], [], *later]}), "Next.xlsx")
+    assert "3 rows read" in seen
+    assert "ready to send" in seen
+
+
 def test_a_file_is_read_and_looked_through_once(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
     page = opened(monkeypatch, empty, "upload")
     drop(page, tracker())

@@ -135,6 +135,8 @@ def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[in
         chosen[by_month] = ("status", 0.65, "its cells hold status words, as those of the other months do")
     elif "status" not in taken:
         chosen |= {x: ("status", 0.85, f"a mark in it says “{word}”") for x, word in marked.items()}
+    if not any(names.values()) and (days := [x for x in names if cells[x].reads_as == "date"]):
+        chosen.setdefault(days[0], ("due", 0.5, "its cells are dates"))
     _settle_text(names, cells, chosen)
     _settle_rest(names, cells, chosen)
     answers = {x: _answer(x, chosen, offers) for x in names}

@@ -170,8 +170,9 @@ class Table:
 
     @property
     def fingerprint(self) -> str:
-        """The set of its header texts, whatever their order, as 16 hexadecimal digits."""
-        return fingerprint([column.header for column in self.columns])
+        """The set of its header texts, whatever their order, as 16 hexadecimal digits; without any that of its letters."""
+        heads = [column.header for column in self.columns]
+        return fingerprint(heads if any(heads) else [f"column {column.letter}" for column in self.columns])
 
     def to_json(self) -> dict[str, Any]:
         """Give the contract's document of a table."""

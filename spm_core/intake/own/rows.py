@@ -182,9 +182,7 @@ def _settle_weak(grid: Grid, weak: Sequence[int], texts: Sequence[int], codes: S
 
 def _trim(grid: Grid, block: Block, texts: Sequence[int], found: Rows) -> None:
     """End the table with its last thing to do, or with a group line that stands right below it; drop what is left over."""
-    last = max(
-        [*found.items, *(y for y, what in found.others if what == "continuation")], default=block.header_rows[-1]
-    )
+    last = max([*found.items, *(y for y, what in found.others if what == "continuation")], default=block.first_row - 1)
     for y, text in found.groups:
         heads = any(grid.kind(y, x) != "." for x in texts) and y == last + 1
         if (
