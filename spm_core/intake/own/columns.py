@@ -30,6 +30,8 @@ SURE = 0.7
 MARKS = frozenset(("x", "✓", "✔", "☑", "✅", "●", "•", "■", "y", "yes", "1", "0", "true", "false", "☐", "⬜"))
 """what marks a cell, or leaves it unmarked, in a column that stands for one status"""
 MOSTLY = 0.8
+TOLD = 9
+"""texts this long on average, all different and none a status word, are a narrative"""
 
 
 def weigh(meaning: str, sure: float, cells: Contents) -> float:
@@ -90,6 +92,8 @@ def _as_status(cells: Contents) -> float:
         return 1.0
     if cells.numbers >= cells.filled * 0.7:
         return 0.85 if cells.values and max(cells.values) <= 1 else 0.6
+    if not cells.known and cells.distinct == cells.looked >= 3 and cells.length >= TOLD:
+        return 0.35  # each line tells in its own words how it stands
     return 0.85 if cells.few_words else 0.5
 
 
@@ -152,7 +156,8 @@ def _by_cells(x: int, name: str, cells: Mapping[int, Contents]) -> list[tuple[st
     found, reads = cells[x], cells[x].reads_as
     if names_period(name) or ((period := period_of(name)) and not period[1]):
         return []
-    if reads == "status" and (found.bools or found.of_looked(found.known) >= 0.7):
+    marks = found.bools or {text.casefold() for text in found.words} <= MARKS | {"no", "n"}
+    if reads == "status" and (found.of_looked(found.known) >= 0.7 or found.bools) and not (name and marks):
         return [("status", 0.55, "its cells hold status words")]
     if reads == "percent":
         return [("percent", 0.5, "its cells are percents")]
