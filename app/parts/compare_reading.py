@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.parts.files import drop
+from app.session import figures
 from app.turns import turn
 from spm_core.errors import Refused
+from spm_core.intake.own.again import as_kept
 from spm_core.intake.own.compare import Comparison, compare
 from spm_core.intake.own.compare_choice import basis, fellows, of_columns
 from spm_core.intake.own.compare_edition import Edition
@@ -31,9 +33,11 @@ Place = tuple[int, int]
 def choose() -> list[Inspection]:
     """Show the place to drop files; give those dropped, read once."""
     sources, key = drop("Drop two editions of a tracker here, or one file with two sheets", "compare.files")
+    mappings = figures.mappings()
+    key = (*key, *(repr(one) for one in mappings))
     kept = st.session_state.get("compare.read")
     if kept is None or kept[0] != key:
-        kept = (key, _read(sources) if sources else [])
+        kept = (key, [as_kept(one, mappings)[0] for one in _read(sources)] if sources else [])
         st.session_state["compare.read"] = kept
     found: list[Inspection] = kept[1]
     return found

@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spm_core.intake.package import LENGTH, MAX_BYTES
+from spm_core.intake.package import LENGTH, MARK, MAX_BYTES, READ
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -126,6 +126,15 @@ class Pool:
 
     def read(self, files: Sequence[bytes]) -> Iterator[tuple[int, Json]]:
         """Read files side by side; give (its number, the child's answer) as each is done."""
+        return self._answers(files, READ)
+
+    def mark(self, file: bytes, asked: Json) -> Json:
+        """Have a workbook's findings put into it: `{"data", "marked"}`, data in base 64, or `{"refused": {"code", ...}}`."""
+        said = json.dumps(asked, ensure_ascii=False).encode("utf-8", "replace")
+        ((_, answer),) = self._answers([file], MARK + LENGTH.pack(len(said)) + said)
+        return answer
+
+    def _answers(self, files: Sequence[bytes], head: bytes) -> Iterator[tuple[int, Json]]:
         waiting = deque(range(len(files)))
         busy: dict[int, tuple[_Child, int, float]] = {}
         try:
@@ -136,7 +145,7 @@ class Pool:
                     number = waiting.popleft()
                     busy[child.outward] = (child, number, time.monotonic() + self.seconds)
                     with contextlib.suppress(OSError):  # a dead child shows when its answer is awaited
-                        child.send(files[number])
+                        child.send(head + files[number])
                 if busy:
                     yield from self._collect(busy)
         finally:
