@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 import json as reader
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -117,17 +118,19 @@ def data(
 
 
 def review_shown(core: Store, review: str, frozen: int | None = None) -> dict[str, Any]:
-    """Give a review's document for its papers: a closed one as frozen, with the names and settings known at that moment."""
-    from spm_core.documents.review_context import context
-    from spm_core.figures.reviews import review_row
+    """Give a review's document for its papers: a closed one as frozen."""
+    from spm_core.figures.review_context import context
+    from spm_core.figures.reviews import ask_of, review_row
 
     closed = review_row(core, review)["state"] == "closed"
     if frozen is not None or closed:
         shown = figures.frozen(core, review, frozen)
     else:
         shown = figures.review_document(core, review)
-    known = shown["known_at"] or f"{utc_now().isoformat(timespec='seconds')}Z"
-    return {**context(core, shown, getpass.getuser()), **shown, "known_at": known}
+    if "names" not in shown:  # closed before names and settings were frozen with a review: as known at its closing
+        known_at = datetime.fromisoformat(shown["known_at"].removesuffix("Z"))
+        shown = {**context(core, replace(ask_of(core, review), known_at=known_at)), **shown}
+    return {**shown, "known_at": shown["known_at"] or f"{utc_now().isoformat(timespec='seconds')}Z"}
 
 
 def _lists(given: Path | None) -> dict[str, Any]:
