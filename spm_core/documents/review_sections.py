@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-CHART_ROWS = 26
-"""Rows of a dumbbell chart on one page."""
+CHART_ROWS = 16
+"""Rows of a dumbbell chart: more are drawn in several, so that none leaves half a page empty before it."""
 SLIDE_ROWS = 12
 """Rows of it on a slide."""
 SLIDE_LINES = 10

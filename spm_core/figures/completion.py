@@ -83,7 +83,13 @@ def burnup(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     return {"as_of": str(ask.as_of), "tier": ask.tier, "id": ask.id, "of": of, "months": months, **totals}
 
 
-_TOTALS = {"frozen": "frozen_total", "completed": "done_total", "live": "live_total", "added": "added", "dropped": "dropped"}
+_TOTALS = {
+    "frozen": "frozen_total",
+    "completed": "done_total",
+    "live": "live_total",
+    "added": "added",
+    "dropped": "dropped",
+}
 
 
 def grid(store: Store, ask: Ask) -> dict[str, Any]:

@@ -81,8 +81,7 @@ def decided(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if change == "drop":
         return "Taken out of the plan"
     if change in ("re-date", "add"):
-        start = "Due" if change == "re-date" else "Added to the plan, due"
-        return f"{start} {_day(after)}" + (f" in place of {_day(before)}{_moved(before, after)}" if before else "")
+        return f"Due {_day(after)}" + (f" in place of {_day(before)}{_moved(before, after)}" if before else "")
     if change == "reassign":
         was = f" in place of {names.get(before, before)}" if before else ""
         return f"Led by {names.get(str(after), after)}{was}"
