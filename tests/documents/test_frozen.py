@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from spm_core.commands.export import review_shown
 from spm_core.documents.memo import memo
 from spm_core.documents.packet import packet
+from spm_core.documents.papers import review_shown
 from spm_core.intake import Source
 from spm_core.ledger import plans, review
 from spm_core.ledger.submit import submit
