@@ -6,7 +6,7 @@ import io
 import itertools
 from dataclasses import replace
 
-import page
+import page as validator
 import pytest
 import typst
 from pypdf import PdfReader
@@ -72,7 +72,7 @@ def test_it_passes_a_validator_of_pdf_ua_1(paper, made, year_made, review):
         "texts": lambda: pdf(texts).data,
     }[paper]()
 
-    report = page.validate_pdf_bytes(data, profile=page.ValidationProfile.PDF_UA_1)
+    report = validator.validate_pdf_bytes(data, profile=validator.ValidationProfile.PDF_UA_1)
 
     assert report.failures == []
     assert report.is_compliant
@@ -84,7 +84,7 @@ def test_that_validator_tells_a_pdf_without_tags(tmp_path):
     source.write_text("Plain words")
     untagged = typst.compile(str(source), pdf_standards=["1.7"])
 
-    assert page.validate_pdf_bytes(untagged, profile=page.ValidationProfile.PDF_UA_1).failures
+    assert validator.validate_pdf_bytes(untagged, profile=validator.ValidationProfile.PDF_UA_1).failures
 
 
 def test_every_font_is_embedded(made):
