@@ -72,8 +72,9 @@ def dumbbells(
 ) -> list[Picture]:
     """Dumbbell charts of items, overdue and most moved first, at most 40 of them; brief: one, of the first 12."""
     live = [row for row in rows if row["status"] != "dropped"]
-    each, most = (SLIDE_ROWS, SLIDE_ROWS) if brief else (CHART_ROWS, MOST)
+    most = SLIDE_ROWS if brief else MOST
     ordered = sorted(live, key=lambda row: (row["status"] != "overdue", -(row["drift"] or 0)))[:most]
+    each = -(-len(ordered) // -(-len(ordered) // CHART_ROWS)) if ordered else 1  # none much shorter than the others
     wide = brief and all(0 < len(row.get("text") or "") <= WIDE_TEXT for row in ordered)
     found = []
     for at in range(0, len(ordered), each):

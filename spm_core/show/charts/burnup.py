@@ -252,15 +252,8 @@ def _brackets(
     if gap:
         ends = [{"m": at, "y": now["completed"], "high": now["frozen"]}]
         layers.append({"data": rows(ends), "mark": {**rule, "xOffset": 8}, "encoding": _at(base, y2={"field": "high"})})
-        foot = {
-            "type": "tick",
-            "orient": "horizontal",
-            "size": 8,
-            "thickness": 1.5,
-            "fill": colour,
-            "opacity": 1,
-            "xOffset": 4,
-        }
+        tick = {"type": "tick", "thickness": 1.5, "fill": colour, "opacity": 1}
+        foot = {**tick, "orient": "horizontal", "size": 8, "xOffset": 4}
         layers += [{"data": rows(ends), "mark": foot, "encoding": _at(base, y=value)} for value in ("y", "high")]
     said = wording.months_late(late)
     if late and late > 0 and said and said.endswith("late"):
