@@ -41,7 +41,7 @@ pytest: .venv/ready-to-test ## Run the tests alone; ARGS="tests/project -x" for 
 
 .PHONY: slow
 slow: .venv/ready-to-test ## Search long: thousands of random histories and files, new ones each time
-	@HYPOTHESIS_PROFILE=search $(PY) -m pytest -m "slow or not slow" tests/laws tests/intake tests/real tests/office tests/cycle $(ARGS)
+	@HYPOTHESIS_PROFILE=search $(PY) -m pytest -m "slow or not slow" tests/laws tests/intake tests/real tests/office tests/cycle tests/commands $(ARGS)
 
 .PHONY: trust
 trust: .venv/ready-to-test ## Kill, fill, cut, flip and race the store at length, and print the figures of docs/figures.md

@@ -140,7 +140,7 @@ class Made:
     findings: tuple[Finding, ...] = field(default=())
 
 
-CODE_LETTER, CELL, DATE = 5.8, 12.0, 62.0
+CODE_LETTER, CELL, DATE = 5.8, 12.0, 66.0
 """Points of a letter of a code, of the space around a cell's text, and of a date with that space."""
 
 

@@ -135,7 +135,7 @@ def _block(page: Any, block: Block, top: int, pngs: Iterator[bytes]) -> int:
     if isinstance(block, Table):
         return _table(page, block, top)
     if isinstance(block, Picture):
-        return _picture(page, block, next(pngs), LEFT, top, INNER, FOOT - top)
+        return _picture(page, block, next(pngs), LEFT, top, INNER, FOOT - top - Inches(0.15))
     return _grid(page, block, top, pngs)
 
 

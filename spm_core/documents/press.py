@@ -12,6 +12,7 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -83,17 +84,15 @@ def _child(job: dict[str, Any]) -> dict[str, Any]:
     said = {"pictures": [picture["spec"] for picture in job["pictures"]], "paper": job["paper"]}
     suspect = sorted({text for text in _texts(said) if _PLAIN.sub("", text)})
     if suspect:
-        missing |= _unprintable(folder, job["fonts"], suspect)
+        missing |= _unprintable(job["fonts"], suspect)
     names = _draw(folder, job, missing)
     if job["paper"] is not None:
-        for _ in range(4):  # letters joined in a word may need what none of them needs alone
-            more = _set(folder, job["fonts"], without(job["paper"], missing))
-            if not more:
-                break
+        # letters joined in a word may need what none of them needs alone, and the typesetter names one word at a time
+        while more := _set(folder, job["fonts"], without(job["paper"], missing)):
+            if more <= missing:
+                raise PressError(f"letters that no font has are left: {' '.join(sorted(more))}")
             missing |= more
             names = _draw(folder, job, missing)
-        else:
-            raise PressError("letters that no font has are left after four tries")
     return {"pictures": names, "missing": sorted(missing)}
 
 
@@ -147,14 +146,39 @@ def _json_escapes(text: str) -> str:
     return re.sub(r"\\u\{([0-9a-fA-F]+)\}", both, text)
 
 
-def _unprintable(folder: Path, fonts: str, texts: list[str]) -> set[str]:
-    (folder / "letters.json").write_text(json.dumps(texts))
-    (folder / "letters.typ").write_text(
-        '#set document(title: "letters")\n'
-        '#set text(font: ("Public Sans", "DejaVu Sans"))\n'
-        '#for line in json("letters.json") { par(line) }\n'
-    )
-    return _compiled(folder, "letters.typ", fonts, pdf_standards=["ua-1"])[1]
+def _unprintable(fonts: str, texts: list[str]) -> set[str]:
+    """Find the letters that no font has, each set alone with its marks: the typesetter names no more than the first it meets."""
+    import typst
+
+    alone = {one for text in texts for one in _clusters(text) if _PLAIN.sub("", one)}
+    compiler = typst.Compiler(font_paths=[fonts])
+    return {letter for one in alone if not _printable(compiler, one) for letter in _PLAIN.sub("", one)}
+
+
+def _clusters(text: str) -> list[str]:
+    """Split a text into letters with the marks that stand on them; spaces and controls are nothing to print."""
+    found: list[str] = []
+    for letter in text:
+        kind = unicodedata.category(letter)[0]
+        if kind == "M" and found:
+            found[-1] += letter
+        elif kind not in "ZC":
+            found.append(letter)
+    return found
+
+
+def _printable(compiler: Any, cluster: str) -> bool:
+    import typst
+
+    text = "".join(f"\\u{{{ord(letter):x}}}" for letter in cluster)
+    source = f'#set document(title: "letter")\n#set text(font: ("Public Sans", "DejaVu Sans"))\n#"{text}"'
+    try:
+        compiler.compile(source.encode(), pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        if not _MISSING.search(str(error)):
+            raise
+        return False
+    return True
 
 
 def _draw(folder: Path, job: dict[str, Any], missing: set[str]) -> list[str]:
