@@ -7,7 +7,6 @@ The same problem gives the same answer, always.
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,63 +50,84 @@ def protect(problem: Problem) -> set[Key]:
 
 
 class _Proofs:
-    """The least and greatest value seen of each hidden count, as moves from the true one."""
+    """The least and greatest value seen of each count, as moves from the true one."""
 
     def __init__(self, needs: Mapping[Key, int]) -> None:
-        self._needs = needs
-        self.low: dict[Key, int] = {}
-        self.high: dict[Key, int] = {}
+        self._at = {key: at for at, key in enumerate(needs)}
+        self._needs = np.array(list(needs.values()), dtype=np.int64)
+        self._low, self._high = np.zeros_like(self._needs), np.zeros_like(self._needs)
 
-    def see(self, keys: Iterable[Key], moves: NDArray[np.int64]) -> None:
+    def places(self, keys: Iterable[Key]) -> NDArray[np.int64]:
+        """Where counts stand, for `see` and `missing`."""
+        return np.array([self._at[key] for key in keys], dtype=np.int64)
+
+    def see(self, places: NDArray[np.int64], moves: NDArray[np.int64]) -> None:
         """Take in a state of affairs."""
-        for key, move in zip(keys, moves.tolist(), strict=True):
-            if move < self.low.get(key, 0):
-                self.low[key] = move
-            elif move > self.high.get(key, 0):
-                self.high[key] = move
+        self._low[places] = np.minimum(self._low[places], moves)
+        self._high[places] = np.maximum(self._high[places], moves)
 
-    def missing(self, key: Key) -> int:
-        """How much further apart the values of a count have to be seen."""
-        return self._needs[key] - (self.high.get(key, 0) - self.low.get(key, 0))
+    def missing(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How much further apart the values of counts have to be seen; not above 0: they have their proof."""
+        return self._needs[places] - (self._high[places] - self._low[places])
+
+    def ends(self, key: Key) -> tuple[int, int, int]:
+        """Of one count the least and the greatest move seen, and how much is missing."""
+        at = self._at[key]
+        low, high = int(self._low[at]), int(self._high[at])
+        return low, high, int(self._needs[at]) - (high - low)
 
 
 def _hide(problem: Problem, hidden: set[Key], *, fixed: set[Key], needs: Mapping[Key, int]) -> list[Key]:
     """Add to `hidden` until every hidden count that is not fixed has its proof; give those that hiding does not help."""
     helpless: list[Key] = []
     proofs = _Proofs(needs)
-    free = {key: cell for key, cell in problem.cells.items() if not cell.shown and key not in fixed}
+    free = sorted((key for key, cell in problem.cells.items() if not cell.shown and key not in fixed), key=_order)
     elastic: Alternatives | None = None
     while True:
-        _search(problem, sorted((key for key in hidden if key in free), key=_order), proofs)
-        open_ = sorted((key for key in hidden if key in free and proofs.missing(key) > 0), key=_order)
-        open_ = [key for key in open_ if key not in helpless]
+        chosen = [key for key in free if key in hidden]
+        _search(problem, chosen, proofs)
+        missing = proofs.missing(proofs.places(chosen))
+        open_ = [key for key, much in zip(chosen, missing.tolist(), strict=True) if much > 0 and key not in helpless]
         if not open_:
             return helpless
-        if elastic is None:
-            elastic = Alternatives(sorted(free, key=_order), problem.cells, problem.relations)
-        for key in open_:
-            while proofs.missing(key) > 0:
-                elastic.cost(_costs(elastic.keys, problem.cells, hidden))
-                moves = _step(elastic, key, proofs)
-                if moves is None:
-                    helpless.append(key)
-                    break
-                proofs.see(elastic.keys, moves)
-                hidden.update(key for key, move in zip(elastic.keys, moves.tolist(), strict=True) if move)
+        elastic = elastic or Alternatives(free, problem.cells, problem.relations)
+        helpless += _hide_more(problem.cells, elastic, open_, hidden, proofs)
+
+
+def _hide_more(
+    cells: Mapping[Key, Cell], elastic: Alternatives, open_: list[Key], hidden: set[Key], proofs: _Proofs
+) -> list[Key]:
+    """Hide more for the sake of open counts; give those that it does not help.
+
+    Whatever stands in a column in which something was hidden waits: most of it has its proof by then.
+    """
+    helpless: list[Key] = []
+    touched: set[tuple[int, str]] = set()
+    places = proofs.places(elastic.keys)
+    costs = np.array([0 if key in hidden else cells[key].cost for key in elastic.keys], dtype=np.float64)
+    for key in open_:
+        while proofs.ends(key)[2] > 0 and (key.edition, key.column) not in touched:
+            elastic.cost(np.concatenate([costs, costs]))
+            moves = _step(elastic, key, proofs)
+            if moves is None:
+                helpless.append(key)
+                break
+            proofs.see(places, moves)
+            for at in np.flatnonzero((moves != 0) & (costs > 0)).tolist():
+                new = elastic.keys[at]
+                hidden.add(new)
+                costs[at] = 0
+                touched.add((new.edition, new.column))
+    return helpless
 
 
 def _order(key: Key) -> tuple[str, ...]:
     return tuple(f"{part:08}" if isinstance(part, int) else str(part or "") for part in key)
 
 
-def _costs(keys: list[Key], cells: Mapping[Key, Cell], hidden: set[Key]) -> NDArray[np.float64]:
-    one_way = np.array([0 if key in hidden else cells[key].cost for key in keys], dtype=np.float64)
-    return np.concatenate([one_way, one_way])
-
-
 def _step(elastic: Alternatives, key: Key, proofs: _Proofs) -> NDArray[np.int64] | None:
     """Find the cheaper way to see a count's values far enough apart, or one nearer to it."""
-    low, high, missing = proofs.low.get(key, 0), proofs.high.get(key, 0), proofs.missing(key)
+    low, high, missing = proofs.ends(key)
     for ways in ((high + missing, low - missing), (high + 1, low - 1)):
         best, least = None, np.inf
         for by in ways:
@@ -124,19 +144,19 @@ def _step(elastic: Alternatives, key: Key, proofs: _Proofs) -> NDArray[np.int64]
 
 def _search(problem: Problem, keys: list[Key], proofs: _Proofs) -> None:
     """Look for states of affairs in which many of the hidden counts differ at once."""
-    chance = random.Random(1)  # noqa: S311 - the same for everybody; nothing is kept secret by it
-    alternatives = Alternatives(keys, problem.cells, problem.relations)
+    chance = np.random.Generator(np.random.PCG64(1))  # the same for everybody; nothing is kept secret by it
+    places = proofs.places(keys)
+    alternatives: Alternatives | None = None
     idle = 0
     while idle < WITHOUT_GAIN:
-        wanted = np.array([float(proofs.missing(key) > 0) for key in keys])
-        before = wanted.sum()
-        if not before:
+        wanted = proofs.missing(places) > 0
+        if not wanted.any():
             return
-        signs = wanted * np.array([chance.choice((-1.0, 1.0)) for _ in keys])
+        alternatives = alternatives or Alternatives(keys, problem.cells, problem.relations)
+        signs = np.where(chance.random(len(keys)) < 0.5, -1.0, 1.0) * wanted
         for side in (signs, -signs):
             alternatives.cost(np.concatenate([side, -side]))
             moves = alternatives.cheapest()
             if moves is not None:
-                proofs.see(keys, moves)
-        gained = before - sum(proofs.missing(key) > 0 for key in keys)
-        idle = 0 if gained else idle + 1
+                proofs.see(places, moves)
+        idle = 0 if (proofs.missing(places) > 0).sum() < wanted.sum() else idle + 1

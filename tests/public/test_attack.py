@@ -46,9 +46,9 @@ def guesses_of(editions) -> list:
     for one in editions:
         for of, counts in one.counts.items():
             for group, row in counts.rows.items():
-                row = {**row, "Y1.n": row["completed"]}
+                told = {**row, "Y1.n": row["completed"]}
                 for guess in GUESSED:
-                    if all(row[a] == row[b] for a, b in guess):
+                    if all(told[a] == told[b] for a, b in guess):
                         found += [tuple((one.number, of, *group, column) for column in pair) for pair in guess]
     return found
 
