@@ -64,9 +64,9 @@ def told(found: Attacker) -> dict:
     return found.determined() | narrow
 
 
-@pytest.mark.parametrize(("seed", "months"), [(1, (3, 4, 5)), (2, (6, 6, 7)), (3, (11, 12))])
+@pytest.mark.parametrize(("seed", "months"), [(1, (3, 4)), (2, (6, 6, 7))])
 def test_no_hidden_count_is_told_by_one_edition_or_by_all(seed, months):
-    editions = published(seed, months, units=14, divisions=2)
+    editions = published(seed, months, units=11, divisions=2)
 
     for some in ([editions[0]], editions[-2:], editions):
         assert told(attacker(some)) == {}
@@ -74,7 +74,7 @@ def test_no_hidden_count_is_told_by_one_edition_or_by_all(seed, months):
 
 
 def test_the_attack_finds_what_hiding_the_small_alone_would_tell():
-    editions = published(1, (3,), units=14, divisions=2)
+    editions = published(1, (3,), units=11, divisions=2)
     (edition,) = editions
     kept, edition.hidden = edition.hidden, {at: why for at, why in edition.hidden.items() if why == "small"}
 
@@ -87,7 +87,7 @@ def test_the_attack_finds_what_hiding_the_small_alone_would_tell():
 
 
 def test_nor_to_those_who_have_the_plan_or_guess_that_nothing_was_changed():
-    editions = published(1, (3, 4, 5), units=14, divisions=2)
+    editions = published(1, (3, 4), units=11, divisions=2)
     everybody = attacker(editions, plan=plan_of(editions))
     guessing = attacker(editions, plan=plan_of(editions), guesses=guesses_of(editions))
 
@@ -106,8 +106,8 @@ def _row(editions, key):
 
 
 def test_everything_small_is_hidden_and_the_same_again_gives_the_same():
-    editions = published(1, (3, 4, 5), units=14, divisions=2)
-    again = published.__wrapped__(1, (3, 4), units=14, divisions=2)
+    editions = published(1, (3, 4), units=11, divisions=2)
+    again = published.__wrapped__(1, (3, 4), units=11, divisions=2)
 
     for one, other in zip(editions, again, strict=False):
         assert one.document() == other.document()

@@ -71,7 +71,7 @@ def ranges(problem: Problem, hidden: set[Key], high: int, wide: int) -> dict[Key
     ),
     st.integers(1, 3),
 )
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_no_hidden_count_of_a_small_table_is_told(inside, fewest):
     problem = table(inside, fewest=fewest)
 
