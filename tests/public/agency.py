@@ -12,7 +12,15 @@ from spm_core.model import Month
 from spm_core.store import Store
 from tests.agency import YEAR, plan_tables
 
-NAMES = ("Petra Leader", "Rolf Responsible", "Nora Noted", "Ed Evidence", "Ann Asked", "Will Wellthere", "Rita Recommends")
+NAMES = (
+    "Petra Leader",
+    "Rolf Responsible",
+    "Nora Noted",
+    "Ed Evidence",
+    "Ann Asked",
+    "Will Wellthere",
+    "Rita Recommends",
+)
 SIZES = {"U1": 30, "U2": 24, "U3": 26, "U4": 1, "U5": 2, "U6": 3, "U7": 4}
 MONTHS = [Month.parse(f"2026-{month:02}") for month in (7, 8, 9, 10)]
 
@@ -34,7 +42,9 @@ def agency(*, until: int = 4) -> Store:
         for at, unit in enumerate(SIZES)
     ]  # fmt: skip
     tables["goals"] = [{**tables["goals"][0], "goal": goal} for goal in ("1", "2")]
-    tables["strategies"] = [{**tables["strategies"][0], "strategy": code, "goal": code[0]} for code in ("1.1", "1.2", "2.1")]
+    tables["strategies"] = [
+        {**tables["strategies"][0], "strategy": code, "goal": code[0]} for code in ("1.1", "1.2", "2.1")
+    ]
     tables["actions"] = [{**row, "responsible": NAMES[1]} for row in tables["actions"]]
     for row in tables["milestones"]:
         row["strategy"] = row["milestone"][:3]
@@ -49,7 +59,9 @@ def agency(*, until: int = 4) -> Store:
     ] + [{"row": 9, "measure": "R1", "year": "2025-26", "kind": "actual", "value": 12.5, "suppressed": False, "subgroup": "Small", "n": 9}]  # fmt: skip
     store = Store.open()
     with store.change() as tx:
-        snapshot.write(tx, tables, {}, file=f"{NAMES[0]}.xlsx", sha256="plan", by=NAMES[0], known_at=datetime(2026, 6, 1))
+        snapshot.write(
+            tx, tables, {}, file=f"{NAMES[0]}.xlsx", sha256="plan", by=NAMES[0], known_at=datetime(2026, 6, 1)
+        )
     plans.open_year(store, YEAR, by=NAMES[0], at=datetime(2026, 7, 1))
     for month in MONTHS[:until]:
         for unit in SIZES:

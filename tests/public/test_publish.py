@@ -65,7 +65,9 @@ def test_a_small_unit_shows_nothing_in_any_edition(documents, unit):
 
 
 def test_nothing_hidden_is_told_by_all_tables_of_all_editions(store, documents):
-    parents = {group: lies for of in KINDS for group, lies in counts(store, Ask("test", MONTHS[-1]), of).parents.items()}
+    parents = {
+        group: lies for of in KINDS for group, lies in counts(store, Ask("test", MONTHS[-1]), of).parents.items()
+    }
 
     for some in ([documents[0]], documents[1:], documents):
         assert told(Attacker(some, parents)) == {}
