@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from spm_core.public.problem import Cell, Key, Problem
-from spm_core.public.rule import SPREAD, loss, out_of, pairs, small
+from spm_core.public.rule import PLANNED, SPREAD, loss, most, pairs, small
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,19 +59,18 @@ def _problem(along: Sequence[Edition], of: str, new: Edition) -> Problem:
 def _cells(found: Problem, edition: Edition, of: str, *, new: bool) -> None:
     for group, row in edition.counts[of].rows.items():
         hidden = small(row, edition.least)
-        most = out_of(row)
+        could_be = most(row)
+        sizes = {of for _, of in pairs(row)}
         for column, value in row.items():
-            can_be = most.get(column, value)
+            size = could_be[column]
             is_hidden = column in hidden if new else (of, *group, column) in edition.hidden
             found.cells[Key(edition.number, of, *group, column)] = Cell(
                 value,
-                low=int(
-                    column not in most and value > 0
-                ),  # of nothing, nothing is hidden: a hidden size is one at least
-                high=None if can_be else 0,
+                low=int(column in PLANNED and value > 0),  # of nothing planned, nothing is hidden
+                high=None if size else 0,
                 cost=0 if is_hidden or not new else loss(group[0], column),
-                needs=SPREAD if can_be else 0,
-                needs_planned=min(SPREAD, can_be) if column in most else 0,
+                needs=SPREAD if size else 0,
+                needs_planned=0 if column in sizes else min(SPREAD, size),
                 shown=not new and not is_hidden,
             )
 

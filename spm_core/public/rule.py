@@ -2,8 +2,8 @@
 
 A group of fewer than the agency's `minimum_n` (10) is hidden with all its counts: the minimum of most states' public
 reports (NCES 2011-603, SLDS Technical Brief 3). In a larger group a count is hidden that leaves fewer than three on
-either side (NCES Statistical Standard 4-2: no cell of fewer than three cases), none and all among them: what holds of
-everybody, or of nobody, tells it of each.
+either side: of two, each knows the other. None and all are among them, as in the top and bottom coding of that brief:
+what holds of everybody, or of nobody, is told of each.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Reason = Literal["small", "complement"]
 
 FEWEST = 3
-"""A count shown has at least so many on either side (NCES Statistical Standard 4-2)."""
+"""A count shown has at least so many on either side."""
 
 SPREAD = FEWEST - 1
 """How far apart the least and the greatest value of a hidden count must lie, for a reader who knows all that is public."""
@@ -37,6 +37,9 @@ ITEM_PAIRS = (
 
 AHEAD = ("behind", "not_reported", "on_plan")
 """What is told of items that are not due yet alone: of none, when all are due."""
+
+_OPEN = {"T1.of": ("T0.of",), "Y1.of": ("Y0.of",), "due": ("Y0.of", "Y1.of"), "rows.of": ("Y0.of", "Y1.of")}
+"""What became of a size: less than planned tells of items dropped, re-dated or done."""
 
 REPORT_PAIRS = (("on_time", "due"), ("late", "due"), ("missing", "due"), ("rows.n", "rows.of"))
 """The same of reports, and of the rows owed in them."""
@@ -65,35 +68,39 @@ def pairs(row: Mapping[str, int]) -> list[tuple[str, str]]:
     return [pair for pair in (*ITEM_PAIRS, *REPORT_PAIRS) if pair[0] in row]
 
 
-def out_of(row: Mapping[str, int]) -> dict[str, int]:
-    """Give of each count of a group how many it can be at most: of what is not due yet, for what is told of such alone.
+def most(row: Mapping[str, int]) -> dict[str, int]:
+    """Give of each column how many it could hold for somebody who knows the plan alone; 0: nothing is told by showing it.
 
-    >>> out_of({"T1.n": 2, "T1.of": 3, "overdue": 1, "Y1.of": 5, "completed": 2, "behind": 1, "not_reported": 0, "on_plan": 1})["behind"]
-    2
+    Of no items nothing is told. But that none of one item is due any more, or that no report is owed for it, tells what
+    became of it: so what a size may be is not what it is, but what the plan leaves open.
+
+    >>> most({"Y0.n": 1, "Y0.of": 1, "T0.n": 1, "T0.of": 1, "T1.n": 0, "T1.of": 0, "overdue": 0, "Y1.of": 0, "completed": 0})["T1.n"]
+    1
     """
-    found = {n: row[of] for n, of in pairs(row)}
-    found |= dict.fromkeys(AHEAD, row["Y1.of"] - row["T1.of"])
-    if row.get("rows.of", -1) >= row["not_reported"]:  # what is not reported was owed
-        found["not_reported"] = min(found["not_reported"], row["rows.of"])
-    return found
+    found = {}
+    for n, of in pairs(row):
+        size = max(row[of], *(row[other] for other in _OPEN.get(of, ())), 0)
+        found[of], found[n] = size, size
+    ahead = max(row["Y1.of"] - row["T1.of"], row["Y0.of"] - row["T0.of"])
+    return found | dict.fromkeys((column for column in AHEAD if column in row), ahead)
 
 
 def is_small(n: int, of: int, least: int) -> bool:
-    """Whether a count may not be shown beside what it is counted out of; of nothing, nothing is told.
+    """Whether a count may not be shown beside what it is counted out of.
 
-    >>> [is_small(n, 12, 10) for n in (0, 2, 3, 9, 10, 12)], is_small(5, 9, 10), is_small(0, 0, 10)
-    ([True, True, False, False, True, True], True, False)
+    >>> [is_small(n, 12, 10) for n in (0, 2, 3, 9, 10, 12)], is_small(5, 9, 10)
+    ([True, True, False, False, True, True], True)
     """
-    return of > 0 and (of < least or n < FEWEST or of - n < FEWEST)
+    return of < least or n < FEWEST or of - n < FEWEST
 
 
 def small(row: Mapping[str, int], least: int) -> set[str]:
     """Give the columns of a group that are hidden for their own sake."""
     found = set()
-    most = out_of(row)
+    size = most(row)
     for n, of in pairs(row):
-        if most[n] and is_small(row[n], row[of], least):
+        if size[n] and is_small(row[n], row[of], least):
             found.add(n)
-        if 0 < row[of] < least:
+        if size[of] and row[of] < least:
             found.add(of)
     return found
