@@ -47,6 +47,15 @@ slow: .venv/ready-to-test ## Search long: thousands of random histories and file
 trust: .venv/ready-to-test ## Kill, fill, cut, flip and race the store at length, and print the figures of docs/figures.md
 	@$(PY) -m pytest -m trust -s -q tests/trust $(ARGS)
 
+# Minutes for each of the two: the code, then the questions. A run cut short goes on where it was; make clean forgets it.
+MINUTES ?= 60
+
+.PHONY: mutants
+mutants: .venv/ready-to-test ## Make small mistakes in suppression, drift, submit and withdraw; print those that no test finds
+	@timeout $(MINUTES)m .venv/bin/mutmut run $(ARGS) >/dev/null || true
+	@.venv/bin/mutmut results
+	@$(PY) -m tests.mutants.sql --minutes $(MINUTES)
+
 .PHONY: bench
 bench: .venv/ready-to-test ## Measure reading, page reruns and start-up; the figures of docs/figures.md
 	@for part in reading tracker first compare start pages year papers; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
@@ -69,7 +78,7 @@ format: .venv/ready-to-test ## Put the code in order: formatting and what the li
 
 .PHONY: clean
 clean: ## Remove what was set up or made by tools; the store and the code stay
-	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/out
+	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/out mutants
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- Set-up: a stamp newer than what it was made from means that nothing is to be done. ---
