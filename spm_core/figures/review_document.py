@@ -11,13 +11,14 @@ from spm_core.figures.asking import iso
 from spm_core.figures.changes import changes
 from spm_core.figures.completion import completion
 from spm_core.figures.deciding import commitments, decisions_taken, declare_proposals
-from spm_core.figures.drift import drift, items
+from spm_core.figures.drift import drift, items, of_group
 from spm_core.figures.history import item_of_plan, who_moved
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, plan_year, settings
 from spm_core.figures.recommendations import WAITING, recommendations
 from spm_core.figures.reporting import reporting
 from spm_core.figures.requests import requests
+from spm_core.figures.trace import by_month
 from spm_core.figures.reviews import Period, ask_of, month_of, previous, review_row
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def review_document(
     store = store.remembering()  # a review asks the same of many points
     row = review_row(store, review)
     ask = ask_of(store, review, at=at)
+    ask = replace(ask, year=plan_year(store, ask).label)  # the month's, said: so that equal questions are the same
     closed = row["state"] == "closed"
     minutes = store.rows("from review_minute() as m where m.review = $review order by m.act", {"review": review})
     # what was said in the meeting stands as recorded: a minute's own date does not take it out of the document
@@ -151,11 +153,7 @@ def _by_kind(groups: dict[str, list[Row]]) -> list[Row]:
 
 
 def _reported(store: Store, ask: Ask, row: Row) -> list[Row]:
-    return [
-        {"month": str(month), **unit}
-        for month in _months(store, ask, row)
-        for unit in agenda.who_reported(store, replace(ask, as_of=month))
-    ]
+    return agenda.who_reported(store, ask, _months(store, ask, row))
 
 
 def _months(store: Store, ask: Ask, row: Row) -> list[Month]:
@@ -181,11 +179,11 @@ def moved(store: Store, ask: Ask, first: Month, last: Month) -> list[Row]:
     """
     if first >= last:
         raise WrongUse(f"--from {first} does not lie before --to {last}. Give an earlier month to look back from.")
-    year = plan_year(store, replace(ask, as_of=last)).label
-    then, now = (replace(ask, as_of=month, year=year) for month in (first, last))
+    now = replace(ask, as_of=last, year=plan_year(store, replace(ask, as_of=last)).label)
+    then = [_dated(row) for row in of_group(ask, by_month(store, now)) if row["month_end"] == first.last_day]
     found = []
     for of in ("milestones", "actions"):
-        groups = changes(items(store, then, of)["items"], items(store, now, of)["items"])
+        groups = changes(then, items(store, now, of)["items"])
         found += [
             {"became": name, **{key: one[key] for key in _MOVED}, "from": one["was"], "to": one["completed"] or one["forecast"], "days": one["moved"]}
             for name, rows in groups.items()
@@ -193,6 +191,12 @@ def moved(store: Store, ask: Ask, first: Month, last: Month) -> list[Row]:
             for one in rows
         ]  # fmt: skip
     return found
+
+
+def _dated(row: Row) -> Row:
+    """What `changes` compares of an item, its dates ISO."""
+    dates = {key: iso(row[key]) for key in ("approved", "forecast", "completed")}
+    return {**dates, **{key: row[key] for key in ("item", "status", "tags", "word")}}
 
 
 def at_risk(store: Store, ask: Ask) -> list[Row]:
