@@ -49,7 +49,7 @@ trust: .venv/ready-to-test ## Kill, fill, cut, flip and race the store at length
 
 .PHONY: bench
 bench: .venv/ready-to-test ## Measure reading, page reruns and start-up; the figures of docs/figures.md
-	@for part in reading tracker first compare start pages year papers; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
+	@for part in reading tracker first compare start pages meeting year papers; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
 
 .PHONY: pictures
 pictures: .venv/ready-to-test ## Take a picture of every page, light and dark, wide and narrow, into tests/out

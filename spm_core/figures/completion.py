@@ -96,7 +96,9 @@ def grid(store: Store, ask: Ask) -> dict[str, Any]:
     reports = states_by_month(store, past, known_at(ask))
     ahead = _falls_due(store, ask)
     units = [
-        row for row in groups(store, replace(ask, tier="unit", id=None), _COMPLETION, when(ask)) if row["kind"] == "action"
+        row
+        for row in groups(store, replace(ask, tier="unit", id=None), _COMPLETION, when(ask))
+        if row["kind"] == "action"
     ]
     divisions = _division_of(store, ask)
     if ask.tier == "division":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core.figures.asking import iso, known_at
 from spm_core.figures.drift import group_rows
-from spm_core.figures.plan import plan, plan_year
+from spm_core.figures.plan import plan
 from spm_core.model import PlanYear
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def _owners(store: Store, ask: Ask) -> set[str] | None:
     if ask.tier == "agency" or ask.id is None:
         return None
     if ask.tier in ("division", "unit"):
-        held = replace(ask, year=plan_year(store, replace(ask, year=None)).label)
-        return {row[key] for row in group_rows(store, held) for key in ("strategy", "goal")}
+        return {row[key] for row in group_rows(store, replace(ask, year=None)) for key in ("strategy", "goal")}
     known = plan(store, ask)["strategies"]
     return {ask.id, *(row["strategy"] for row in known if ask.tier == "goal" and row["goal"] == ask.id)}

@@ -10,7 +10,6 @@ from spm_core.figures.asking import iso, known_at, moment, when_each
 from spm_core.figures.plan import plan_year
 from spm_core.figures.recommendations import recommendation_facts
 from spm_core.figures.requests import request_facts
-
 from spm_core.model import Month
 
 if TYPE_CHECKING:

@@ -20,6 +20,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+BESIDE_FIGURES = ("review:minutes", "review:note", "review:attend")
+"""The kinds of act that no figure depends on; each of them only adds words to a review."""
+
+
 class Transaction:
     """One act of the ledger under way: its number, and the doors through which rows go in."""
 
@@ -30,11 +34,15 @@ class Transaction:
         self._types: dict[str, dict[str, str]] = {}
         self._sums: dict[int, int] = {}
         self._first = first_act
+        self.last_counted = 0
+        """The last act of this transaction that a figure may depend on; 0: none is."""
 
     def act(self, kind: str, *, who: str, known_at: datetime, why: str | None = None) -> int:
         """Record an act and give its number; acts number in the order of recording."""
         number = self._next
         self._next += 1
+        if kind not in BESIDE_FIGURES:
+            self.last_counted = number
         self._acts.append(
             {"act": number, "kind": kind, "who": who, "why": why, "known_at": known_at, "recorded_at": utc_now()}
         )
