@@ -58,7 +58,7 @@ mutants: .venv/ready-to-test ## Make small mistakes in suppression, drift, submi
 
 .PHONY: bench
 bench: .venv/ready-to-test ## Measure reading, page reruns and start-up; the figures of docs/figures.md
-	@for part in reading tracker first compare start pages year papers; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
+	@for part in reading tracker first compare start pages meeting year papers; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
 
 .PHONY: pictures
 pictures: .venv/ready-to-test ## Take a picture of every page, light and dark, wide and narrow, into tests/out

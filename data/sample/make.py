@@ -19,6 +19,7 @@ if __name__ == "__main__":
 from data.sample import plan_book, report_book
 from data.sample.deciding import Clock, decide
 from data.sample.life import draw, lives
+from data.sample.meeting import meet
 from data.sample.outline import LOADS, events, label, read, units
 from data.sample.plan_book import email
 from data.sample.report_book import Report, month_end
@@ -51,6 +52,7 @@ def make() -> dict[str, bytes]:
         for unit, arrival in arrivals.of(month, list(reports)).items():
             _send(world, reports[unit], arrival)
         decide(world, month_end(month), clock)
+    meet(world)
     world.acts.sort(key=lambda act: act["at"])
     out = io.StringIO()
     writer = csv.DictWriter(out, ACT, lineterminator="\n")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from data.sample.life import Life
     from data.sample.outline import Action, Milestone, Outline
 
-ACT = ("kind", "at", "by", "on", "file", "unit", "month", "item", "change", "to", "why", "result", "met_on")
+ACT = ("kind", "at", "by", "on", "file", "unit", "month", "item", "change", "to", "why", "result", "met_on", "review")
 """Columns of history.csv."""
 
 

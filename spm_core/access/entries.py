@@ -111,7 +111,6 @@ QUESTIONS: dict[str, Entry] = {
     "figures.reporting.reporting": _counts,
     "figures.reporting.reporting_tiers": _all_counts,
     "figures.reporting.words": _every_report,
-    "figures.reporting.report_states": Entry("reports", narrow.anything, narrow.by_unit),
     "figures.reporting.uploads": _reports,
     "figures.reporting.left_out": _reports,
     "figures.reporting.told": _reports,
@@ -119,7 +118,9 @@ QUESTIONS: dict[str, Entry] = {
     "figures.requests.requests": _reports,
     "figures.requests.request": Entry("reports", narrow.code),
     "figures.requests.request_facts": _told,
+    "figures.review_document.review_counted": _review,
     "figures.review_document.review_document": _review,
+    "figures.review_document.review_said": _review,
     "figures.review_document.review_figures": _one_count,
     "figures.review_document.moved": _items,
     "figures.review_document.at_risk": _items,
@@ -199,6 +200,10 @@ ACTS: dict[str, Entry] = {
 
 INNER = frozenset({
     "figures.asking.groups",
+    "figures.asking.tiers",
+    "figures.reporting.report_rows",
+    "figures.reporting.states_by_month",
+    "figures.trace.by_month",
     "ledger.accomplishment.plan_year_of",
     "ledger.acts.moment_of",
     "ledger.acts.decided_by",
