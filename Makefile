@@ -41,11 +41,20 @@ pytest: .venv/ready-to-test ## Run the tests alone; ARGS="tests/project -x" for 
 
 .PHONY: slow
 slow: .venv/ready-to-test ## Search long: thousands of random histories and files, new ones each time
-	@HYPOTHESIS_PROFILE=search $(PY) -m pytest -m "slow or not slow" tests/laws tests/intake tests/real tests/office tests/cycle $(ARGS)
+	@HYPOTHESIS_PROFILE=search $(PY) -m pytest -m "slow or not slow" tests/laws tests/intake tests/real tests/office tests/cycle tests/commands $(ARGS)
 
 .PHONY: trust
 trust: .venv/ready-to-test ## Kill, fill, cut, flip and race the store at length, and print the figures of docs/figures.md
 	@$(PY) -m pytest -m trust -s -q tests/trust $(ARGS)
+
+# Minutes for each of the two: the code, then the questions. A run cut short goes on where it was; make clean forgets it.
+MINUTES ?= 60
+
+.PHONY: mutants
+mutants: .venv/ready-to-test ## Make small mistakes in suppression, drift, submit and withdraw; print those that no test finds
+	@timeout $(MINUTES)m .venv/bin/mutmut run $(ARGS) >/dev/null || true
+	@.venv/bin/mutmut results
+	@$(PY) -m tests.mutants.sql --minutes $(MINUTES)
 
 .PHONY: bench
 bench: .venv/ready-to-test ## Measure reading, page reruns and start-up; the figures of docs/figures.md
@@ -69,7 +78,7 @@ format: .venv/ready-to-test ## Put the code in order: formatting and what the li
 
 .PHONY: clean
 clean: ## Remove what was set up or made by tools; the store and the code stay
-	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/out
+	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/out mutants
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- Set-up: a stamp newer than what it was made from means that nothing is to be done. ---
@@ -97,6 +106,8 @@ $(UV):
 .venv/ready-to-test: uv.lock pyproject.toml | $(UV)
 	@$(UV) sync --locked --quiet
 	@$(call debian,chromium,chromium)
+	@$(call debian,nginx-light,/usr/sbin/nginx)
+	@$(call debian,openssl,openssl)
 	@$(call debian,libreoffice-calc,soffice)
 	@/usr/bin/python3 -c 'import uno' 2>/dev/null || { $(call debian,python3-uno,no-python3-uno); }
 	@touch .venv/ready-to-run $@

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from app import session, settings, who
+from app.log import timed
 from app.parts import doorway
 from app.parts.page import faults, styles
 from app.session import figures
@@ -38,7 +39,7 @@ def main() -> None:
     styles(organization)
     if person is not None:
         doorway.above(person)
-    with faults():
+    with timed("page", of=page.url_path or PAGES[0][0]), faults():
         page.run()
     if person is not None:
         doorway.below(person)

@@ -23,6 +23,7 @@ def page() -> None:
     if not empty:
         header(ask, choose=True)
     with faults():
+        acts.on_its_way()
         top = st.container(key="upload-top")
         with st.container(key="upload-body"):
             left, right = st.columns([872, 440], wrap=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app import session
-from app.parts import division, meeting, meeting_acts, meeting_decides, minutes
+from app.parts import division, meeting, meeting_acts, meeting_decides, minutes, papers
 from app.parts import meeting_points as html
 from app.parts.html import e
 from app.parts.live import draw
@@ -44,6 +44,8 @@ def top(now: Meeting, doc: Row) -> Pressed:
                 _opened(now)
             elif st.button("Reopen", key="meeting.reopen.ask"):
                 st.dialog("Reopen the review")(meeting_acts.reopening)(now)
+            if now.review and st.button("Papers", key="meeting.papers"):
+                st.dialog("Papers")(papers.choose)(now.ask, papers.of_review(now.review))
     return []
 
 

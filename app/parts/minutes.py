@@ -15,6 +15,7 @@ from spm_core.errors import Refused, SpmError
 from spm_core.ledger import review as reviewing
 from spm_core.show import meeting_words as words
 from spm_core.show import wording
+from spm_core.show.paper_words import section_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def box(review: str, section: str) -> None:
     st.session_state.setdefault(f"{key}.before", stored)
     with st.container(key=f"typed-{section}"):
         st.text_area(
-            f"Minutes: {words.POINTS[section]}",
+            f"Minutes: {words.POINTS.get(section) or section_name(section)}",
             key=key,
             height="content",
             placeholder="Type the minutes of this point",

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app import session
-from app.parts import acts, year
+from app.parts import acts, papers, year
 from app.parts.html import e
 from app.parts.live import draw
 from app.session import figures
 from spm_core.figures.told_by_people import REASONS
-from spm_core.ledger import accomplishment, next_year, suggestion, target
+from spm_core.ledger import accomplishment, declare, next_year, suggestion, target
 from spm_core.ledger import review as reviewing
 from spm_core.model import PlanYear
 from spm_core.show import wording
+from spm_core.show.paper_words import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,14 @@ def ask(said: Said, asked: Ask, *, review: str | None, label: str, next_label: s
         "remove-suggestion": ("Take a suggestion back", lambda: _remove_suggestion(said["id"], asked, next_label)),
         "open-review": (f"Open the annual review of {label}", lambda: _open_review(label)),
         "close-review": ("Close the annual review", lambda: _close_review(said["id"])),
+        "reopen-review": ("Reopen the annual review", lambda: _reopen_review(said["id"])),
+        "declare": ("Declare the result", lambda: _declare(said["id"], asked, review)),
+        "papers": (
+            "Papers",
+            lambda: papers.choose(
+                asked, [*papers.of_year(label), *(papers.of_review(said["id"]) if said["id"] else [])]
+            ),
+        ),
     }
     title, body = acts_there[said["act"]]
     st.session_state["year.seen"] = session.version()
@@ -221,3 +230,28 @@ def _open_review(label: str) -> None:
 def _close_review(code: str) -> None:
     draw("<p>Its figures, as known now, are frozen for good. It can be reopened with a reason; what was frozen is kept.</p>", key="review.close.what")  # fmt: skip
     _press("Close the review", "review.close", lambda name: reviewing.close(session.store(), code, by=name))
+
+
+def _reopen_review(code: str) -> None:
+    draw("<p>What was frozen is kept as it is. Closing again freezes under the next number.</p>", key="review.reopen.what")  # fmt: skip
+    why = st.text_input("Reason", key="review.reopen.why", max_chars=300)
+    _press("Reopen the review", "review.reopen", lambda name: reviewing.reopen(session.store(), code, why=why, by=name))
+
+
+def _declare(code: str, asked: Ask, review: str | None) -> None:
+    """Declare the result of any milestone, those of teams without a division too, which no division's page shows."""
+    row = next(one for one in figures.items(asked, of="milestones")["items"] if one["item"] == code)
+    draw(f"<p><b>{e(code)}</b> {e(row['text'])}</p><p class='sub'>{e(row['lead_name'])}</p>", key="declare.what")
+    result = st.selectbox("Result", list(RESULTS), format_func=RESULTS.__getitem__, key=f"year.declare.{code}")
+    on = _on("year.declare")
+    met_on = st.date_input("Met on", on, key=f"year.met.{code}", max_value=on, format="YYYY-MM-DD") if result == "met" else None  # fmt: skip
+    evidence = st.text_input("What shows it", key=f"year.evidence.{code}", max_chars=600)
+    why = st.text_input("Reason", key=f"year.why.{code}", max_chars=600)
+    _press(
+        "Declare it",
+        "year.declare",
+        lambda name: declare.declare(
+            session.store(), code, result, on=on, why=why, by=name, met_on=met_on, evidence=evidence,
+            review=review, seen=st.session_state["year.seen"],
+        ),
+    )  # fmt: skip

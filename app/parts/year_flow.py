@@ -82,8 +82,9 @@ def review_line(ask: Ask, step: str) -> str | None:
         act = opens("Close it", f"Close annual review {row['review']}", css="btn", act="close-review", id=row["review"])
     else:
         said = f"Annual review {row['review']} was closed on {wording.day(row['closed'])}; its figures are frozen as number {row['number']}."
-        act = ""
-    return draw(f'<div class="rev"><span>{e(said)}</span>{act}</div>', key=f"year.review.{step}")
+        act = opens("Reopen", f"Reopen annual review {row['review']}", css="btn", act="reopen-review", id=row["review"])
+    papers = opens("Papers", f"Papers of {label}", css="btn", act="papers", id=row["review"] if row else "")
+    return draw(f'<div class="rev"><span>{e(said)}</span>{act}{papers}</div>', key=f"year.review.{step}")
 
 
 def onwards(step: str) -> str | None:

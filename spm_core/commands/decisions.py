@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from spm_core.commands.given import InReview, On, Seen, at_of, day_of, done
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, Why, document, opened, say
+from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, Why, document, opened, say, tell
 from spm_core.commands.plain import lines
 from spm_core.commands.reports import month_of
 from spm_core.ledger import adjust as adjusting
@@ -145,5 +145,5 @@ def _tried(shown: dict[str, Any], *, json: bool) -> None:
                 for one in shown[when]["groups"]
             ]  # fmt: skip
             for line in lines({when: rows}):
-                print(line)
+                tell(line)
     say(f"As of {shown['as_of']}, {shown['of']} of {shown['year']}. Nothing was recorded.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spm_core.commands.output import document, say, tell_findings
+from spm_core.commands.output import document, say, tell, tell_findings
 from spm_core.errors import WrongUse
 from spm_core.ledger.acts import moment_of
 
@@ -50,6 +50,6 @@ def done(outcome: Outcome, said: str, *, json: bool, printed: Any = None) -> Non
     if json:
         document(outcome.to_json())
     elif printed is not None:
-        print(printed)
+        tell(printed)
     tell_findings(outcome.findings)
     say(said)

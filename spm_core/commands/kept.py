@@ -13,7 +13,7 @@ import typer
 
 from spm_core.access import let_in
 from spm_core.commands import plain
-from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say
+from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say, tell
 from spm_core.errors import StoreError, WrongUse
 from spm_core.figures.audit import audit as audit_of
 from spm_core.ledger.acts import moment_of
@@ -130,4 +130,4 @@ def audit(
         document(answer)
         return
     shown = [{key: value for key, value in row.items() if key not in ("digest", "known_at")} for row in answer["acts"]]
-    print("\n".join(plain.lines({"acts": shown})))
+    tell("\n".join(plain.lines({"acts": shown})))

@@ -14,6 +14,7 @@ import typer
 from spm_core.access import asking, holds, left
 from spm_core.access.entries import COMMANDS, LEAVING
 from spm_core.commands.plain import lines
+from spm_core.show import wording
 from spm_core.store import Store
 
 if TYPE_CHECKING:
@@ -76,7 +77,12 @@ def close_all() -> None:
 
 def say(text: str) -> None:
     """Tell a person something: standard error."""
-    print(text, file=sys.stderr)
+    print(wording.printable(text), file=sys.stderr)
+
+
+def tell(text: str) -> None:
+    """Print a line of an answer in words: standard output."""
+    print(wording.printable(text))
 
 
 def document(value: Mapping[str, Any]) -> None:
@@ -90,7 +96,7 @@ def printed(shown: dict[str, Any], *, json: bool) -> None:
         document(shown)
         return
     for line in lines(shown):
-        print(line)
+        tell(line)
 
 
 def tell_findings(findings: Iterable[Finding]) -> None:

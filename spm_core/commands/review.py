@@ -8,7 +8,7 @@ import typer
 
 from spm_core import figures
 from spm_core.commands.given import ByMaybe, On, at_of, day_of, done, who
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, Why, document, opened, printed, say
+from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, Why, document, opened, printed, say, tell
 from spm_core.commands.plain import lines
 from spm_core.commands.reports import month_of
 from spm_core.errors import WrongUse
@@ -82,7 +82,7 @@ def show(
     closed = review_row(core, review)["state"] == "closed"
     if frozen is not None or (closed and not any(months)):
         if json:
-            print(frozen_text(core, review, frozen))
+            tell(frozen_text(core, review, frozen))
         else:
             _plain(figures.frozen(core, review, frozen))
     else:
@@ -97,9 +97,9 @@ def _plain(shown: dict[str, object]) -> None:
     points = {point["section"]: point["items"] for point in shown["agenda"]}  # type: ignore[attr-defined]
     rest = {key: value for key, value in shown.items() if key not in ("agenda", "figures")}
     for line in lines({**{key: value for key, value in rest.items() if not isinstance(value, list)}, **points}):
-        print(line)
+        tell(line)
     for line in lines({key: value for key, value in rest.items() if isinstance(value, list) and key not in points}):
-        print(line)
+        tell(line)
 
 
 @group.command("note")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spm_core import figures
-from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened
+from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, tell
 from spm_core.commands.plain import lines
 from spm_core.commands.reports import month_of
 from spm_core.commands.show import KnownAt
@@ -52,7 +52,7 @@ def show(
         document(answer)
         return
     for line in lines({key: value for key, value in answer.items() if key not in ("burnup", "names")}):
-        print(line)
+        tell(line)
 
 
 def asked(core: Store, year: str, as_of: str | None, known_at: str | None) -> Ask:

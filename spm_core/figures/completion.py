@@ -62,7 +62,8 @@ def burnup(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     """Cumulative counts at each month's end of the plan year, for the ask's one group.
 
     `months` has 13 rows, the first being the day before the year; `completed` and `not_reported` are None after
-    as_of, `forecast` before it.
+    as_of, `forecast` before it. `frozen`, `completed`, `live`, `added`, `dropped` count the whole as of the month asked,
+    which may lie after the year: then `completed` counts what was done since too.
     """
     rows = store.rows(
         f"from {_BURNUP} as g where g.tier = $tier and g.group_id = $group_id order by g.m",
@@ -86,7 +87,13 @@ def burnup(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     return {"as_of": str(ask.as_of), "tier": ask.tier, "id": ask.id, "of": of, "months": months, **totals}
 
 
-_TOTALS = {"frozen": "frozen_total", "live": "live_total", "added": "added", "dropped": "dropped"}
+_TOTALS = {
+    "frozen": "frozen_total",
+    "completed": "done_total",
+    "live": "live_total",
+    "added": "added",
+    "dropped": "dropped",
+}
 
 
 @access.question

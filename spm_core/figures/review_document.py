@@ -19,6 +19,7 @@ from spm_core.figures.plan import agency_time, plan_year, settings
 from spm_core.figures.recommendations import WAITING, recommendations
 from spm_core.figures.reporting import reporting
 from spm_core.figures.requests import requests
+from spm_core.figures.review_context import context
 from spm_core.figures.reviews import Period, ask_of, month_of, previous, review_row
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def review_document(
         "as_of": str(ask.as_of),
         "known_at": ask.known_at.isoformat() + "Z" if ask.known_at else None,
         "seen": store.data_version(),
+        **context(store, ask),
         "agenda": [{"section": name, "items": _section(store, name, ask, row, first, last)} for name in AGENDAS[row["kind"]]],
         "figures": review_figures(store, ask),
         "recommendations": review_recommendations(store, ask, row),

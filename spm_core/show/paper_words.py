@@ -81,8 +81,7 @@ def decided(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if change == "drop":
         return "Taken out of the plan"
     if change in ("re-date", "add"):
-        start = "Due" if change == "re-date" else "Added to the plan, due"
-        return f"{start} {_day(after)}" + (f" in place of {_day(before)}{_moved(before, after)}" if before else "")
+        return f"Due {_day(after)}" + (f" in place of {_day(before)}{_moved(before, after)}" if before else "")
     if change == "reassign":
         was = f" in place of {names.get(before, before)}" if before else ""
         return f"Led by {names.get(str(after), after)}{was}"
@@ -123,6 +122,8 @@ _SECTIONS = {
     "results": "New results",
     "requests": "Changes asked for",
     "moved": "What moved",
+    "next_year": "Next year",
+    "rest": "What is left of the plan",
 }
 
 
@@ -293,3 +294,26 @@ def names_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         if row.get("unit") and row.get("name"):
             found[str(row["unit"])] = str(row["name"])
     return found
+
+
+PAPERS = {"packet": "Packet", "memo": "Decision memo", "year": "End of Year report", "data": "All data"}
+TYPES = {".pdf": "PDF", ".docx": "Word", ".pptx": "slides", ".xlsx": "Excel"}
+
+
+def paper_name(what: str, ending: str, about: str) -> str:
+    """Name a paper and the type of its file.
+
+    >>> paper_name("year", ".pptx", "2026-27"), paper_name("memo", ".docx", "R4")
+    ('End of Year report 2026-27, slides', 'Decision memo of review R4, Word')
+    """
+    of = f" of review {about}" if what in ("packet", "memo") else f" {about}"
+    return f"{PAPERS[what]}{of}, {TYPES[ending]}"
+
+
+def paper_file(what: str, ending: str, about: str) -> str:
+    """Name a paper's file.
+
+    >>> paper_file("year", ".pptx", "2026-27")
+    'End_of_Year_report_2026-27.pptx'
+    """
+    return f"{PAPERS[what].replace(' ', '_')}_{about}{ending}"

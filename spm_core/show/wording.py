@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 DAYS_A_MONTH = 30.44
 MINUS = "\N{MINUS SIGN}"
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""What moves a terminal's cursor, turns text round, or cannot stand in XML: never meant by who typed it."""
 
 _MONTHS = [
     "January",
@@ -237,3 +241,12 @@ def number(value: float | None, unit: str | None = None) -> str:
     if low in ("%", "percent", "per cent", "pct") or low.startswith("% of"):
         return said + "%"
     return f"{said} {unit.strip()}" if len(unit) <= 12 else said
+
+
+def printable(text: str) -> str:
+    r"""Give a text for a terminal or an office file, with a mark in place of each control character.
+
+    >>> printable("a\x1b[31mb\r\nc")
+    'a�[31mb\nc'
+    """
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))

@@ -56,6 +56,7 @@ NAMES = (
     "due",
     "reminded",
     "next_year",
+    "public_known",
 )
 """In the order in which they build on each other."""
 

@@ -32,6 +32,8 @@ FOREVER = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - the store's times
 PATIENCE = 15.0
 """Seconds to wait for another process to let go of the file."""
 
+CLOSED = "The dashboard is being stopped. Nothing was stored; do it again in a few minutes."
+
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -46,6 +48,7 @@ class Store:
         self._write = threading.Lock()
         self.path = path
         self._version: int | None = None
+        self._closed = False
         self._standing = Standing(path)
 
     @classmethod
@@ -113,8 +116,10 @@ class Store:
                 raise
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._root.close()
+        """Let go of the file, once the change under way is done; whoever waits to change something is refused."""
+        self._closed = True
+        with self._write:
+            self._root.close()
 
     def abandon(self) -> None:
         """Let go of a file that is not what it was, writing nothing more to it."""
@@ -148,7 +153,7 @@ class Store:
             with self.cursor() as cursor:
                 return dicts(cursor.execute(question, parameters or None))
         except ENGINE as error:
-            raise self._standing.failed(error, asked=True) from error
+            raise StoreError(CLOSED) if self._closed else self._standing.failed(error, asked=True) from error
 
     def remembering(self) -> Store:
         """Give this store for one long answer: equal questions are asked once. Let go of it with the answer."""
@@ -165,6 +170,8 @@ class Store:
     def change(self) -> Iterator[Transaction]:
         """Hold the write lock and one transaction: all of it is stored, or nothing."""
         with self._write:
+            if self._closed:
+                raise StoreError(CLOSED)
             self._standing.assure()
             try:
                 cursor = self._root.cursor()

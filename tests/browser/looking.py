@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
@@ -13,13 +14,14 @@ import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from playwright.sync_api import Browser, Page, Request
 
@@ -91,10 +93,10 @@ def readable(rule: dict[str, Any]) -> list[str]:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the browser."""
+def chromium(more: Sequence[str] = ()) -> Iterator[Browser]:
+    """Start the browser, with `more` of its own flags."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *more])
         try:
             yield browser
         finally:
@@ -157,14 +159,14 @@ def make_store(path: Path, *, sample: bool) -> Path:
 
 
 @contextmanager
-def serving(store: Path, log: Path) -> Iterator[str]:
-    """Serve a store as README says, on a free port; give the address once /ready answers 200."""
+def serving(store: Path, log: Path, more: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """Serve a store as README says, on a free port, with `more` settings; give the address once /ready answers 200."""
     url = f"http://127.0.0.1:{(port := free_port())}"
     with log.open("w", encoding="utf-8") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "app.server:app", "--port", str(port), "--no-access-log"],
             cwd=ROOT,
-            env={**os.environ, "SPM_STORE": str(store)},
+            env={**os.environ, "SPM_STORE": str(store), **more},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -186,3 +188,13 @@ def await_ready(url: str, server: subprocess.Popen[bytes], log: Path, seconds: f
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise AssertionError(f"The server was not ready within {seconds} s:\n{log.read_text(encoding='utf-8')}")
+
+
+def await_answer(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 20) -> None:
+    """Wait until another program listens on a port; raise with its own words when it ends or takes longer."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"Nothing listens on port {port} within {seconds} s:\n{log.read_text(encoding='utf-8')}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import json
 import os
 import shutil
@@ -10,6 +12,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -44,6 +47,30 @@ def test_every_answer_carries_the_security_headers(sample_url, path):
     assert headers["X-Frame-Options"] == "DENY"
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert "unsafe-eval" not in headers["Content-Security-Policy"]
+
+
+def handshake(url, **headers):
+    """Give the status of the answer to a WebSocket's opening request."""
+    asked = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg==",
+    }
+    with contextlib.closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=5)) as connection:
+        connection.request("GET", "/_stcore/stream", headers={**asked, **headers})
+        return connection.getresponse().status
+
+
+def test_only_its_own_pages_under_its_own_name_reach_it(sample_url):
+    """A name pointed at this machine by its owner (DNS rebinding), and a page of another site, see nothing."""
+    assert handshake(sample_url, Origin=sample_url) == 101
+    assert handshake(sample_url, Origin="http://elsewhere.example") == 403
+    assert handshake(sample_url, Host="elsewhere.example", Origin="http://elsewhere.example") == 403
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        get(urllib.request.Request(f"{sample_url}/calendar/agency.ics", headers={"Host": "elsewhere.example"}))
+    assert refused.value.code == 421
+    assert b"SPM_NAMES" in refused.value.read()
 
 
 def test_a_calendar_program_reads_a_unit_a_division_and_the_agency(sample_url):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from spm_core.intake.own import statuses
+from spm_core.intake.own import mapping, statuses
+from spm_core.intake.own.derived import with_status
+from spm_core.intake.own.items import read_items
 from tests.intake.own_sheets import column, day, found, tracker
 
 
@@ -24,9 +26,46 @@ def test_a_column_of_noughts_and_ones_is_none_or_all_done():
     assert [item.numbers["percent"] for item in items] == [0.0, 100.0, 100.0]
 
 
-def test_a_fraction_among_percents_is_said():
-    _, _, said = column([25.0, 0.5, 50.0], "% complete", kind="xlsx")
-    assert said == {("fraction-among-percents", "D3")}
+@pytest.mark.parametrize("small", [1.0, 0.5, 0.01])
+def test_a_number_up_to_1_among_percents_is_asked_and_not_read(small: float):
+    for values, beside in (
+        ([25.0, small, 50.0], {}),
+        (["25%", small, "50%"], {}),
+        ([0.25, small, 0.5], {"percents": frozenset({(2, 4), (4, 4)})}),
+    ):
+        table, items, said = column(values, "% complete", kind="xlsx", **beside)
+        assert ("percent-or-fraction", "D3") in said
+        assert [item.numbers.get("percent") for item in items] == [25.0, None, 50.0]
+        assert [item.status for item in with_status(table, items)[0]] == ["On schedule", None, "On schedule"]
+
+
+@pytest.mark.parametrize(("answer", "percent"), [("fraction", 100.0), ("percent", 1.0)])
+def test_what_a_number_up_to_1_is_among_percents_is_said_once(answer: str, percent: float):
+    found = tracked([25.0, 1.0, 50.0])
+    kept = mapping.suggest(found, "ours", set={"percent": f"D:{answer}"})
+    for month in (found, tracked([75.0, 1.0, 90.0]), tracked([0.0, 1.0, 1.0])):
+        items, findings = read_items(month, mapping.apply(month.tables[0], kept))
+        assert items[1].numbers["percent"] == percent
+        assert findings == []
+
+
+def test_noughts_and_ones_are_asked_where_the_months_before_held_percents():
+    kept = mapping.suggest(tracked([25.0, 75.0, 50.0]), "ours")
+    month = tracked([0.0, 1.0, 1.0])
+    _, findings = read_items(month, mapping.apply(month.tables[0], kept))
+    assert [(one.code, one.cell) for one in findings] == [("percent-or-fraction", "D3"), ("percent-or-fraction", "D4")]
+
+
+def test_a_1_among_percents_under_a_heading_of_a_status_counts_for_nothing_until_it_is_answered():
+    table, items, said = column([50.0, 1.0, 100.0], "Progress", kind="xlsx")
+    assert table.column("status")
+    assert [item.status for item in items] == ["On schedule", None, "Completed"]
+    assert ("own-status-unknown", "D3") in said
+
+
+def tracked(values: list[float]):
+    lines = [[float(n), f"Write part {n} of the report", "Ana Silva", one] for n, one in enumerate(values, 1)]
+    return found([["No.", "Task", "Owner", "% complete"], *lines])
 
 
 def test_a_date_column_headed_otherwise_is_not_taken_for_what_its_heading_says():

@@ -166,7 +166,7 @@ def test_dropping_never_raises_y0_or_t0(seed: int):
                 assert after[name]["of"] == before[name]["of"]
 
 
-@pytest.mark.parametrize("seed", range(1, 4))
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))])
 def test_withdrawing_widens_the_known_range(seed: int):
     """Never raises the low nor lowers the high; leaves the low when the report held no completion."""
     with fresh(seed) as world:

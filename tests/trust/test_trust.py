@@ -101,10 +101,10 @@ def test_of_many_writers_at_once_all_are_kept_and_one_is_in_force(tmp_path, long
 
 @long_too
 def test_a_turned_bit_is_told_or_harmless(tmp_path, long):
-    rounds = 24 if long else 3
+    rounds = 24 if long else 2
     path = tmp_path / "spm.duckdb"
     store = trials.new_store(path)
-    for n in range(30):
+    for n in range(30 if long else 6):
         trials.send(store, f"x{n}", size=20_000, at=n)
     backup(store, tmp_path / "backup.duckdb")
     store.close()

@@ -14,6 +14,8 @@ _YEAR = re.compile(
 )
 _TARGET = re.compile(r"\b(?:target|goal|cible|meta|objective)\b", re.IGNORECASE)
 _ACTUAL = re.compile(r"\b(?:actual|result|value|achieved|baseline result)\b", re.IGNORECASE)
+ABOVE = 0.6
+"""how much a heading counts that stands above another which means something: `Timeline` over `Start` and `End`"""
 HINTED = 0.5
 """how sure a single word within a heading makes a meaning"""
 
@@ -58,11 +60,15 @@ def status_of(heading: str) -> tuple[str | None, float]:
 @functools.lru_cache(5_000)
 def by_heading(heading: str) -> tuple[tuple[str, float], ...]:
     """Give the meanings that a heading may have, with how sure each is."""
-    found: dict[str, float] = {}
-    parts = [part for part in {heading, *heading.split(" / ")} if part]
-    for part in parts:
-        for meaning, sure in _one_heading(part):
-            found[meaning] = max(found.get(meaning, 0.0), sure)
+    found: dict[str, float] = dict(_one_heading(heading))
+    weight = 1.0
+    for part in reversed(
+        heading.split(" / ")
+    ):  # the lowest line that says anything; those above it head several columns
+        said = _one_heading(part)
+        for meaning, sure in said:
+            found[meaning] = max(found.get(meaning, 0.0), sure * weight)
+        weight = ABOVE if said else weight
     for part in words.bare(heading.rpartition(" / ")[2]).split()[:9]:
         if (hint := words.hints().get(part)) and hint not in found:
             found[hint] = HINTED

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spm_core.intake.own.grid import Block, Grid
 
 SPARSE = 0.5
+JUDGED = ("status", "due", "forecast", "completed_on")
 
 
 @dataclass
@@ -36,6 +37,8 @@ class _Sides:
     """those beside text and code that most rows with a text fill"""
     values: list[int]
     """those of a measure's years"""
+    judged: list[int]
+    """those that say how a line stands, or until when: in a narrow table one of them makes a line a thing to do"""
     sparse: bool
     """whether the text stands on the first line of a group alone, while every line is a thing to do"""
 
@@ -46,7 +49,8 @@ def classify(grid: Grid, block: Block, roles: Mapping[int, str | None], cells: M
     codes = [x for x, role in roles.items() if role == "code"]
     core = _core(grid, block, texts, codes, roles)
     values = [x for x, role in roles.items() if role == "baseline" or (role or "").startswith(("target:", "actual:"))]
-    sides = _Sides(texts, codes, core, values, _is_sparse(grid, block, texts, core))
+    judged = [x for x, role in roles.items() if role in JUDGED]
+    sides = _Sides(texts, codes, core, values, judged, _is_sparse(grid, block, texts, core))
     found = Rows()
     weak: list[int] = []
     for y in range(block.first_row, block.last_row + 1):
@@ -76,7 +80,10 @@ def _what(grid: Grid, block: Block, sides: _Sides, y: int, run: Sequence[int]) -
         return "total"
     if named:
         measured = len(sides.values) > 1
-        enough = any(x in run for x in sides.values) if measured else not sides.core or _enough(filled, sides.core)
+        judged = len(sides.core) <= 3 and any(x in run for x in sides.judged)
+        enough = (
+            any(x in run for x in sides.values) if measured else not sides.core or judged or _enough(filled, sides.core)
+        )
         return "item" if enough else "weak"
     alone = len(run) == 1 and len(sides.core) > 1
     if filled and not alone and (sides.sparse or coded) and _enough(filled, sides.core):
@@ -175,9 +182,7 @@ def _settle_weak(grid: Grid, weak: Sequence[int], texts: Sequence[int], codes: S
 
 def _trim(grid: Grid, block: Block, texts: Sequence[int], found: Rows) -> None:
     """End the table with its last thing to do, or with a group line that stands right below it; drop what is left over."""
-    last = max(
-        [*found.items, *(y for y, what in found.others if what == "continuation")], default=block.header_rows[-1]
-    )
+    last = max([*found.items, *(y for y, what in found.others if what == "continuation")], default=block.first_row - 1)
     for y, text in found.groups:
         heads = any(grid.kind(y, x) != "." for x in texts) and y == last + 1
         if (
