@@ -34,6 +34,7 @@ def with_a_store(room: str) -> set[str]:
 def test_every_question_and_act_names_its_capability():
     assert with_a_store("figures") - INNER == set(QUESTIONS)
     assert with_a_store("ledger") - INNER == set(ACTS)
+    assert with_a_store("public") - INNER == set()
 
 
 @pytest.mark.parametrize("name", [*QUESTIONS, *ACTS])
@@ -50,7 +51,7 @@ def test_every_command_page_and_address_names_its_capability():
 
     assert set(commands(typer.main.get_command(app))) == set(COMMANDS)
     assert {file.stem for file in (ROOT / "pages").glob("*.py")} == set(PAGES) == {name for name, _ in TABS}
-    assert {route.path for route in server.app._user_routes} == set(ADDRESSES)
+    assert {route.path for route in server.app.app._user_routes} == set(ADDRESSES)
 
 
 def test_every_named_capability_is_in_the_table_and_every_one_of_the_table_is_used():
