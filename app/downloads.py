@@ -23,6 +23,11 @@ _made_for: dict[str, set[str]] = {}
 MANY = 10_000
 
 
+def whose(session: str) -> str | None:
+    """Say who looks at a session's pages; None: nobody who signed in."""
+    return _offered_to.get(session)
+
+
 def made_for(data: bytes, address: str) -> None:
     """Note for whom a file was made just now; the oldest are forgotten."""
     key = sha256(data).hexdigest()

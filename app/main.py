@@ -9,22 +9,10 @@ import streamlit as st
 from app import session, settings, who
 from app.log import timed
 from app.parts import doorway
-from app.parts.page import styles
+from app.parts.page import faults, styles
 from app.session import figures
+from app.tabs import PAGES
 from spm_core.access.entries import PAGES as NEEDS
-
-PAGES = (
-    ("agency", "Agency"),
-    ("division", "Division"),
-    ("unit", "Unit"),
-    ("upload", "Upload"),
-    ("compare", "Compare"),
-    ("year", "Year"),
-    ("measures", "Measures"),
-    ("plan", "Plan"),
-    ("audit", "Record"),
-)
-"""file and title; the file's name is the address, the first page's is empty."""
 
 
 def main() -> None:
@@ -51,7 +39,7 @@ def main() -> None:
     styles(organization)
     if person is not None:
         doorway.above(person)
-    with timed("page", of=page.url_path or PAGES[0][0]):
+    with timed("page", of=page.url_path or PAGES[0][0]), faults():
         page.run()
     if person is not None:
         doorway.below(person)

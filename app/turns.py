@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from app import downloads
 from app.log import timed
 from spm_core.errors import SpmError
 
@@ -33,14 +34,14 @@ def limit(name: str, default: int) -> int:
 
 
 def person() -> str:
-    """Say for whom the limits count: while nobody signs in, the browser window."""
+    """Say for whom the limits count: who signed in; while nobody does, the browser window."""
     ctx = get_script_run_ctx(suppress_warning=True)
     return person_of(ctx.session_id) if ctx else ""
 
 
 def person_of(session_id: str) -> str:
-    """Say whose a browser window is."""
-    return session_id
+    """Say whose a browser window is: of who signed in there, else its own."""
+    return downloads.whose(session_id) or session_id
 
 
 class Turn:

@@ -87,6 +87,7 @@ def _make(ask: Ask, chosen: Offered, this: tuple[int, str, str]) -> None:
     try:
         with st.spinner("Setting the paper"):
             st.session_state["paper.made"] = (this, _made(ask, chosen))
+        session.left(f"export:{chosen.what}", chosen.file)
     except SpmError as fault:
         draw(f'<p class="act" role="alert">{e(fault)}</p>', key="paper.fault")
 

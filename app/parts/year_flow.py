@@ -61,7 +61,7 @@ def following(ask: Ask) -> str:
 def review_of(ask: Ask) -> Row | None:
     """The leadership's review of the ask's plan year; None before it is opened."""
     label = session.plan_year(ask).label
-    rows: list[Row] = figures.reviews()
+    rows: list[Row] = figures.reviews() if session.may("reviews") else []
     return next((row for row in rows if row["kind"] == "leadership" and row["period"] == label), None)
 
 

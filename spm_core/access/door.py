@@ -155,7 +155,9 @@ def left(store: Store, kind: str, about: str, *, by: str) -> None:
 def denied(store: Store, what: str) -> None:
     """Record that who asks through a store came to a place that is not theirs, a page for example."""
     if isinstance(store, Asked) and store.email:
-        _record(store._base, refusal(person(store._base, store.email), what, "it is not among theirs", ()))  # noqa: SLF001 - this module's own class
+        refused = refusal(person(store._base, store.email), what, "it is not among theirs", ())  # noqa: SLF001 - this module's own class
+        refused.who = store.behind or refused.who
+        _record(store._base, refused)  # noqa: SLF001 - as above
 
 
 def holds(store: Store, capability: str, what: str) -> None:
@@ -239,6 +241,8 @@ def _recorded(store: Store, base: Store, name: str) -> Iterator[None]:
         yield
     except NotAllowed as refused:
         refused.about = name
+        if isinstance(store, Asked) and store.behind:
+            refused.who = store.behind
         if base is not store and isinstance(store, Asked) and store._store is not base:  # noqa: SLF001 - this module's own class
             raise  # within a transaction: whoever began it records it when it is over
         _record(base, refused)

@@ -125,6 +125,7 @@ QUESTIONS: dict[str, Entry] = {
     "figures.review_document.moved": _items,
     "figures.review_document.at_risk": _items,
     "figures.review_document.review_recommendations": _reports,
+    "figures.review_context.context": _plan,
     "figures.reviews.reviews": Entry("reviews", narrow.anything, narrow.rows),
     "figures.reviews.review_row": _review,
     "figures.reviews.month_of": _of_review,
@@ -174,6 +175,7 @@ ACTS: dict[str, Entry] = {
     "ledger.plans.load": Entry("load", narrow.whole, what="load a plan"),
     "ledger.plans.open_year": Entry("load", narrow.whole, what="open a plan year"),
     "ledger.preview.preview": Entry("send", narrow.checked),
+    "ledger.publish.publish": Entry("publish", narrow.whole, what="publish figures"),
     "ledger.recommendation.answer": _decide_told,
     "ledger.recommendation.escalate": _decide_told,
     "ledger.recommendation.withdraw": _decide_told,
@@ -214,6 +216,10 @@ INNER = frozenset({
     "ledger.deciding.before_opening",
     "ledger.declare.record",
     "ledger.submit.keep",
+    "public.counts.counts",
+    "public.edition.editions",
+    "public.measures.measures",
+    "public.publish.prepared",
 })  # fmt: skip
 """Functions with a store that stand behind no door: a store with people gives them nothing outside a question or an act."""
 

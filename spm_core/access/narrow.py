@@ -265,7 +265,8 @@ def names(answer: Any) -> Any:
     if is_dataclass(answer) or isinstance(answer, (str, bytes)):
         return answer
     if isinstance(answer, dict):
-        return {key: _nameless(key, value) for key, value in answer.items()}
+        shown = {key: _nameless(key, value) for key, value in answer.items()}
+        return {**shown, "value": NOT_SHOWN} if answer.get("key") == "attendees" else shown
     return [names(one) for one in answer] if isinstance(answer, list) else answer
 
 

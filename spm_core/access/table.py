@@ -40,6 +40,7 @@ CAPABILITIES: dict[str, Capability] = {
     "decide": Capability("decide, declare, answer requests and recommendations", "none", "all", "own", "none", "none"),
     "review": Capability("hold division reviews: minutes, promises, closing", "none", "all", "own", "none", "none"),
     "lead": Capability("hold leadership and mid-plan reviews; targets, next year", "none", "all", "none", "none", "none"),
+    "publish": Capability("publish figures to everybody", "none", "all", "none", "none", "none"),
     "remind": Capability("see whom reminders go to, and send them", "all", "all", "own", "none", "none"),
     "load": Capability("load the plan, open a plan year", "all", "none", "none", "none", "none"),
     # running it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.plan import plan, settings
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from spm_core.store import Store
 
 
+@access.question
 def context(store: Store, ask: Ask) -> dict[str, Any]:
     """Give {organization, sample, tolerance_days, time_zone, year_start_month, names} as known at the ask's moment.
 

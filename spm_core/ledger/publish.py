@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
 from spm_core.public.edition import tables
 from spm_core.public.publish import prepared
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spm_core.store import Store
 
 
+@access.act
 def publish(store: Store, month: Month, *, by: str, at: datetime | None = None) -> Outcome:
     """Publish the figures as of a month that is over, as known `at` (UTC; now); `more["document"]` is what may be shown.
 
