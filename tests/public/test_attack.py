@@ -133,7 +133,7 @@ def test_a_minimum_raised_within_the_year_hides_from_then_on_and_what_was_told_s
 @pytest.mark.trust
 @pytest.mark.parametrize(
     ("units", "months", "milestones"),
-    [(300, (3, 6, 9), False), (40, (2, 3, 4, 5, 6, 6, 7), True)],
+    [(200, (3, 6, 9), False), (30, (3, 4, 5, 5, 6), True)],
     ids=["wide", "long"],
 )
 def test_hundreds_of_small_groups_and_many_editions_are_solved_together(units, months, milestones):
@@ -150,7 +150,8 @@ def test_hundreds_of_small_groups_and_many_editions_are_solved_together(units, m
     for some in (*(editions[at : at + 2] for at in range(len(editions) - 1)), editions):
         found = attacker(some)
         assert told(found) == {}
-    chosen = random.Random(1).sample(found.unknown(), 40)
+    found = attacker(editions[-2:])
+    chosen = random.Random(1).sample(found.unknown(), 10)
     assert {key: ends for key in chosen if (ends := found.solved(key))[1] - ends[0] < SPREAD} == {}
 
 
