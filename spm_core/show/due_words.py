@@ -17,21 +17,6 @@ OWED = ("owed", "late")
 """The states of a report or review that somebody owes."""
 
 
-def period(text: str) -> str:
-    """Say a review's period.
-
-    >>> period("2026-27.Q2"), period("2026-10"), period("2026-27")
-    ('quarter 2 of 2026-27', 'October 2026', 'plan year 2026-27')
-    """
-    year, _, quarter = text.partition(".Q")
-    if quarter:
-        return f"quarter {quarter} of {year}"
-    month = text[5:]
-    # 2026-10 is a month and 2026-27 a year; 2011-12 would be both, and a year follows on its first
-    is_year = int(month) == (int(text[:4]) + 1) % 100
-    return f"plan year {text}" if is_year or int(month) > 12 else wording.month(text, "full")
-
-
 def until(day: str, on: date) -> str:
     """Say how far off a day is.
 
@@ -188,11 +173,13 @@ def next_review(reviews: Sequence[Mapping[str, Any]], on: date) -> str:
             if several:
                 count = f"{len(waiting)} of {len(last)} {review(kind)}s"
                 verb = was if len(waiting) == 1 else was.replace("was", "were").replace("is", "are")
-                said.append(f"{count} of {period(row['period'])} {verb} {wording.day(row['due_on'])}.")
+                said.append(f"{count} of {wording.period(row['period'])} {verb} {wording.day(row['due_on'])}.")
             else:
-                said.append(f"The {review(kind)} of {period(row['period'])} {was} {wording.day(row['due_on'])}.")
+                said.append(
+                    f"The {review(kind)} of {wording.period(row['period'])} {was} {wording.day(row['due_on'])}."
+                )
         elif coming:
             noun = f"{review(kind)}s" if several else f"{review(kind)}"
             verb = "are" if several else "is"
-            said.append(f"Next {noun}, {period(coming['period'])}, {verb} due {wording.day(coming['due_on'])}.")
+            said.append(f"Next {noun}, {wording.period(coming['period'])}, {verb} due {wording.day(coming['due_on'])}.")
     return " ".join(said)
