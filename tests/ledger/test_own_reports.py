@@ -28,6 +28,7 @@ from spm_core.ledger.submit import check, submit
 from spm_core.model import Ask, Month
 from spm_core.store import Store
 from tests.trackers import HEADINGS, tracker
+from tests.workbooks import workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -424,6 +425,19 @@ def test_where_the_plan_shows_the_other_order_of_dates_none_that_may_be_either_i
     forecasts = [row["forecast"] for row in done.report.status if row["forecast"]]
     assert forecasts == ([] if asked else [date(2026, 11, 12), date(2027, 3, 2)])
     assert "due-differs" not in codes(done)
+
+
+def test_what_is_said_of_other_units_lines_is_theirs_to_mend(tmp_path: Path) -> None:
+    lines = [
+        [n, f"Write part {n} of it", "Arts" if n < 4 else "Music", date(2027, 1, n), "fine" if n % 3 else "Done"]
+        for n in range(1, 7)
+    ]
+    data = workbook({"Plan": [["No.", "Task", "Department", "Due date", "Status"], *lines]})
+    core = planned(tmp_path, data)
+    (kept,) = figures.mappings(core)
+    for unit, cells in zip(units(core), (["E2", "E3"], ["E5", "E6"]), strict=True):
+        done = send(core, data, unit=unit, mapping=replace(kept, unit=None, completed_day="month-end"))
+        assert said(done, "own-status-unknown") == cells
 
 
 def test_a_status_against_its_percent_is_said(store: Store) -> None:
