@@ -54,7 +54,8 @@ def is_year_alone(heading: str) -> bool:
 
 def status_of(heading: str) -> tuple[str | None, float]:
     """Give the status that a heading is, by its lowest line, and how sure that is: `Progress / Not Started`."""
-    return statuses.meaning(heading.rpartition(" / ")[2])
+    lowest = heading.rpartition(" / ")[2]
+    return statuses.meaning(lowest) if any(mark.isalpha() for mark in lowest) else (None, 0.0)  # 1, 2, 3 are weeks
 
 
 @functools.lru_cache(5_000)
