@@ -265,3 +265,20 @@ def test_a_day_of_completion_is_known_by_its_usual_headings(heading: str):
     lines = [["Write it", day("2026-10-12"), day("2026-10-02")], ["Send it", day("2026-10-12"), ""]]
     table, _, _ = tracker(*lines, ["Sell it", day("2026-11-12"), ""], heads=["Name", "Due Date", heading])
     assert table.columns[-1].maps_to == "completed_on"
+
+
+def test_a_percent_of_time_or_money_is_no_percent_of_the_work():
+    lines = [[f"Write part {n}", day("2026-10-12"), 30.0 * n, 25.0 * n, "On track"] for n in range(1, 4)]
+    table, _, said = tracker(*lines, heads=["Task", "Due", "% time elapsed", "% of classrooms", "Status"])
+    assert [(one.maps_to, one.doubtful) for one in table.columns[2:4]] == [(None, False), ("percent", True)]
+    assert "percent-against-status" not in {code for code, _ in said}
+
+
+def test_a_date_alone_may_be_the_day_of_a_meeting_and_is_asked():
+    lines = [[day(f"2026-08-0{n}"), f"Write part {n}", "Ann Lee", "Y"] for n in range(1, 5)]
+    table, _, _ = tracker(*lines, heads=["Date", "Decision / action", "By", "Completed?"])
+    assert [(one.maps_to, one.doubtful) for one in table.columns[:3]] == [
+        ("due", True),
+        ("text", table.columns[1].doubtful),
+        ("responsible", False),
+    ]

@@ -27,7 +27,7 @@ from spm_core.ledger import plans
 from spm_core.ledger.submit import check, submit
 from spm_core.model import Ask, Month
 from spm_core.store import Store
-from tests.trackers import HEADINGS, tracker
+from tests.trackers import HEADINGS, ROWS, tracker
 from tests.workbooks import workbook
 
 if TYPE_CHECKING:
@@ -400,6 +400,17 @@ def test_the_year_in_a_periods_heading_counts(store: Store) -> None:
     (inspection,) = inspect([Source("Work plan.xlsx", data)])
     done = send(store, data, mapping=mappings.suggest(inspection, "By month", unit=units(store)[0]))
     assert said(done, "period-taken") == ["G5"]
+    assert {row["status"] for row in done.report.status} == {"On schedule"}
+
+
+def test_a_later_column_of_the_same_heading_but_for_its_number_is_said(store: Store) -> None:
+    heads = ["#", "Action step", "Lead", "Target", "Term 1", "Term 2"]
+    lines = [[row[0], row[1], row[2], row[4], "On schedule", "Behind"] for row in ROWS if len(row) > 5]
+    data = workbook({"Plan": [heads, *lines]})
+    (inspection,) = inspect([Source("terms.xlsx", data)])
+    kept = mappings.suggest(inspection, "By term", set={"status": "Term 1"}, unit=units(store)[0])
+    done = send(store, data, mapping=kept)
+    assert said(done, "later-column-filled") == ["E1"]
     assert {row["status"] for row in done.report.status} == {"On schedule"}
 
 

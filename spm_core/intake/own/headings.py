@@ -55,7 +55,7 @@ def is_year_alone(heading: str) -> bool:
 def status_of(heading: str) -> tuple[str | None, float]:
     """Give the status that a heading is, by its lowest line, and how sure that is: `Progress / Not Started`."""
     lowest = heading.rpartition(" / ")[2]
-    return statuses.meaning(lowest) if any(mark.isalpha() for mark in lowest) else (None, 0.0)  # 1, 2, 3 are weeks
+    return statuses.meaning(lowest) if lowest.strip("0123456789 .,%") else (None, 0.0)  # 1, 2, 3 are weeks
 
 
 @functools.lru_cache(5_000)
@@ -93,7 +93,8 @@ def _one_heading(heading: str) -> list[tuple[str, float]]:
     if bare.endswith(" #") or bare.startswith("# "):
         return [("code", 0.85)]
     if bare.startswith("%") or bare.endswith("%"):
-        return [("percent", 0.8)]
+        rest = bare.strip("% ").split()  # percent of what: of the work, or of money and time
+        return [("percent", 0.8 if not rest or any(part in words.done() for part in rest) else 0.5)]
     found: dict[str, float] = {}
     parts = bare.split()
     if len(parts) > 9:
