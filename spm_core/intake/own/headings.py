@@ -102,6 +102,8 @@ def _one_heading(heading: str) -> list[tuple[str, float]]:
     for size in range(min(len(parts) - 1, 4), 0, -1):
         for at in range(len(parts) - size + 1):
             phrase = " ".join(parts[at : at + size])
+            if phrase == "by":
+                continue  # `By` alone names a person, `Finish by` does not
             for meaning in words.all_meanings(phrase):
                 ends = 0.12 if at + size == len(parts) else 0.06 if at == 0 else 0.0
                 sure = 0.45 + 0.35 * size / len(parts) + ends
