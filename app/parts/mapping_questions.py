@@ -34,12 +34,14 @@ def ask_ways(table: Table, named: dict[int, str], state: dict[str, Any]) -> None
             column, answered=key in state["orders"] or key in state["scales"]
         ):
             widget = f"map.{kind}.{key}"
+            draw(section(question, words.WAYS[kind], ""), key=f"{widget}.title")
             st.radio(
                 question,
                 list(answers),
                 index=None,
                 format_func=answers.get,
                 key=held(widget, state[kind].get(key)),
+                label_visibility="collapsed",
                 on_change=_taken,
                 args=(widget, state[kind], key),
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from tests.intake.own_sheets import column, day, first, found, tracker
 
 LINES = [
@@ -144,3 +146,20 @@ def test_headings_beside_a_table_with_more_lines_of_headings_are_found():
     table, items, _ = first(inspection)
     assert table.header_rows == (2,)
     assert [item.texts["code"] for item in items] == ["1", "2", "3"]
+
+
+def test_days_across_head_the_bars_of_a_schedule_and_a_line_without_marks_is_an_item():
+    weeks = [day(str(date(2026, 9, 7) + timedelta(weeks=n))) for n in range(12)]
+    lines = [
+        ["Order ovens", "Ng", day("2026-09-07"), day("2026-09-21"), "✓", *["x"] * 12],
+        ["Wire the kitchen", "Oz", day("2026-09-14"), day("2026-10-19"), "✓", *["x"] * 12],
+        ["Hire the cooks", "Ng", day("2026-10-05"), day("2026-11-09"), "✓", *["x"] * 12],
+        ["Soft opening", "Pi", day("2026-11-30"), day("2026-12-07")],
+    ]
+    months = [day(f"2026-{month:02}-01") for month in range(1, 13)]
+    for across in (weeks, months, [float(n) for n in range(1, 13)]):
+        rows = [["Cafeteria opening"], ["Task", "Lead", "Start", "End", "Done", *across], *lines]
+        table, items, _ = first(found(rows))
+        assert table.header_rows == (2,)
+        assert [item.row for item in items] == [3, 4, 5, 6]
+        assert [item.status for item in items] == ["Completed"] * 3 + [None]

@@ -289,6 +289,7 @@ def test_a_1_among_percents_is_asked_and_read_as_answered(monkeypatch: pytest.Mo
     seen = drop(page, tracker({(2, "%"): 1}))
     assert "It may be 1% or 100%" not in seen  # the status says it, and the column is another
     assert "2 questions, then we can read your tracker." in seen
+    assert "What is 1 in “%”?" in seen
 
     page.radio(key="map.scales.%").set_value("percent").run()
 

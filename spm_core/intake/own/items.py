@@ -13,6 +13,7 @@ from spm_core.intake.cells import as_text
 from spm_core.intake.own import dates, words
 from spm_core.intake.own.book import book_findings
 from spm_core.intake.own.contents import address, amount, looks_like_thousands, shows_decimals
+from spm_core.intake.own.exchanged import exchanged_dates
 from spm_core.intake.own.model import DATES, MANY, Column, Inspection, Item, Table, is_value
 from spm_core.intake.own.said import is_marked
 from spm_core.intake.own.scales import as_percent, mixed_scales, years_alone
@@ -296,6 +297,7 @@ class _Reader:
                 found.append(replace(said, message=said.message + more))
         found += mixed_scales(self.sheet, self.table, self._read)
         found += years_alone(self.table)
+        found += exchanged_dates(self.sheet, self.table)
         return found
 
     def _textless(self) -> list[int]:
