@@ -19,6 +19,7 @@ from spm_core.ledger import commitment
 from spm_core.ledger import recommendation as answering
 from spm_core.ledger import request as asking
 from spm_core.show import division_words, look
+from spm_core.show import meeting_words as words
 from spm_core.show.charts.trend_small import trend_small
 
 if TYPE_CHECKING:
@@ -137,8 +138,11 @@ def request(now: Meeting, row: Row, seen: int) -> None:
 
             def accept(by: str) -> str:
                 why = value(f"{key}.why") or None
-                asking.accept(session.store(), code, to=_value(row, key), why=why, on=session.today(), by=by, **more)
-                return "Accepted; the answer is printed in the unit’s next workbook."
+                told = asking.accept(
+                    session.store(), code, to=_value(row, key), why=why, on=session.today(), by=by, **more
+                )
+                said = "Accepted; the answer is printed in the unit’s next workbook."
+                return " ".join([said, *words.warnings(told.findings)])
 
             def decline(by: str) -> str:
                 asking.decline(session.store(), code, why=value(f"{key}.why"), by=by, **more)

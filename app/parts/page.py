@@ -83,7 +83,7 @@ def _choose_month(ask: Ask) -> None:
         format_func=lambda one: wording.month(one, "full"),
         label_visibility="collapsed",
         on_change=chosen,
-        width=136,
+        width=150,
     )
 
 
