@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.sample.plan_book import email
 from data.sample.world import chief
 
 if TYPE_CHECKING:
@@ -25,12 +24,12 @@ def meet(world: World) -> None:
     for row in told["answer"]:
         (kind,) = {"answer", "escalate", "decline", "choose"} & set(row)
         more = {key: row.get(key) for key in ("unit", "month", "review")}
-        world.act(kind, row["at"], email(row["by"]), item=row[kind], why=row.get("text") or row.get("why"), **more)
+        world.act(kind, row["at"], row["by"], item=row[kind], why=row.get("text") or row.get("why"), **more)
 
 
 def _hold(world: World, row: dict[str, Any]) -> None:
     name, on = f"{row['scope']} {row['period']}", date.fromisoformat(row["on"])
-    by = email(row["by"]) if "by" in row else chief(row["scope"])
+    by = row["by"] if "by" in row else chief(row["scope"])
     opened, closed = f"{on}T{OPENED}", f"{on}T{row.get('close', '12:00')}"
     for act in world.acts:
         if act["kind"] in ("adjust", "declare") and act["by"] == by and opened < act["at"] < closed:

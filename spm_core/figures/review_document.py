@@ -87,18 +87,27 @@ def review_document(
 
 @access.question
 def review_said(store: Store, review: str) -> Row:
-    """What was said in a review, as recorded: {seen, attendance, notes}; `seen` is the last act of the store."""
+    """What was said in a review, as recorded: {seen, attendance, notes, struck}; `seen` is the last act of the store.
+
+    Notes are rows {act, section, text, by, on}; those struck out stand apart, with `struck_by` and `why`.
+    """
     minutes = store.rows("from review_minute() as m where m.review = $review order by m.act", {"review": review})
     # a minute's own date does not take it out of the document
     return {
         "seen": store.data_version(),
         "attendance": list(dict.fromkeys(line["text"] for line in minutes if line["section"] is None)),
-        "notes": [
-            {"section": line["section"], "text": line["text"], "by": line["who"], "on": agency_time(store, line["known_at"]).isoformat(timespec="minutes")}
+        "notes": [_note(store, line) for line in minutes if line["section"] and not line["struck_by"]],
+        "struck": [
+            {**_note(store, line), "struck_by": line["struck_by"], "why": line["struck_why"]}
             for line in minutes
-            if line["section"] is not None
+            if line["section"] and line["struck_by"]
         ],
-    }  # fmt: skip
+    }
+
+
+def _note(store: Store, line: Row) -> Row:
+    on = agency_time(store, line["known_at"]).isoformat(timespec="minutes")
+    return {**{key: line[key] for key in ("act", "section", "text")}, "by": line["who"], "on": on}
 
 
 @access.question

@@ -20,7 +20,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-BESIDE_FIGURES = ("review:minutes", "review:note", "review:attend")
+BESIDE_FIGURES = ("review:minutes", "review:note", "review:strike", "review:attend")
 """The kinds of act that no figure depends on; each of them only adds words to a review."""
 
 
