@@ -203,6 +203,7 @@ ACTS: dict[str, Entry] = {
 INNER = frozenset({
     "figures.asking.groups",
     "figures.asking.tiers",
+    "figures.drift.group_rows",
     "figures.reporting.report_rows",
     "figures.reporting.states_by_month",
     "figures.trace.by_month",

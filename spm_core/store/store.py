@@ -7,7 +7,6 @@ of its own; every change takes the one write lock and one transaction.
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from spm_core.errors import StoreError
+from spm_core.store.connecting import connected, why_not
 from spm_core.store.migrations import known, migrate
 from spm_core.store.questions import install
 from spm_core.store.standing import ENGINE, Standing
@@ -29,15 +29,7 @@ __all__ = ["FOREVER", "Store", "Transaction", "utc_now"]
 FOREVER = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - the store's times are UTC without an offset
 """The `known_at` that means "whatever was recorded"."""
 
-PATIENCE = 15.0
-"""Seconds to wait for another process to let go of the file."""
-
 CLOSED = "The dashboard is being stopped. Nothing was stored; do it again in a few minutes."
-
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
 
 
 class Store:
@@ -69,15 +61,15 @@ class Store:
         try:
             if Path(f"{where}.wal").exists():  # left by a power cut; a newer version's store must not take it in here
                 cls._look_before(where)
-            root = _connected(where)
+            root = connected(where)
         except duckdb.Error as error:
-            raise StoreError(_why_not(where, str(error))) from error
+            raise StoreError(why_not(where, str(error))) from error
         try:
             migrate(root)
             install(root)
         except duckdb.Error as error:
             root.close()
-            raise StoreError(_why_not(where, str(error))) from error
+            raise StoreError(why_not(where, str(error))) from error
         except BaseException:
             root.close()
             raise
@@ -91,14 +83,14 @@ class Store:
         """
         where = str(path)
         try:
-            root = _connected(where, read_only=True)
+            root = connected(where, read_only=True)
             try:
                 newest = root.execute("select max(version) from migration").fetchone()
             except duckdb.Error:
                 root.close()
                 raise
         except duckdb.Error as error:
-            raise StoreError(_why_not(where, str(error))) from error
+            raise StoreError(why_not(where, str(error))) from error
         if newest and newest[0] and newest[0] > known()[-1][0]:
             root.close()
             raise StoreError(
@@ -321,28 +313,7 @@ class _Joined(Store):
         yield self._tx
 
 
-def _connected(where: str, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Connect; while another process holds the file, try again for some seconds: most commands take less than one."""
-    patient_until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return duckdb.connect(where, config=_CONFIG, read_only=read_only)
-        except duckdb.IOException as error:
-            if "lock" not in str(error).lower() or time.monotonic() > patient_until:
-                raise
-            time.sleep(0.1)
-
-
 def _next_act(cursor: duckdb.DuckDBPyConnection) -> int:
     row = cursor.execute("select coalesce(max(act), 0) + 1 from act").fetchone()
     assert row is not None
     return int(row[0])
-
-
-def _why_not(where: str, error: str) -> str:
-    if "lock" in error.lower():
-        return (
-            f"The store {where} has been in use by another process for {PATIENCE:.0f} seconds, most likely the dashboard; nothing was done. "
-            "Use the dashboard for this, or stop it, run the command, and start it again."
-        )
-    return f"The store {where} cannot be opened: {error.splitlines()[0]} Restore it from a backup, or give another path with --store."

@@ -18,7 +18,7 @@ from tests.browser.looking import free_port
 SECRET = re.compile(
     r"""-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}|\bxox[abprs]-[A-Za-z0-9-]{10,}"""
     r"""|\beyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}\."""
-    r"""|(?i:\b\w*(?:password|secret|token|api_?key)\w*["']?\s*[:=]\s*["'][^"'\s{}$<]{8,}["'])"""
+    r"""|(?i:\b\w*(?:password|secret|token|api_?key)\w*["']?\s*[:=]\s*["'](?!SPM_)[^"'\s{}$<]{8,}["'])"""
 )
 """A key by its looks, or a literal given to a name that says what it is."""
 
