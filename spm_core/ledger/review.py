@@ -176,6 +176,7 @@ def typed(lines: list[dict[str, Any]], section: str, by: str) -> str:
     return str(mine[-1]["text"]) if mine and not mine[-1]["struck_by"] else ""
 
 
+@access.act
 def strike(
     store: Store, review: str, line: int, *, by: str, why: str | None = None, at: datetime | None = None
 ) -> Outcome:
