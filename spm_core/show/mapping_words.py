@@ -8,6 +8,7 @@ from spm_core.intake.own import dates
 from spm_core.intake.own.contents import amount
 from spm_core.intake.own.model import DATES
 from spm_core.intake.own.periods import siblings
+from spm_core.intake.own.scales import BOTH
 from spm_core.show import wording
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def ways_asked(column: Column, *, answered: bool = False) -> Iterator[tuple[str,
     either = next((value for value in unread if dates.evidence(value) == "either"), None)
     if column.maps_to in DATES and either and (column.date_order == "ask" or answered):
         yield "orders", f"How are the dates in “{head}” written?", dict(order_asked(either))
-    small = next((value for value in unread if (number := amount(value)) and 0 < number <= 1), None)
+    small = next((value for value in unread if (number := amount(value)) and 0 < number < BOTH), None)
     if column.maps_to == "percent" and small and (column.scale == "hundred" or answered):
         fraction = f"{(amount(small) or 0) * 100:.15g}%"
         yield "scales", f"What is {small} in “{head}”?", {"fraction": fraction, "percent": f"{small}%"}

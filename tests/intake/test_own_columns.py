@@ -26,7 +26,7 @@ def test_a_column_of_noughts_and_ones_is_none_or_all_done():
     assert [item.numbers["percent"] for item in items] == [0.0, 100.0, 100.0]
 
 
-@pytest.mark.parametrize("small", [1.0, 0.5, 0.01])
+@pytest.mark.parametrize("small", [1.0, 0.5, 0.01, 1.5])
 def test_a_number_up_to_1_among_percents_is_asked_and_not_read(small: float):
     for values, beside in (
         ([25.0, small, 50.0], {}),
@@ -282,3 +282,22 @@ def test_a_date_alone_may_be_the_day_of_a_meeting_and_is_asked():
         ("text", table.columns[1].doubtful),
         ("responsible", False),
     ]
+
+
+def test_a_percent_beyond_all_and_nothing_is_said_and_not_read():
+    _, items, said = column([120.0, 100.0, -5.0, "140%"], "% complete", kind="xlsx")
+    assert [item.numbers.get("percent") for item in items] == [None, 100.0, None, None]
+    assert {cell for code, cell in said if code == "percent-beyond"} == {"D2", "D4", "D5"}
+
+
+def test_the_second_of_two_columns_of_texts_is_the_text_where_the_first_heads_groups():
+    lines = [
+        [1.0, "Write the plan", "", "Ann Lee", "", ""],
+        ["", "", "Outline", "Ann Lee", day("2026-10-01"), "Done"],
+        ["", "", "Draft", "Bo Ek", day("2026-11-01"), "On track"],
+        [2.0, "Print it", "", "Bo Ek", "", ""],
+        ["", "", "Proof", "Bo Ek", day("2026-12-01"), "Not started"],
+    ]
+    table, items, _ = tracker(*lines, heads=["ID", "Task", "Subtask", "Owner", "Due", "Status"])
+    assert [(one.maps_to, one.doubtful) for one in table.columns[1:3]] == [("group", True), ("text", True)]
+    assert [item.texts["text"] for item in items if item.status] == ["Outline", "Draft", "Proof"]

@@ -92,7 +92,9 @@ def test_done_without_a_day_is_asked(monkeypatch: pytest.MonkeyPatch, empty: Pat
     page = opened(monkeypatch, empty, "upload")
     seen = drop(page, tracker(headings=[one for one in HEADINGS if one != "Finished on"]))
     assert "“Done” needs a day" in seen
+    assert "2 questions, then we can read your tracker." in seen
     page.radio(key="map.day").set_value("month-end").run()
+    assert "One question, then we can read your tracker." in shown(page)
     named(page)
     press(page, "Start the plan with this")
     (kept,) = figures.mappings(settings.store())

@@ -249,15 +249,19 @@ class _Reader:
                 self._note("own-number-unread", column.at, cell, text)
             return None
         if (y, column.at) in self.sheet.percents:
-            return round(number * 100, 10)
-        if column.maps_to == "percent" and not text.endswith("%"):
+            number = round(number * 100, 10)
+        elif column.maps_to == "percent" and not text.endswith("%"):
             percent = as_percent(number, column.scale)
             if isinstance(percent, tuple):
                 self.unread[column.at].append((cell, text))
                 first, second = (f"{one:.15g}%" for one in percent)
                 self._note("percent-or-fraction", column.at, cell, text, first=first, second=second)
                 return None
-            return percent
+            number = percent
+        if column.maps_to == "percent" and not 0 <= number <= 100:
+            self.unread[column.at].append((cell, text))
+            self._note("percent-beyond", column.at, cell, text)
+            return None
         return number
 
     def _other_reading(self, text: str) -> float | None:

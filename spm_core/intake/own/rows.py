@@ -54,9 +54,13 @@ def classify(grid: Grid, block: Block, roles: Mapping[int, str | None], cells: M
     sides = _Sides(texts, codes, core, values, judged, _is_sparse(grid, block, texts, core))
     found = Rows()
     weak: list[int] = []
+    summed = False
     for y in range(block.first_row, block.last_row + 1):
         run = grid.run(y, block.first_column, block.last_column)
         what = _what(grid, block, sides, y, run) if run else "blank"
+        summed = what == "total" or (summed and not any(x in run for x in texts))
+        if what == "item" and summed:
+            what = "total"  # it adds up further, by status or unit: no line that names what is to be done
         if what == "item":
             found.items.append(y)
         elif what == "weak":
