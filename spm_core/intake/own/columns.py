@@ -1,7 +1,6 @@
 """What a table's columns mean: by their headings, checked against what their cells hold.
 
-Each column gets the meanings that its heading may have, each is weighed by the cells, and the best assignment wins, so
-that no two columns take one meaning (but notes, evidence and groups).
+Each meaning that a heading may have is weighed by the cells, and the best assignment wins: one column each, but for notes.
 """
 
 from __future__ import annotations
