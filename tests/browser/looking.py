@@ -173,7 +173,7 @@ def serving(store: Path, log: Path) -> Iterator[str]:
             yield url
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)  # it stores first what was sent
 
 
 def await_ready(url: str, server: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
