@@ -140,7 +140,8 @@ class Line:
             if len(served) < self.at_once and served.count(one.who) < self.each:
                 one.served = True
                 self._round = max(self._round, one.place[0])
-        self._next = {who: n for who, n in self._next.items() if n > self._round}
+        # what was done while nobody waited is no reason to stand behind anybody
+        self._next = {who: n for who, n in self._next.items() if n > self._round} if self._turns else {}
         self._changed.notify_all()
 
     def _refuse_when_stopped(self) -> None:

@@ -41,6 +41,15 @@ def test_of_one_person_one_thing_is_done_at_a_time_and_the_free_place_goes_to_an
     assert second.wait(0)
 
 
+def test_what_was_done_while_nobody_waited_puts_nobody_behind_a_newcomer():
+    line = Line(at_once=1)
+    line.leave(line.join("ann"))
+    line.join("bob")
+    again, newcomer = line.join("ann"), line.join("cy")
+
+    assert (again.before, newcomer.before) == (1, 2)
+
+
 def test_more_than_may_wait_is_refused_in_words_and_nobody_else_is_touched():
     line = Line(at_once=1, each=1, waiting=2)
     for _ in range(3):
