@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app import settings
+from spm_core.access import NotAllowed, asking, let_in
 from spm_core.errors import SpmError
 from spm_core.store import backup as backups
 
@@ -45,12 +46,15 @@ async def backup(request: Request) -> Response:
         return PlainTextResponse(f"This dashboard holds {settings.store_path()}.\n", status_code=409)
     try:
         return JSONResponse(await run_in_threadpool(_make, wanted))
+    except NotAllowed as error:
+        return PlainTextResponse(f"{error}\n", status_code=403)
     except SpmError as error:
         return PlainTextResponse(f"{error}\n", status_code=500)
 
 
 def _make(wanted: dict[str, Any]) -> dict[str, Any]:
-    store = settings.store()
+    who = wanted.get("as")
+    store = let_in(asking(settings.store(), str(who) if who else None), "backup", "make a backup")
     if wanted.get("file"):
         return backups.backup(store, str(wanted["file"]))
     return backups.into(store, str(wanted["into"]), keep=max(1, int(wanted["keep"])))

@@ -1,36 +1,54 @@
-"""Who is asking, which pages there are, and run the one asked for."""
+"""Who is asking, which pages there are for them, and run the one asked for."""
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from app.parts.page import styles
+from app import session, settings, who
+from app.log import timed
+from app.parts import doorway
+from app.parts.page import faults, styles
 from app.session import figures
-
-PAGES = (
-    ("agency", "Agency"),
-    ("division", "Division"),
-    ("unit", "Unit"),
-    ("upload", "Upload"),
-    ("compare", "Compare"),
-    ("year", "Year"),
-    ("measures", "Measures"),
-    ("plan", "Plan"),
-)
-"""file and title; the file's name is the address, the first page's is empty."""
+from app.tabs import PAGES
+from spm_core.access.entries import PAGES as NEEDS
 
 
 def main() -> None:
-    """Lay out the tabs and run the page."""
+    """Lay out the tabs of whoever asks and run the page; at the door, say what to do."""
+    standing, person = who.standing(settings.store())
+    if standing not in (who.Standing.IN, who.Standing.ALONE):
+        st.set_page_config(page_title="Sign in", layout="wide", initial_sidebar_state="collapsed")
+        at_door = partial(doorway.show, standing, person)
+        doors = [st.Page(at_door, title=title, url_path=name) for name, title in PAGES[1:]]
+        page = st.navigation([st.Page(at_door, title="Sign in", default=True), *doors], position="hidden")
+        styles("")
+        page.run()
+        return
     organization = figures.settings()["name"] or "Strategic plan"
     st.set_page_config(page_title=organization, layout="wide", initial_sidebar_state="collapsed")
+    mine = [one for one in PAGES if is_theirs(one[0], alone=person is None)]
     pages = [
-        st.Page(f"../pages/{name}.py", title=title, url_path="" if name == "agency" else name, default=name == "agency")
-        for name, title in PAGES
+        st.Page(f"../pages/{name}.py", title=title, url_path="" if at == 0 else name, default=at == 0)
+        for at, (name, title) in enumerate(mine)
     ]
-    page = st.navigation(pages, position="top")
+    others = [one for one in PAGES if one not in mine]
+    barred = [st.Page(partial(doorway.not_yours, title), title=title, url_path=name, visibility="hidden") for name, title in others]  # fmt: skip
+    page = st.navigation([*pages, *barred], position="top")
     styles(organization)
-    page.run()
+    if person is not None:
+        doorway.above(person)
+    with timed("page", of=page.url_path or PAGES[0][0]), faults():
+        page.run()
+    if person is not None:
+        doorway.below(person)
+
+
+def is_theirs(name: str, *, alone: bool) -> bool:
+    """Whether a page is one of those that whoever asks may see."""
+    capability, whole = NEEDS[name]
+    return name != "audit" if alone else session.may(capability, whole=whole)
 
 
 main()

@@ -1,7 +1,7 @@
 """Under which names the dashboard answers: this machine's own, and those of SPM_NAMES.
 
 A page elsewhere whose name was pointed at this machine (DNS rebinding) would otherwise be same-origin with the dashboard and read
-all of it; and a foreign Origin would have Streamlit ask an outside host for this machine's address. Both end here.
+all of it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
+REFUSED = """This dashboard does not answer under the name asked for.
+Open it under its own name, or add this one to the setting SPM_NAMES and start it again (docs/operate.md).
+"""
+
 
 def names() -> frozenset[str]:
     """Give the names that a request may ask for, without ports: loopback and SPM_NAMES (commas between)."""
@@ -25,33 +29,20 @@ def names() -> frozenset[str]:
 
 
 class OwnNames:
-    """Refuses a request for another name (421), and a WebSocket that another site's page opens (403)."""
+    """Refuses a request for another name: 421, a WebSocket 403."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.names = names()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what asks for this dashboard by its own name, from its own pages."""
-        if scope["type"] not in ("http", "websocket"):
-            await self.app(scope, receive, send)
-            return
-        headers = dict(scope["headers"])
-        host = headers.get(b"host", b"").decode("latin-1").lower()
-        origin = headers.get(b"origin", b"").decode("latin-1").lower()
-        ours = name_of(f"//{host}") in self.names
-        if scope["type"] == "websocket":
-            if ours and (not origin or origin.partition("://")[2] == host):
-                await self.app(scope, receive, send)
-            else:
-                await WebSocketClose(1008, "not from a page of this dashboard")(scope, receive, send)
-        elif ours:
-            await self.app(scope, receive, send)
-        else:
-            mend = "Open it under its own name, or add this one to the setting SPM_NAMES and start it again (docs/operate.md)."
-            await PlainTextResponse(f"This dashboard does not answer under the name asked for. {mend}\n", 421)(
-                scope, receive, send
-            )
+        """Pass on what asks for this dashboard by its own name."""
+        app = self.app
+        if scope["type"] in ("http", "websocket"):
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
+            if name_of(f"//{host}") not in self.names:
+                app = WebSocketClose(1008) if scope["type"] == "websocket" else PlainTextResponse(REFUSED, 421)
+        await app(scope, receive, send)
 
 
 def name_of(address: str) -> str | None:

@@ -11,10 +11,7 @@ import contextlib
 import gc
 import importlib
 import logging
-import re
-from base64 import b64encode
-from hashlib import sha256
-from pathlib import Path
+import threading
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -24,74 +21,33 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from app import settings
+from app import downloads, identity, log, settings
 from app.backup import backup
+from app.headers import Outermost, content_policy
+from app.limits import UploadLimits
 from app.names import OwnNames
-from spm_core import intake
+from app.turns import LINE
+from spm_core import access, intake
+from spm_core.documents import press
 from spm_core.errors import SpmError, StoreError, WrongUse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from types import FrameType
 
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 warm = asyncio.Event()
 """Set when what pages need is loaded; a page that comes earlier waits for it in its own imports."""
 
+stopping = threading.Event()
+"""Set when the process was asked to end."""
+
+GRACE = 20
+"""Seconds left to reports that were sent and are not stored yet, when the process is asked to end."""
+
 FIRST_VISITOR = 2.0
 """Seconds left to whoever started it and opens the page at once, before the way in is warmed on the same processor."""
-
-
-class SecurityHeaders:
-    """Adds the headers to every answer, Streamlit's own files and errors included."""
-
-    def __init__(self, app: ASGIApp, policy: str) -> None:
-        self.app = app
-        self.headers = [
-            (b"x-content-type-options", b"nosniff"),
-            (b"x-frame-options", b"DENY"),
-            (b"referrer-policy", b"same-origin"),
-            (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
-            (b"cross-origin-opener-policy", b"same-origin"),
-            (b"content-security-policy", policy.encode()),
-        ]
-        self.names = {name for name, _ in self.headers}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; an answer's start gets the headers."""
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in self.names]
-                message["headers"] = kept + self.headers
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
-
-
-def content_policy() -> str:
-    """Say what a page may load: its own host alone.
-
-    Styles are inline because Streamlit makes them in the browser; scripts are not, so the few that stand in
-    Streamlit's index.html are named by their hash. Nothing needs eval: Streamlit runs Vega with its interpreter.
-    """
-    index = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    inline = re.findall(r"<script>(.*?)</script>", index, flags=re.DOTALL)
-    hashes = " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in inline)
-    return "; ".join((
-        "default-src 'self'",
-        f"script-src 'self' {hashes}".rstrip(),
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ))  # fmt: skip
 
 
 async def live(_request: Request) -> JSONResponse:
@@ -101,6 +57,8 @@ async def live(_request: Request) -> JSONResponse:
 
 async def ready(_request: Request) -> JSONResponse:
     """Answer 200 when all is warm and the store answers, else 503 with the reason."""
+    if stopping.is_set():
+        return JSONResponse({"ready": False, "reason": "being stopped"}, status_code=503)
     if not warm.is_set():
         return JSONResponse({"ready": False, "reason": "still starting"}, status_code=503)
     try:
@@ -125,19 +83,21 @@ async def calendar_feed(request: Request) -> Response:
             "A calendar's address ends in .ics, for example /calendar/agency.ics\n", status_code=404
         )
     try:
-        data = await run_in_threadpool(_calendar, code.removesuffix(".ics"))
+        data = await run_in_threadpool(_calendar, code.removesuffix(".ics"), identity.of_request(request))
+    except access.NotAllowed as error:
+        return PlainTextResponse(f"{error}\n", status_code=403)
     except WrongUse as error:
         return PlainTextResponse(f"{error}\n", status_code=404)
     return Response(data, media_type="text/calendar; charset=utf-8", headers={"cache-control": "no-cache"})
 
 
-def _calendar(code: str) -> bytes:
+def _calendar(code: str, visitor: identity.Visitor | None) -> bytes:
     from spm_core import figures
     from spm_core.documents import calendar
     from spm_core.model import Ask, Month
     from spm_core.store.store import utc_now
 
-    store = settings.store()
+    store = access.asking(settings.store(), visitor.address if visitor else None)
     on = figures.today(store)
     plan = figures.plan(store, Ask("calendar", Month.of(on)))
     return calendar.feed(figures.ahead(store, on=on), plan, code, at=utc_now())
@@ -164,28 +124,40 @@ async def warm_up() -> None:
         warm.set()
         await asyncio.sleep(FIRST_VISITOR)
         await run_in_threadpool(load_for_uploads)
-    except Exception:
+    except Exception as error:
         warm.clear()
-        logging.getLogger("uvicorn.error").exception("The dashboard could not load all it needs. Run: make clean run")
+        log.event("warm-up", level=logging.ERROR, error=error, mend="make clean run")
         raise
 
 
 @contextlib.asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open the store before the first request, so that a locked or damaged one is told at once; close it after the last."""
-    store = settings.store()
+    settings.store()
     warming = asyncio.create_task(warm_up())
     yield None
     warming.cancel()
-    store.close()
+    await run_in_threadpool(come_to_rest)
+    intake.end()
+    press.end()
 
 
-def build() -> st.App:
+def come_to_rest() -> None:
+    """Store what was sent, end the act under way, take nothing more. Safe to call again."""
+    stopping.set()
+    with log.timed("end", of="server"):
+        LINE.stop(GRACE)
+        settings.close()
+
+
+def build() -> Outermost:
     """Put the application together. Raises SpmError when the settings are not the project's."""
+    log.to_json_lines()
     settings.go_home()
     settings.assert_config()
+    identity.trust_the_doorman()
     fonts = Mount("/fonts", StaticFiles(directory=settings.ROOT / "data" / "fonts"))
-    return st.App(
+    inner = st.App(
         settings.ROOT / "app" / "main.py",
         lifespan=lifespan,
         routes=[
@@ -195,8 +167,15 @@ def build() -> st.App:
             Route("/calendar/{code:path}", calendar_feed),
             fonts,
         ],
-        middleware=[Middleware(SecurityHeaders, policy=content_policy()), Middleware(OwnNames)],
+        middleware=[
+            Middleware(OwnNames),
+            Middleware(identity.Doorman),
+            Middleware(downloads.Guard),
+            Middleware(UploadLimits),
+        ],
+        secrets=identity.oidc_secrets() or None,
     )
+    return Outermost(inner, content_policy())
 
 
 app = build()
@@ -206,13 +185,35 @@ def run(host: str = "127.0.0.1", port: int = 8501) -> None:
     """Serve until stopped. Raises SpmError when the port is taken, StoreError when the store cannot be opened."""
     import uvicorn
 
+    identity.may_listen(host)
+
+    class Server(uvicorn.Server):
+        """Comes to rest while the pages are still there to say what was stored; asked a second time, ends at once."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            if stopping.is_set():
+                super().handle_exit(sig, frame)
+                return
+            stopping.set()
+            leave = super().handle_exit
+
+            def end() -> None:
+                try:
+                    come_to_rest()
+                finally:
+                    leave(sig, frame)
+
+            threading.Thread(target=end, name="ending", daemon=True).start()
+
     settings.store()  # before the port: a locked or damaged store is told in one sentence
-    options: dict[str, Any] = {"ws": "websockets-sansio", "ws_per_message_deflate": False}
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, **options)
+    options: dict[str, Any] = {"ws": "websockets-sansio", "ws_per_message_deflate": False, "server_header": False}
+    config = uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=10, **options
+    )
     try:
         listening = config.bind_socket()
     except SystemExit as error:  # uvicorn has written the system's reason by now
         mend = f"Stop that one, or take another: spm serve --port {port + 1}"
         raise SpmError(f"http://{host}:{port} is taken by another program. {mend}") from error
     with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how it is stopped
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config).run(sockets=[listening])

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import streamlit as st
 
-from app import settings
+from app import downloads, settings, who
+from spm_core import access
 from spm_core import figures as core
 from spm_core.model import Ask, Month, PlanYear
 
@@ -26,32 +27,85 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+QUESTIONS = 64
+"""How many of the store's latest answers are kept beside the figures made of them."""
+
 NOBODY = "single user"
-"""Who asks while the store has no people."""
+"""Who an ask of the pages names; who really asks, the store knows (app/who.py)."""
 
 
 def store() -> Store:
-    """Give the one open store of this process."""
-    return settings.store()
+    """Give the one open store of this process, as whoever looks at the page may use it."""
+    return who.asks(settings.store())
+
+
+def may(capability: str, *, whole: bool = False) -> bool:
+    """Whether whoever looks may use a capability at all, or for the whole agency."""
+    scope = access.reaches(store(), capability)
+    return scope.whole or not (whole or scope.nothing)
+
+
+def signed_in() -> str | None:
+    """Give the address of who signed in; None while the store has no people."""
+    found = access.who_asks(store())
+    return found.email if found else None
+
+
+def left(kind: str, about: str) -> None:
+    """Record that a file left the house: `kind` is download:original and so on."""
+    access.left(store(), kind, about, by=str(st.session_state.get("who") or NOBODY))
+
+
+def when_asked(make: Callable[[], bytes], kind: str | None = None, about: str = "") -> Callable[[], bytes]:
+    """Give what a download button makes once it is pressed, for who looks now; recorded where it is of a `kind`.
+
+    No page runs then, so `make` takes along the store that it asks.
+    """
+    asked, address = store(), signed_in()
+    by = str(st.session_state.get("who") or NOBODY)
+
+    def made() -> bytes:
+        data = make()
+        if address is not None:
+            downloads.made_for(data, who.looked_by(asked) or address)
+        if kind:
+            access.left(asked, kind, about, by=by)
+        return data
+
+    return made
+
+
+def reading() -> Store:
+    """Give the store to ask figures of as whoever looks may; it keeps what it answered until an act may change a figure; never to write."""
+    plain = settings.store()
+    return access.through(store(), _reading(plain.figures_version(), plain.path))
 
 
 def version() -> int:
-    """Give the number of acts recorded; every kept answer is of one version."""
-    return store().data_version()
+    """Give the number of acts recorded."""
+    return settings.store().data_version()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _reading(at: int, path: str) -> Store:  # noqa: ARG001 - the version and the file are the key
+    """The store as it is asked for one version of its figures: what several figures build on is asked once."""
+    return settings.store().remembering(QUESTIONS)
 
 
 @st.cache_data(max_entries=4000, show_spinner=False)
-def _answer(at: int, question: str, asked: str, more: tuple[tuple[str, Any], ...], _ask: Ask | None) -> Any:  # noqa: ARG001 - the version and the ask are the key
+def _answer(at: int, scope: str, question: str, asked: str, more: tuple[tuple[str, Any], ...], _ask: Ask | None) -> Any:  # noqa: ARG001 - the version, the asker's scope and the ask are the key
     function = getattr(core, question)
-    return function(store(), **dict(more)) if _ask is None else function(store(), _ask, **dict(more))
+    whole = store() if question in core.SAID else reading()
+    return function(whole, **dict(more)) if _ask is None else function(whole, _ask, **dict(more))
 
 
 class _Figures:
-    """Every question of spm_core.figures, answered once per version of the store: `figures.completion(ask, of="actions")`."""
+    """Every question of spm_core.figures, answered once until an act may change it: `figures.completion(ask, of="actions")`."""
 
     def __getattr__(self, question: str) -> Callable[..., Any]:
         def asked(ask: Ask | None = None, **more: Any) -> Any:
-            return _answer(version(), question, repr(ask), tuple(sorted(more.items())), ask)
+            at = version() if question in core.SAID else settings.store().figures_version()
+            return _answer(at, who.scope(settings.store()), question, repr(ask), tuple(sorted(more.items())), ask)
 
         return asked
 
@@ -60,17 +114,18 @@ figures = _Figures()
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _piece(at: int, name: str, asked: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - all but the last are the key
+def _piece(at: int, scope: str, name: str, asked: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - all but the last are the key
     return _make()
 
 
 def kept(make: Callable[P, R]) -> Callable[P, R]:
-    """Keep what a function makes of its arguments (an ask among them) until the store changes."""
+    """Keep what a function makes of its arguments (an ask among them) until a figure may have changed."""
     name = f"{make.__module__}.{make.__qualname__}"
 
     @wraps(make)
     def once(*args: P.args, **kwargs: P.kwargs) -> R:
-        piece: R = _piece(version(), name, repr((args, sorted(kwargs.items()))), lambda: make(*args, **kwargs))
+        at, whose = settings.store().figures_version(), who.scope(settings.store())
+        piece: R = _piece(at, whose, name, repr((args, sorted(kwargs.items()))), lambda: make(*args, **kwargs))
         return piece
 
     return once
@@ -102,7 +157,7 @@ def default_month() -> Month:
 
 def group(tier: Tier) -> str | None:
     """Give the group of a tier that the address names, else the one chosen before, else the plan's first."""
-    there = [code for code, _ in groups(tier)]
+    there = [code for code, _ in choices(tier)]
     for said in (st.query_params.get("id"), st.session_state.get(f"{tier}.id")):
         if said in there:
             remember("id", said, f"{tier}.id")
@@ -117,6 +172,22 @@ def groups(tier: Tier) -> list[tuple[str, str]]:
     if key is None:
         return [("agency", figures.settings()["name"] or "")]
     return [(row[tier], row.get("name") or row.get("text") or row[tier]) for row in plan[key]]
+
+
+def choices(tier: Tier) -> list[tuple[str, str]]:
+    """List of a tier's groups those that whoever looks may ask about."""
+    scope = access.reaches(store(), "figures")
+    mine = scope.units if tier == "unit" else scope.divisions
+    return [one for one in groups(tier) if scope.whole or one[0] in mine]
+
+
+def theirs(ask: Ask) -> Ask:
+    """Give an ask about the whole agency as whoever looks may ask it: of their first division, else their first unit."""
+    if ask.tier in ("division", "unit") or may("figures", whole=True):
+        return ask
+    tiers: tuple[Tier, ...] = ("division", "unit")
+    found = [replace(ask, tier=tier, id=one[0]) for tier in tiers for one in choices(tier)]
+    return found[0] if found else ask
 
 
 def today() -> date:

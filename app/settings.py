@@ -70,6 +70,13 @@ def store() -> Store:
         return _opened[path]
 
 
+def close() -> None:
+    """Close the store once the act under way is done; later acts are refused in plain words."""
+    with _opening:
+        for found in _opened.values():
+            found.close()
+
+
 _known: set[Path] = set()
 """Stores that this process has held: one of them that is missing is never made anew, empty."""
 
@@ -79,3 +86,4 @@ def _forget_answers() -> None:
     import streamlit as st
 
     st.cache_data.clear()
+    st.cache_resource.clear()

@@ -23,6 +23,7 @@ def page() -> None:
     if not empty:
         header(ask, choose=True)
     with faults():
+        acts.on_its_way()
         top = st.container(key="upload-top")
         with st.container(key="upload-body"):
             left, right = st.columns([872, 440], wrap=False)
@@ -43,7 +44,8 @@ def page() -> None:
             draw(upload.STYLE + sentence(said), key="upload.said")
         if not empty:
             pressed.append(draw(flow.history(ask), key="upload.history"))
-            acts.the_plan(ask)
+            if session.may("load"):
+                acts.the_plan(ask)
         flow.answer(pressed)
 
 

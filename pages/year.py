@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from app import session
-from app.parts import draw, faults, header, no_plan, sentence, year, year_flow, year_not_open, year_onward
+from app.parts import (
+    counting,
+    draw,
+    faults,
+    header,
+    no_plan,
+    sentence,
+    year,
+    year_flow,
+    year_meeting,
+    year_not_open,
+    year_onward,
+)
 from app.parts.follow import follow
 from app.session import figures
 from spm_core.show import year_words
@@ -34,7 +46,11 @@ def page() -> None:
         whole = [figures.completion(ask, of=of)["groups"][0] for of in ("actions", "milestones")]
         top = draw(year.STYLE + sentence(year_words.sentence(*whole)), key="year.said")
         step = year_flow.choose_step()
-        year_flow.answer(ask, top, year_flow.review_line(ask, step), *PARTS[step](ask), year_flow.onwards(step))
+        pressed = [top, year_flow.review_line(ask, step)]
+        with counting():
+            pressed += PARTS[step](ask)
+        year_meeting.beside(ask, step)
+        year_flow.answer(ask, *pressed, year_flow.onwards(step))
 
 
 page()

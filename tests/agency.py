@@ -102,9 +102,10 @@ class Agency:
             {"row": at_row + 2, "milestone": code, "forecast": date.fromisoformat(day), "note": None}
             for at_row, (code, day) in enumerate((milestones or {}).items())
         ]
-        sha256 = hashlib.sha256(f"{unit}{month}{rows}{milestones}".encode()).hexdigest()
+        data = f"{unit}{month}{rows}{milestones}".encode()
+        sha256 = hashlib.sha256(data).hexdigest()
         report = Report(
-            file=f"{unit}.xlsx", sha256=sha256, data=b"", unit=unit, month=when, header={}, status=status, milestones=told, measures=[],
+            file=f"{unit}.xlsx", sha256=sha256, data=data, unit=unit, month=when, header={}, status=status, milestones=told, measures=[],
             recommendations=[], columns={"Status": {"status": "G"}}, rows={}, ignored=[], findings=[],
         )  # fmt: skip
         received = (

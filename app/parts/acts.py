@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app import session
+from app import log, session
 from app.parts.findings import findings_table
 from app.parts.html import e, mark, section, table
 from app.parts.live import draw
 from app.session import figures
+from app.turns import Job, person
 from spm_core.errors import Refused, SpmError
 from spm_core.ledger import plans, sending
 from spm_core.ledger.withdraw import withdraw
@@ -25,9 +26,15 @@ if TYPE_CHECKING:
 
     from app.parts.reading import Dropped
 
+SENT = "send.job"
+"""Where a session keeps what it has sent and what is not stored yet."""
+
 
 def who(key: str) -> str:
-    """Ask for the name that is recorded with an act; kept for the session."""
+    """Ask for the name that is recorded with an act, kept for the session; of a person who signed in it is the address."""
+    if (address := session.signed_in()) is not None:
+        st.session_state["who"] = st.session_state[key] = address
+        return address
     st.session_state.setdefault(key, st.session_state.get("who", ""))
     said = st.text_input("Your name, for the record", key=key, placeholder="Name", max_chars=80).strip()
     if said:
@@ -38,10 +45,13 @@ def who(key: str) -> str:
 def plain(text: str) -> str:
     r"""Write a text of the plan as the label of a button, where Streamlit would read markdown.
 
+    What looks like an address becomes a link there whatever is escaped, so a joiner without width stands in it.
+
     >>> print(plain("Grants *and* [more](x)"))
     Grants \*and\* \[more\]\(x\)
     """
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+    unlinked = re.sub(r"(?i)(https?(?=:)|www(?=\.)|@)", "\\1\N{WORD JOINER}", text)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", unlinked)
 
 
 def _say(said: str, key: str) -> None:
@@ -54,19 +64,35 @@ def act(name: str, key: str, do: Callable[[], Any]) -> None:
         _say("Write your name first; nothing is stored yet.", f"{key}.name")
         return
     try:
-        do()
+        with log.timed("act", of=key.split(".", maxsplit=1)[0]):
+            do()
     except SpmError as fault:
         _say(f"Nothing was stored. {fault}", f"{key}.fault")
         return
-    except Exception:
-        # a full disk, a damaged file: whatever it is, the person must know that the act did not happen
-        logging.getLogger("uvicorn.error").exception("An act could not be stored: %s", key)
+    except Exception as error:  # noqa: BLE001 - a full disk, a damaged file: the person must know that it did not happen
+        log.event("act", level=logging.ERROR, error=error, of=key.split(".", maxsplit=1)[0])
         _say(
             "Nothing was stored: the store could not be written. Keep your file, and tell whoever runs the dashboard.",
             f"{key}.fault",
         )
         return
     st.rerun()
+
+
+def on_its_way() -> None:
+    """Say where reports stand that were sent and are not stored yet, until they are; say what was not stored, and why.
+
+    They are stored in their turn even if nobody looks any more: the history then shows them.
+    """
+    job: Job | None = st.session_state.get(SENT)
+    if job is None:
+        return
+    place = st.empty()
+    while not job.wait():
+        place.html(f'<p role="status" class="way">{e(words.on_its_way(job.before))}</p>')
+    place.empty()
+    del st.session_state[SENT]
+    act("sent", "send", job.outcome)
 
 
 def send(dropped: Sequence[Dropped], label: str, *, partial: Sequence[Dropped] = ()) -> None:
@@ -76,8 +102,12 @@ def send(dropped: Sequence[Dropped], label: str, *, partial: Sequence[Dropped] =
     name = who("send.who")
     if st.button(label, type="primary", key="send"):
         parcels = [_parcel(one, good_rows=any(one is other for other in partial)) for one in dropped]
-        with st.spinner("Storing"):
-            act(name, "send", lambda: sending.send(session.store(), parcels, by=name))
+        store = session.store()
+        act(name, "send", lambda: _sent(Job(person(), lambda: sending.send(store, parcels, by=name))))
+
+
+def _sent(job: Job) -> None:
+    st.session_state[SENT] = job
 
 
 def last_sender(dropped: Sequence[Dropped]) -> str:

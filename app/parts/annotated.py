@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app import session
 from app.parts.files import XLSM, XLSX
 from spm_core.intake.annotate.book import annotate
 
@@ -22,7 +23,7 @@ def offer(dropped: Dropped) -> None:
     xlsm = dropped.workbook.kind == "xlsm"
     st.download_button(
         "Download it with the findings marked",
-        lambda: annotate(dropped.source, found, dropped.workbook).data,
+        session.when_asked(lambda: annotate(dropped.source, found, dropped.workbook).data),
         file_name=f"{PurePath(dropped.source.name).stem}_findings.{'xlsm' if xlsm else 'xlsx'}",
         mime=XLSM if xlsm else XLSX,
         key="upload.annotated",

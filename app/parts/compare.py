@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app import session
 from app.parts import compare_reading as reading
 from app.parts import upload
 from app.parts.files import XLSX
@@ -93,7 +94,7 @@ def _moved(done: Comparison) -> None:
     draw(_values(done, open_=not done.basis.date), key="compare.values")
     st.download_button(
         "Download all changes as a workbook",
-        lambda: changes_workbook(done),
+        session.when_asked(lambda: changes_workbook(done)),
         file_name="Changes.xlsx",
         mime=XLSX,
         key="compare.download",

@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.parts.files import drop
+from app.session import figures
+from app.turns import turn
 from spm_core.errors import Refused
+from spm_core.intake.own.again import as_kept
 from spm_core.intake.own.compare import Comparison, compare
 from spm_core.intake.own.compare_choice import basis, fellows, of_columns
 from spm_core.intake.own.compare_edition import Edition
 from spm_core.intake.own.compare_tables import Asked, editions
 from spm_core.intake.own.inspect import inspect
 from spm_core.show import compare_words as words
+from spm_core.show.upload_words import waits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spm_core.intake import Source
     from spm_core.intake.own.compare_edition import Basis, Both
     from spm_core.intake.own.model import Inspection
 
@@ -28,13 +33,20 @@ Place = tuple[int, int]
 def choose() -> list[Inspection]:
     """Show the place to drop files; give those dropped, read once."""
     sources, key = drop("Drop two editions of a tracker here, or one file with two sheets", "compare.files")
+    mappings = figures.mappings()
+    key = (*key, *(repr(one) for one in mappings))
     kept = st.session_state.get("compare.read")
     if kept is None or kept[0] != key:
-        with st.spinner("Reading the files; nothing is stored"):
-            kept = (key, inspect(sources) if sources else [])
+        kept = (key, [as_kept(one, mappings)[0] for one in _read(sources)] if sources else [])
         st.session_state["compare.read"] = kept
     found: list[Inspection] = kept[1]
     return found
+
+
+def _read(sources: Sequence[Source]) -> list[Inspection]:
+    place = st.empty()
+    with turn(lambda before: place.caption(waits(before))), place, st.spinner("Reading the files; nothing is stored"):
+        return inspect(sources)
 
 
 def tables(found: Sequence[Inspection]) -> dict[Place, str]:

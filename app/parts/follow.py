@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -13,10 +14,10 @@ from app.parts import dialogs, item_page
 from app.parts.html import e
 from app.parts.live import draw
 from app.session import figures
+from spm_core import figures as core
 from spm_core.errors import SpmError
 from spm_core.figures import history
 from spm_core.show import item_words, wording
-from spm_core.store.originals import original
 
 if TYPE_CHECKING:
     from spm_core.model import Ask
@@ -54,11 +55,11 @@ def _original(upload: str) -> None:
         draw(f"<p>The store knows no upload {e(upload)} at this moment.</p>", key="original.none")
         return
     try:
-        name, data = original(session.store(), int(upload.removeprefix("u")))
+        name, data = core.original(session.store(), upload)
     except (SpmError, ValueError) as fault:
         draw(f'<p role="alert">{e(fault)}</p>', key="original.fault")
         return
-    known = history.local(session.store(), row["received_at"]).isoformat(timespec="minutes")
+    known = history.local(session.reading(), row["received_at"]).isoformat(timespec="minutes")
     facts = [
         ("Received", wording.moment(known)),
         ("From", row["by"]),
@@ -70,7 +71,8 @@ def _original(upload: str) -> None:
         + "".join(f'<p class="small"><span class="quiet">{e(key)}.</span> {e(text)}</p>' for key, text in facts),
         key="original.facts",
     )
-    st.download_button("Download", data, file_name=name, type="primary", key="original.get")
+    left = partial(session.left, "download:original", f"{upload} {name}")
+    st.download_button("Download", data, file_name=name, type="primary", key="original.get", on_click=left)
 
 
 def _values(measure: str, year: str | None = None) -> None:
@@ -103,4 +105,4 @@ def _name(row: dict[str, Any]) -> str:
 @session.kept
 def measure_facts(ask: Ask, measure: str) -> list[dict[str, Any]]:
     """Every value ever given for a measure, newest first, with its cell."""
-    return history.told_once(session.store(), figures.measure_facts(ask, measure=measure))
+    return history.told_once(session.reading(), figures.measure_facts(ask, measure=measure))

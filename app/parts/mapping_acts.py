@@ -78,7 +78,7 @@ def start(dropped: Sequence[Dropped]) -> None:
     years = sorted({row["year"] for row in draft.rows["Milestones"]})
     st.download_button(
         "Download the plan workbook",
-        lambda: write_plan(draft, datetime.now(UTC).date()),
+        session.when_asked(lambda: write_plan(draft, datetime.now(UTC).date())),
         "Plan.xlsx",
         key="map.download",
         on_click="ignore",
@@ -144,7 +144,8 @@ def _mapping(one: Dropped, table: Table, name: str, unit: str | None) -> Mapping
     """The mapping that a table is understood by, with its place where its looks would not find it."""
     assert one.own is not None
     kept = mappings.of_table(table, name, unit=unit, completed_day=state_of(one, table)["day"])
-    return as_placed(one.own, table, kept)
+    found = next((other for other in one.own.tables if other.place == table.place), table)
+    return as_placed(one.own, found, kept)
 
 
 def _first_shown(years: Sequence[str]) -> Month | None:

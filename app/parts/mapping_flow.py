@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from app.parts import acts, mapping, mapping_acts, mapping_place
+from app.parts import acts, mapping, mapping_acts, mapping_place, mapping_questions
 from app.parts.html import section
 from app.parts.live import draw
-from app.parts.mapping_state import state_of, understood
+from app.parts.mapping_state import held, state_of, understood
 from spm_core.intake.own import mapping as mappings
+from spm_core.intake.own.headings import year_of
 from spm_core.intake.own.items import read_items
-from spm_core.intake.own.model import DATES, MEANINGS, Table
-from spm_core.model import WORDS
+from spm_core.intake.own.model import MANY, MEANINGS, Table
 from spm_core.show import mapping_words as words
-from spm_core.show import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from spm_core.show.sentences import Sentence
 
 WORTH = ("tracker", "measures")
-NO_WORD = "No status"
 LEAVE = "leave out"
 
 
@@ -36,7 +34,10 @@ def sentence(dropped: Sequence[Dropped]) -> Sentence:
     table = _table(one)
     if one.own is None or table is None:
         return "No table was found in this file.", "Nothing of it is stored."
-    return words.found(table, len(_questions(one, table)))
+    now = understood(one, table)
+    ways = sum(len(list(words.ways_asked(column))) for column in now.columns)
+    day = bool(mapping_questions.done_words(now)) and state_of(one, table)["day"] is None
+    return words.found(now, len(_questions(one, table)) + ways + day)
 
 
 def screen(dropped: Sequence[Dropped], left: Any, right: Any, *, empty: bool) -> None:
@@ -117,124 +118,59 @@ def _controls(one: Dropped, inspection: Inspection, table: Table) -> Table:
     items = read_items(inspection, now)[0] if asked else []
     for column in asked:
         _ask(column, offers[named[column.at]], named[column.at], state, items, now)
-    _ask_orders(now, named, state)
+    mapping_questions.ask_ways(now, named, state)
     clear = [column for column in now.columns if column not in asked and (column.filled or column.maps_to)]
     draw(mapping.columns(now, clear), key="map.clear")
+    rest = [column for column in now.columns if column not in asked]  # one that no item fills may be the very text
     with st.expander("Correct what a column means"), st.container(key="map-columns"):
-        _correct(clear, named, state)
-    _ask_words(now, state)
-    _ask_day(now, state)
+        _correct(rest, named, state, now)
+    mapping_questions.ask_words(now, state)
+    mapping_questions.ask_day(now, state)
     return understood(one, table)
 
 
 def _ask(
     column: Column, offers: list[str | None], key: str, state: dict[str, Any], items: Sequence[Any], table: Table
 ) -> None:
-    answers = list(dict.fromkeys([*((one or LEAVE) for one in offers), LEAVE]))
     now = column.maps_to or LEAVE
+    answers = list(dict.fromkeys([*((one or LEAVE) for one in offers), *([now] if now not in offers else []), LEAVE]))
     draw(section(words.question(column), words.evidence(column, items, table), ""), key=f"map.q.{key}")
-    said = st.radio(
+    st.radio(
         words.question(column),
         answers,
-        index=answers.index(now) if now in answers else 0,
         format_func=lambda one: words.meaning(_meant(one))[0],
         captions=[words.meaning(_meant(one))[1] for one in answers],
-        key=f"map.ask.{key}",
+        key=held(f"map.ask.{key}", now),
         label_visibility="collapsed",
+        on_change=_said,
+        args=(f"map.ask.{key}", key, table, state),
     )
-    if said != now:
-        state["columns"][key] = _meant(said)
-        st.rerun()
 
 
 def _meant(answer: str) -> str | None:
     return None if answer == LEAVE else answer
 
 
-def _ask_orders(table: Table, named: dict[int, str], state: dict[str, Any]) -> None:
-    for column in table.columns:
-        key = named[column.at]
-        if (
-            column.maps_to not in DATES
-            or (column.date_order != "ask" and key not in state["orders"])
-            or not column.unread
-        ):
-            continue
-        answers = dict(words.order_asked(column.unread[0][1]))
-        said = st.radio(
-            f"How are the dates in “{column.header}” written?",
-            list(answers),
-            index=None,
-            format_func=answers.get,
-            key=f"map.order.{key}",
-        )
-        if said and state["orders"].get(key) != said:
-            state["orders"][key] = said
-            st.rerun()
-
-
-def _correct(columns: Sequence[Column], named: dict[int, str], state: dict[str, Any]) -> None:
+def _correct(columns: Sequence[Column], named: dict[int, str], state: dict[str, Any], table: Table) -> None:
+    years = sorted({year for column in table.columns if (year := year_of(column.header))})
+    values = [f"{what}:{year}" for year in years for what in ("target", "actual")]
     for column in columns:
-        offers = [LEAVE, *MEANINGS, *([column.maps_to] if column.maps_to and ":" in column.maps_to else [])]
         now = column.maps_to or LEAVE
-        said = st.selectbox(
+        key = f"map.column.{named[column.at]}"
+        st.selectbox(
             f"{column.letter}  {acts.plain(column.header) or 'no heading'}",
-            offers,
-            index=offers.index(now),
+            list(dict.fromkeys([LEAVE, *MEANINGS, *values, now])),
             format_func=lambda one: words.meaning(_meant(one))[0],
-            key=f"map.column.{named[column.at]}",
+            key=held(key, now),
+            on_change=_said,
+            args=(key, named[column.at], table, state),
         )
-        if said != now:
-            for other in columns:
-                if other.maps_to == said and said not in ("note", "evidence", "group"):
-                    state["columns"][named[other.at]] = None
-            state["columns"][named[column.at]] = _meant(said)
-            st.rerun()
 
 
-def _ask_words(table: Table, state: dict[str, Any]) -> None:
-    if not table.words:
-        return
-    title = (
-        f"Your {wording.count(len(table.words), 'status word')}"
-        if len(table.words) <= 12
-        else "Your status words, the commonest first"
-    )
-    draw(section(title, "What each counts as. The doubtful stand first.", ""), key="map.words.title")
-    with st.container(key="map-words"):
-        for word in sorted(table.words, key=lambda one: (one.confidence >= 0.7, -one.rows))[:12]:
-            offers = [*WORDS, NO_WORD]
-            now = word.means or NO_WORD
-            said = st.selectbox(
-                f"{acts.plain(word.text[:40])}, {words.rows_of_word(word)}",
-                offers,
-                index=offers.index(now),
-                key=f"map.word.{word.text}",
-            )
-            if said != now:
-                state["words"][word.text] = None if said == NO_WORD else said
-                st.rerun()
-
-
-def _ask_day(table: Table, state: dict[str, Any]) -> None:
-    done = [word.text for word in table.words if word.means == "Completed"]
-    if not done or table.column("completed_on"):
-        return
-    rows = sum(word.rows for word in table.words if word.means == "Completed")
-    draw(
-        section(
-            f"“{done[0][:30]}” needs a day",
-            f"No column holds the day of completion; {wording.count(rows, 'row')} say so.",
-            "",
-        ),
-        key="map.day.title",
-    )
-    answers = {None: "I add a column with the day", "month-end": "Take the last day of the report’s month"}
-    state["day"] = st.radio(
-        "The day of completion",
-        list(answers),
-        index=list(answers).index(state["day"]),
-        format_func=lambda one: answers[one],
-        key="map.day",
-        label_visibility="collapsed",
-    )
+def _said(widget: str, key: str, table: Table, state: dict[str, Any]) -> None:
+    """Take what was chosen for a column; another column of that meaning is then left out."""
+    meant = _meant(st.session_state[widget])
+    named = mappings.keys(table.columns)
+    if meant not in MANY:
+        state["columns"] |= {named[one.at]: None for one in table.columns if meant and one.maps_to == meant}
+    state["columns"][key] = meant

@@ -45,7 +45,9 @@ def _places(one: Dropped) -> list[Place]:
 
 
 def _table(found: Inspection, place: Place) -> Table:
-    return table_at(found, place["sheet"], place["header_rows"], place["last_row"], place["columns"])
+    return table_at(
+        found, place["sheet"], place["header_rows"], place["last_row"], place["columns"], first_row=place["first_row"]
+    )
 
 
 def form(one: Dropped, table: Table | None) -> None:
@@ -80,6 +82,7 @@ def _fields(one: Dropped, table: Table | None, sheet: str, height: int) -> None:
         with st.container(horizontal=True, gap="small"):
             st.text_input("First column", placeholder="of the headings", max_chars=3, key=f"{key}.left")
             st.text_input("Last column", placeholder="of the headings", max_chars=3, key=f"{key}.right")
+        st.checkbox("It has no headings: the first row above is its first line", key=f"{key}.bare")
         if table:
             st.checkbox("This is one more table; the one shown is right", key=f"{key}.more")
         st.form_submit_button("Find the table there", on_click=_placed, args=(one, table, sheet, key))
@@ -88,7 +91,8 @@ def _fields(one: Dropped, table: Table | None, sheet: str, height: int) -> None:
 def _placed(one: Dropped, table: Table | None, sheet: str, key: str) -> None:
     """Try what was said, before the page is drawn anew: a place where no table can stand changes nothing."""
     said: dict[str, Any] = {
-        name: st.session_state.get(f"{key}.{name}") for name in ("top", "bottom", "last", "left", "right", "more")
+        name: st.session_state.get(f"{key}.{name}")
+        for name in ("top", "bottom", "last", "left", "right", "bare", "more")
     }
     letters = [str(said[name] or "").strip().upper() for name in ("left", "right")]
     try:
@@ -98,7 +102,8 @@ def _placed(one: Dropped, table: Table | None, sheet: str, key: str) -> None:
             raise WrongUse("Give both columns by their letters, such as A and H, or neither.")  # noqa: TRY301 - told below
         place = {
             "sheet": sheet,
-            "header_rows": list(range(said["top"], said["bottom"] + 1)),
+            "header_rows": [] if said["bare"] else list(range(said["top"], said["bottom"] + 1)),
+            "first_row": said["top"] if said["bare"] else None,
             "last_row": said["last"],
             "columns": tuple(sorted(map(column_number, letters))) if any(letters) else None,
             "instead_of": table.place if table and not said["more"] else None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app import session
+from app import log, session
 from app.parts import acts
 from app.parts.html import e
 from app.parts.live import draw
@@ -31,8 +31,8 @@ def toast() -> None:
 
 
 def name() -> str:
-    """The name for the record, as it is written now."""
-    return str(st.session_state.get(NAME) or st.session_state.get("who") or "").strip()
+    """The name for the record, as it is written now; of a person who signed in, the address."""
+    return session.signed_in() or str(st.session_state.get(NAME) or st.session_state.get("who") or "").strip()
 
 
 def ask_name(suggested: str) -> str:
@@ -69,7 +69,8 @@ def _do(key: str, do: Callable[[str], str], by: str | None) -> None:
         return
     st.session_state["who"] = who
     try:
-        done = do(who)
+        with log.timed("act", of=key.split(".", maxsplit=1)[0]):
+            done = do(who)
     except Refused as refused:
         st.session_state[f"{key}.said"] = words.refused(refused.findings)
         st.session_state[f"{key}.again"] = words.was_meanwhile(
@@ -79,8 +80,8 @@ def _do(key: str, do: Callable[[str], str], by: str | None) -> None:
     except SpmError as fault:
         st.session_state[f"{key}.said"] = f"Nothing was stored. {fault}"
         return
-    except Exception:
-        logging.getLogger("uvicorn.error").exception("An act could not be stored: %s", key)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person must know that it did not happen
+        log.event("act", level=logging.ERROR, error=error, of=key.split(".", maxsplit=1)[0])
         st.session_state[f"{key}.said"] = (
             "Nothing was stored: the store could not be written. Keep this page open, and tell whoever runs the dashboard."
         )

@@ -9,6 +9,7 @@ from app import session
 from app.parts.html import e, opens
 from app.session import figures
 from spm_core import figures as core
+from spm_core.model import PlanYear
 from spm_core.show import charts, due_words, look
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def owed(ask: Ask) -> str:
 @session.kept
 def _owed(ask: Ask, on: date) -> str:
     known = figures.due(on=on)
-    reports, reviews = known["reports"], known["reviews"]
+    year = PlanYear.holding(on, figures.settings()["year_start_month"])
+    reports, reviews = due_words.of_the_year(known["reports"], str(year.first_month)), known["reviews"]
     if ask.tier == "unit":
         division = next((row["division"] for row in figures.plan(ask)["units"] if row["unit"] == ask.id), None)
         mine = [row for row in reports if row["unit"] == ask.id]
@@ -48,6 +50,8 @@ def _owed(ask: Ask, on: date) -> str:
 
 def rate(ask: Ask) -> charts.Chart | None:
     """Draw the reporting rate of the agency or a division by month; None before the first month whose due day is over."""
+    if ask.tier == "agency" and not session.may("figures", whole=True):
+        return None
     known = figures.rate(ask)
     group = known["groups"][0] if known["groups"] else None
     return charts.xmr(group, known["target"], look.VARIABLES) if group and group["months"] else None

@@ -88,7 +88,7 @@ def _choose_month(ask: Ask) -> None:
 
 
 def _choose_group(ask: Ask) -> None:
-    names = dict(session.groups(ask.tier))
+    names = dict(session.choices(ask.tier))
     if not names:
         return
 
@@ -103,13 +103,13 @@ def _choose_group(ask: Ask) -> None:
         format_func=lambda code: names.get(code, code),
         label_visibility="collapsed",
         on_change=chosen,
-        width=230,
+        width=190,
     )
 
 
 def _facts(ask: Ask, known: dict[str, object]) -> str:
-    parts = []
-    if known.get("load") is not None:
+    parts, ask = [], session.theirs(ask)
+    if known.get("load") is not None and session.may("figures"):
         reports = figures.reporting(ask)["groups"]
         due, late, missing = (sum(row[key] for row in reports) for key in ("due", "late", "missing"))
         said = f"<b>{due - missing} of {due}</b> {'unit' if due == 1 else 'units'} reported" + (

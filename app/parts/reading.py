@@ -11,11 +11,12 @@ import streamlit as st
 from app import session
 from app.parts.files import drop
 from app.session import figures
+from app.turns import turn
 from spm_core import figures as core
 from spm_core import intake
 from spm_core.intake.cells import EVERY_KIND, Workbook, read_workbooks
 from spm_core.intake.own.again import found_again
-from spm_core.intake.own.inspect import of_workbook
+from spm_core.intake.own.inspect import found_apart
 from spm_core.intake.own.mapping import for_unit, known
 from spm_core.intake.plan import is_plan
 from spm_core.intake.report import is_own
@@ -24,6 +25,7 @@ from spm_core.ledger.good_rows import fine_rows, only_rows_are_bad
 from spm_core.ledger.submit import check
 from spm_core.model import Ask
 from spm_core.show import left_out_words
+from spm_core.show import upload_words as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from spm_core.ledger.submit import Submitted
 
 BATCH = 8
-"""Files read between two steps of the progress bar."""
+"""Files read in one turn, between two steps of the progress bar."""
 
 
 @dataclass(frozen=True)
@@ -116,13 +118,18 @@ def choose(*, empty: bool) -> list[Dropped]:
 def _read(sources: Sequence[Source]) -> list[Dropped]:
     """Read files a few at a time, so that the bar moves."""
     place = st.empty()
+
+    def waiting(before: int) -> None:
+        place.progress(at / len(sources), text=words.waits(before))
+
     now = core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).replace(tzinfo=None)
     found: list[Dropped] = []
     for at in range(0, len(sources), BATCH):
-        place.progress(
-            at / len(sources), text=f"Reading file {at + 1} of {len(sources)}. Nothing is stored while reading."
-        )
-        found += _judged(sources[at : at + BATCH], now)
+        with turn(waiting):
+            place.progress(
+                at / len(sources), text=f"Reading file {at + 1} of {len(sources)}. Nothing is stored while reading."
+            )
+            found += _judged(sources[at : at + BATCH], now)
     place.empty()
     return _beside(found)
 
@@ -133,7 +140,7 @@ def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
         replace(source, read=books[n]) for n, source in enumerate(sources)
     ]  # once: whoever judges them reads these
     plans = {n for n in books if is_plan(books[n])}
-    own = {n: of_workbook(sources[n], books[n]) for n in books if n not in plans and is_own(books[n])}
+    own = {n: found_apart(sources[n], books[n]) for n in books if n not in plans and is_own(books[n])}
     reports = [n for n in range(len(sources)) if n not in plans and n not in own]
     checked = dict(zip(reports, check(session.store(), [sources[n] for n in reports]), strict=True)) if reports else {}
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from spm_core.ledger.preview import Preview
     from spm_core.model import Ask
     from spm_core.show.sentences import Sentence
+    from spm_core.store import Store
 
 Pressed = list[str | None]
 
@@ -164,7 +166,7 @@ def template(ask: Ask) -> None:
     name = f"{dict(session.groups('unit')).get(ask.id, 'Report').replace(' ', '_')}_{ask.as_of}.xlsx"
     st.download_button(
         f"Download the workbook for {wording.month(ask.as_of)}",
-        lambda: written(ask),
+        session.when_asked(partial(written, ask, session.store()), "export:template", f"{ask.id} {ask.as_of}"),
         file_name=name,
         mime=XLSX,
         key="template",
@@ -172,9 +174,9 @@ def template(ask: Ask) -> None:
     )
 
 
-def written(ask: Ask) -> bytes:
-    """Write the pre-filled workbook."""
-    return core.template(session.store(), str(ask.id), ask.as_of)
+def written(ask: Ask, store: Store) -> bytes:
+    """Write the pre-filled workbook. No page runs then: the store knows who asks."""
+    return core.template(store, str(ask.id), ask.as_of)
 
 
 def one_file(dropped: Dropped, right: Any) -> Pressed:

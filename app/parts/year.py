@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _HERE = Path(__file__).parent
-STYLE = "<style>" + "".join((_HERE / name).read_text("utf-8") for name in ("review.css", "year.css")) + "</style>"
+STYLE = (
+    "<style>"
+    + "".join((_HERE / name).read_text("utf-8") for name in ("review.css", "meeting.css", "year.css"))
+    + "</style>"
+)
 
 
 def figures_of(of: str, group: Mapping[str, Any], ask: Ask) -> str:
@@ -85,10 +89,11 @@ def milestones(document: Row) -> str:
             f'<span class="nw">{e(wording.day(row["completed"] or row["expected"]))}</span>',
             e(moved),
             e(done),
+            _button("Declare", f"{row['item']} {row['text']}", act="declare", id=row["item"]),
         ])  # fmt: skip
     title = year_words.milestones_title(document["milestones"])
-    heads = ["Item", "Milestone", "Result", "Frozen", "Done or expected", "Moved", "Actions done"]
-    sub = "A result is what the division declared; without a declaration, what the dates say. Declare on the Division page, or with spm declare."
+    heads = ["Item", "Milestone", "Result", "Frozen", "Done or expected", "Moved", "Actions done", ""]
+    sub = "A result is what the division declared; without a declaration, what the dates say. Divisions declare theirs in their reviews; here any can be declared, those of named teams too."
     return section(title, sub, table(title, heads, rows, css="plain body stack"))
 
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app import session
-from app.parts import acts, year
+from app.parts import acts, papers, year
 from app.parts.html import e
 from app.parts.live import draw
 from app.session import figures
+from spm_core.errors import WrongUse
 from spm_core.figures.told_by_people import REASONS
-from spm_core.ledger import accomplishment, next_year, suggestion, target
+from spm_core.ledger import accomplishment, declare, next_year, suggestion, target
 from spm_core.ledger import review as reviewing
 from spm_core.model import PlanYear
 from spm_core.show import wording
+from spm_core.show.decide_words import proposal
+from spm_core.show.paper_words import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +43,14 @@ def ask(said: Said, asked: Ask, *, review: str | None, label: str, next_label: s
         "remove-suggestion": ("Take a suggestion back", lambda: _remove_suggestion(said["id"], asked, next_label)),
         "open-review": (f"Open the annual review of {label}", lambda: _open_review(label)),
         "close-review": ("Close the annual review", lambda: _close_review(said["id"])),
+        "reopen-review": ("Reopen the annual review", lambda: _reopen_review(said["id"])),
+        "declare": ("Declare the result", lambda: _declare(said["id"], asked, review)),
+        "papers": (
+            "Papers",
+            lambda: papers.choose(
+                asked, [*papers.of_year(label), *(papers.of_review(said["id"]) if said["id"] else [])]
+            ),
+        ),
     }
     title, body = acts_there[said["act"]]
     st.session_state["year.seen"] = session.version()
@@ -221,3 +232,36 @@ def _open_review(label: str) -> None:
 def _close_review(code: str) -> None:
     draw("<p>Its figures, as known now, are frozen for good. It can be reopened with a reason; what was frozen is kept.</p>", key="review.close.what")  # fmt: skip
     _press("Close the review", "review.close", lambda name: reviewing.close(session.store(), code, by=name))
+
+
+def _reopen_review(code: str) -> None:
+    draw("<p>What was frozen is kept as it is. Closing again freezes under the next number.</p>", key="review.reopen.what")  # fmt: skip
+    why = st.text_input("Reason", key="review.reopen.why", max_chars=300)
+    _press("Reopen the review", "review.reopen", lambda name: reviewing.reopen(session.store(), code, why=why, by=name))
+
+
+def _declare(code: str, asked: Ask, review: str | None) -> None:
+    """Declare the result of any milestone, those of teams without a division too, which no division's page shows.
+
+    What its actions suggest stands chosen. The day on which it was met is never guessed: it decides which year it counts in.
+    """
+    row = next(one for one in figures.declare_proposals(asked) if one["milestone"] == code)
+    says = wording.first_up(proposal(row)) if not row["declared"] else ""
+    draw(f"<p><b>{e(code)}</b> {e(row['text'])}</p><p class='sub'>{e(says)}</p>", key="declare.what")
+    names = list(RESULTS)
+    result = st.selectbox(
+        "Result", names, names.index(row["proposal"] or "met"), format_func=RESULTS.__getitem__, key=f"declare.{code}"
+    )
+    on = _on("year.declare")
+    met_on = st.date_input("Met on", row["met_on"], key=f"declare.met.{code}", max_value=session.today(), format="YYYY-MM-DD") if result == "met" else None  # fmt: skip
+    evidence = st.text_input("What shows it", key=f"declare.evidence.{code}", max_chars=600)
+    why = st.text_input("Reason", key=f"declare.why.{code}", max_chars=600)
+
+    def do(name: str) -> None:
+        if result == "met" and met_on is None:
+            raise WrongUse("Give the day on which it was met.")
+        seen = st.session_state["year.seen"]
+        more = {"met_on": met_on, "evidence": evidence, "review": review, "seen": seen}
+        declare.declare(session.store(), code, result, on=on, why=why, by=name, **more)
+
+    _press("Declare it", "year.declare", do)

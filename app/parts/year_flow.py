@@ -61,7 +61,7 @@ def following(ask: Ask) -> str:
 def review_of(ask: Ask) -> Row | None:
     """The leadership's review of the ask's plan year; None before it is opened."""
     label = session.plan_year(ask).label
-    rows: list[Row] = figures.reviews()
+    rows: list[Row] = figures.reviews() if session.may("reviews") else []
     return next((row for row in rows if row["kind"] == "leadership" and row["period"] == label), None)
 
 
@@ -82,8 +82,9 @@ def review_line(ask: Ask, step: str) -> str | None:
         act = opens("Close it", f"Close annual review {row['review']}", css="btn", act="close-review", id=row["review"])
     else:
         said = f"Annual review {row['review']} was closed on {wording.day(row['closed'])}; its figures are frozen as number {row['number']}."
-        act = ""
-    return draw(f'<div class="rev"><span>{e(said)}</span>{act}</div>', key=f"year.review.{step}")
+        act = opens("Reopen", f"Reopen annual review {row['review']}", css="btn", act="reopen-review", id=row["review"])
+    papers = opens("Papers", f"Papers of {label}", css="btn", act="papers", id=row["review"] if row else "")
+    return draw(f'<div class="rev"><span>{e(said)}</span>{act}{papers}</div>', key=f"year.review.{step}")
 
 
 def onwards(step: str) -> str | None:
@@ -131,7 +132,7 @@ def milestones(ask: Ask) -> Pressed:
 
 @session.kept
 def _measures(ask: Ask) -> str:
-    return year.measures(document(ask)["measures"], leadership.targets(session.store(), ask), session.plan_year(ask).label)  # fmt: skip
+    return year.measures(document(ask)["measures"], leadership.targets(session.reading(), ask), session.plan_year(ask).label)  # fmt: skip
 
 
 def measures(ask: Ask) -> Pressed:
@@ -141,7 +142,7 @@ def measures(ask: Ask) -> Pressed:
 
 @session.kept
 def _theory(ask: Ask) -> str:
-    return year.theory(leadership.strategies(session.store(), ask))
+    return year.theory(leadership.strategies(session.reading(), ask))
 
 
 def theory(ask: Ask) -> Pressed:

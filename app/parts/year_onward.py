@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -24,6 +25,7 @@ from spm_core.show import year_page_words as words
 if TYPE_CHECKING:
     from spm_core.intake import Source
     from spm_core.model import Ask
+    from spm_core.store import Store
 
 Row = dict[str, Any]
 
@@ -40,7 +42,7 @@ def onward(ask: Ask) -> list[str | None]:
         draw(year_next.steps(found), key="year.next.steps")
         st.download_button(
             f"Download the proposed plan with {label}",
-            lambda: written(label),
+            session.when_asked(partial(written, label, session.store()), "export:plan", label),
             file_name=f"Plan_{label}_proposed.xlsx",
             mime=XLSX,
             key="year.get",
@@ -62,9 +64,8 @@ def _open(found: Row, ask: Ask) -> str:
     return shown + (year_next.earlier(others) if others else "")
 
 
-def written(label: str) -> bytes:
-    """Write the proposed workbook, by what is recorded when it is asked for."""
-    store = session.store()
+def written(label: str, store: Store) -> bytes:
+    """Write the proposed workbook, by what is recorded when it is asked for. No page runs then: the store knows who asks."""
     start = core.settings(store)["year_start_month"]
     return plan_workbook(core.next_year(store, label), core.plan_rows(store), start)
 

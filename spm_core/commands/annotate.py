@@ -92,7 +92,7 @@ def findings_of(given: Source, workbook: Workbook, asked: Asked) -> list[Finding
     from spm_core import figures  # with the heavy libraries of the checks: not needed to start
     from spm_core.intake import read_plan
     from spm_core.intake.own.again import found_again
-    from spm_core.intake.own.inspect import of_workbook
+    from spm_core.intake.own.inspect import found_apart
     from spm_core.intake.own.mapping import known
     from spm_core.intake.plan import is_plan
     from spm_core.intake.report import is_own
@@ -103,7 +103,7 @@ def findings_of(given: Source, workbook: Workbook, asked: Asked) -> list[Finding
     store = None
     if is_own(workbook) and not (asked.unit or asked.map):
         store = opened(asked.store) if Path(asked.store).exists() else None
-        inspection = of_workbook(given, workbook)
+        inspection = found_apart(given, workbook)
         if store is not None:
             inspection, usable = found_again(inspection, figures.mappings(store))
         if store is None or known(inspection.tables, usable) is None:

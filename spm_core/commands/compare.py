@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spm_core.commands.files import source
-from spm_core.commands.output import AsJson, document, say, tell_findings
+from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, say, tell, tell_findings
 from spm_core.commands.plain import lines
+from spm_core.errors import StoreError
 from spm_core.intake.own.compare import compare as compared
 from spm_core.intake.own.compare_choice import basis
-from spm_core.intake.own.compare_tables import Asked, editions
+from spm_core.intake.own.compare_tables import Asked, editions, holds
 from spm_core.show import compare_words as words
 
 if TYPE_CHECKING:
@@ -38,17 +39,23 @@ def compare(
     table: Annotated[str | None, typer.Option("--table", help="The old edition's table, SHEET!A5.")] = None,
     new_table: Annotated[str | None, typer.Option("--new-table", help="The new edition's table, SHEET!A5.")] = None,
     items: Annotated[bool, typer.Option("--items", help="List the items that changed.")] = False,
+    store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:
-    """Compare two editions of one tracker, in any layout: dates, statuses, what was added and what is gone."""
+    """Compare two editions of one tracker, in any layout: dates, statuses, what was added and what is gone.
+
+    Mappings that the store keeps are used where there is one; no store is needed.
+    """
     # Reading brings the readers of all formats; the other commands start without them.
     from spm_core.intake.own.inspect import inspect
 
     sources = [source(path) for path in ((old,) if old == new else (old, new))]
-    found = inspect(sources)
+    found = _as_kept(inspect(sources), store)
     asked = Asked(
         tuple(one.strip() for one in key.split(",") if one.strip()) if key else (), date, status, table, new_table
     )
+    if table or new_table:
+        found = _with_places(found, table, new_table)
     before, after = editions(found[0], found[-1], asked)
     done = compared(before, after, basis(before, after, asked))
     for inspection in found:
@@ -61,6 +68,38 @@ def compare(
     _print(done, items=items)
 
 
+def _as_kept(found: list[Inspection], path: str) -> list[Inspection]:
+    """The files as mappings of the store understand them, where there is a store."""
+    if not Path(path).exists():
+        return found
+    from spm_core import figures
+    from spm_core.intake.own.again import as_kept
+
+    try:
+        kept = figures.mappings(opened(path))
+    except StoreError as fault:
+        say(f"Compared without kept mappings. {fault}")
+        return found
+    made = []
+    for inspection in found:
+        one, names = as_kept(inspection, kept)
+        if names:
+            say(f"{inspection.file} is read by the mapping {', '.join(repr(name) for name in names)}.")
+        made.append(one)
+    return made
+
+
+def _with_places(found: list[Inspection], table: str | None, new_table: str | None) -> list[Inspection]:
+    """The files with tables where the person says that they begin, if none was found there."""
+    from spm_core.intake.own.again import placed_at
+
+    made = list(found)
+    for at, place in ((0, table), (-1, new_table)):
+        if place and not any(holds(one, place) for one in made[at].tables):
+            made[at], _ = placed_at(made[at], place)
+    return made
+
+
 def _tell(inspection: Inspection) -> None:
     """Say what was found in a file, the first few."""
     told = [one for one in inspection.findings if one.severity != "info"]
@@ -71,7 +110,7 @@ def _tell(inspection: Inspection) -> None:
 
 def _print(done: Comparison, *, items: bool) -> None:
     """Print it for a person: the sentence, the counts, what changed by name."""
-    print(" ".join(words.sentence(done)))
+    tell(" ".join(words.sentence(done)))
     answer = done.to_json(items=items)
     pairs = answer["status_changes"].pop("pairs")
     shown = {name: value for name, value in answer.items() if name != "items"} | {"key": " + ".join(answer["key"])}
@@ -95,4 +134,4 @@ def _print(done: Comparison, *, items: bool) -> None:
             {"key": words.name(one.key), "old": list(one.old), "new": list(one.new)} for one in done.duplicates
         ]
     for line in lines(shown):
-        print(line)
+        tell(line)

@@ -21,6 +21,7 @@ from spm_core.commands.output import (
     opened,
     printed,
     say,
+    tell,
     tell_findings,
 )
 from spm_core.errors import WrongUse
@@ -130,7 +131,7 @@ def remind(
         document({**answer, "findings": [finding.to_json() for finding in findings]})
     else:
         for line in reminding.told(answer):
-            print(line)
+            tell(line)
         tell_findings(findings)
     if any(finding.severity == "error" for finding in findings):
         raise Ended(1)

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import getpass
 import json as reader
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spm_core import figures
 from spm_core.commands.files import write
 from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, say, tell_findings
 from spm_core.commands.show import KnownAt
-from spm_core.commands.year import asked
+from spm_core.commands.year import AsOf, asked
 from spm_core.errors import WrongUse
-from spm_core.store.store import utc_now
 
 if TYPE_CHECKING:
-    from spm_core.documents.paper import Made, Paper
-    from spm_core.store import Store
+    from spm_core.documents.paper import Made
 
 Out = Annotated[Path, typer.Option("--out", help="The file to write; its ending says the type.")]
 ReviewId = Annotated[str, typer.Option("--review", help="The review's id.")]
 Frozen = Annotated[int | None, typer.Option("--frozen", help="The number of an earlier closing.")]
 Year = Annotated[str, typer.Option("--year", help="The plan year, for example 2025-26.")]
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", help="The month, YYYY-MM; else the year's last, or the latest reported while it runs."),
-]
 Lists = Annotated[
     Path | None,
     typer.Option(
@@ -54,13 +45,10 @@ def packet(
     json: AsJson = False,
 ) -> None:
     """Write the packet before a review: .pdf, .docx, or .pptx for the wall."""
-    ending = _ending(out, "packet", ".pdf", ".docx", ".pptx")
-    from spm_core.documents.packet import (
-        packet as build,
-    )  # the papers cost half a second, and no other command has them
+    ending = _ending(out, "packet")
+    from spm_core.documents import papers
 
-    shown = review_shown(opened(store), review, frozen)
-    _write(out, _made(build(shown, brief=ending == ".pptx"), ending), json=json)
+    _write(out, papers.of_review(opened(store), "packet", review, ending, frozen), json=json)
 
 
 @group.command("memo")
@@ -72,10 +60,10 @@ def memo(
     json: AsJson = False,
 ) -> None:
     """Write the decision memo after a review: .pdf or .docx."""
-    ending = _ending(out, "memo", ".pdf", ".docx")
-    from spm_core.documents.memo import memo as build
+    ending = _ending(out, "memo")
+    from spm_core.documents import papers
 
-    _write(out, _made(build(review_shown(opened(store), review, frozen)), ending), json=json)
+    _write(out, papers.of_review(opened(store), "memo", review, ending, frozen), json=json)
 
 
 @group.command("year")
@@ -89,12 +77,11 @@ def year(
     json: AsJson = False,
 ) -> None:
     """Write the End of Year report: .pdf or .docx; .pptx: slides for the leadership."""
-    ending = _ending(out, "year", ".pdf", ".docx", ".pptx")
-    from spm_core.documents.year import report
+    ending = _ending(out, "year")
+    from spm_core.documents import papers
 
     core = opened(store)
-    shown = figures.year(core, asked(core, year, as_of, known_at), **_lists(given))
-    _write(out, _made(report(shown, brief=ending == ".pptx"), ending), json=json)
+    _write(out, papers.of_year(core, asked(core, year, as_of, known_at), ending, **_lists(given)), json=json)
 
 
 @group.command("data")
@@ -107,27 +94,11 @@ def data(
     json: AsJson = False,
 ) -> None:
     """Write all data of a plan year: an .xlsx that opens sorted and filterable, with the definitions on a sheet."""
-    _ending(out, "data", ".xlsx")
-    from spm_core.documents.data import data as build
-    from spm_core.documents.paper import Made
+    _ending(out, "data")
+    from spm_core.documents import papers
 
     core = opened(store)
-    ask = asked(core, year, as_of, known_at)
-    _write(out, Made(build(core, ask, figures.year(core, ask))), json=json)
-
-
-def review_shown(core: Store, review: str, frozen: int | None = None) -> dict[str, Any]:
-    """Give a review's document for its papers: a closed one as frozen, with the names and settings known at that moment."""
-    from spm_core.documents.review_context import context
-    from spm_core.figures.reviews import review_row
-
-    closed = review_row(core, review)["state"] == "closed"
-    if frozen is not None or closed:
-        shown = figures.frozen(core, review, frozen)
-    else:
-        shown = figures.review_document(core, review)
-    known = shown["known_at"] or f"{utc_now().isoformat(timespec='seconds')}Z"
-    return {**context(core, shown, getpass.getuser()), **shown, "known_at": known}
+    _write(out, papers.data_of_year(core, asked(core, year, as_of, known_at)), json=json)
 
 
 def _lists(given: Path | None) -> dict[str, Any]:
@@ -146,7 +117,10 @@ def _lists(given: Path | None) -> dict[str, Any]:
     return lists
 
 
-def _ending(out: Path, what: str, *possible: str) -> str:
+def _ending(out: Path, what: str) -> str:
+    from spm_core.documents.papers import ENDINGS  # the papers cost half a second, and no other command has them
+
+    possible = ENDINGS[what]
     ending = out.suffix.lower()
     if ending not in possible:
         read = f"ends in {ending}" if ending else "has no ending"
@@ -154,24 +128,6 @@ def _ending(out: Path, what: str, *possible: str) -> str:
             f"--out {out} {read}; `spm export {what}` writes {', '.join(possible)}. Give one of these endings."
         )
     return ending
-
-
-def _made(paper: Paper, ending: str) -> Made:
-    return _renderer(ending)(paper)
-
-
-def _renderer(ending: str) -> Callable[[Paper], Made]:
-    if ending == ".pdf":
-        from spm_core.documents.pdf import pdf
-
-        return pdf
-    if ending == ".docx":
-        from spm_core.documents.docx import docx
-
-        return docx
-    from spm_core.documents.pptx import pptx
-
-    return pptx
 
 
 def _write(out: Path, made: Made, *, json: bool) -> None:

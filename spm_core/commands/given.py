@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spm_core.commands.output import document, say, tell_findings
+from spm_core.commands.output import document, say, tell, tell_findings
 from spm_core.errors import WrongUse
 from spm_core.ledger.acts import moment_of
 
@@ -25,6 +25,7 @@ Seen = Annotated[
 ByMaybe = Annotated[
     str | None, typer.Option("--by", help="Who does this: a name or e-mail address; else who is logged in.")
 ]
+WhyMaybe = Annotated[str | None, typer.Option("--why", help="The reason, for the record.")]
 
 
 def day_of(text: str, option: str) -> date:
@@ -50,6 +51,6 @@ def done(outcome: Outcome, said: str, *, json: bool, printed: Any = None) -> Non
     if json:
         document(outcome.to_json())
     elif printed is not None:
-        print(printed)
+        tell(printed)
     tell_findings(outcome.findings)
     say(said)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spm_core.commands.files import source
-from spm_core.commands.output import AsJson, Ended, document, tell_findings
+from spm_core.commands.output import AsJson, Ended, document, tell, tell_findings
 from spm_core.intake.tables import runs
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def inspect(
         document(found.to_json())
     else:
         for line in lines(found):
-            print(line)
+            tell(line)
         tell_findings(found.findings)
     if found.workbook.refusal:
         raise Ended(1)

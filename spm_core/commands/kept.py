@@ -11,8 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
+from spm_core.access import let_in
 from spm_core.commands import plain
-from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say
+from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say, tell
 from spm_core.errors import StoreError, WrongUse
 from spm_core.figures.audit import audit as audit_of
 from spm_core.ledger.acts import moment_of
@@ -44,9 +45,13 @@ def backup(
         raise WrongUse("Give one of the two: a FILE, or --into FOLDER.")
     wanted = {"file": str(file.resolve())} if file else {"into": str(into.resolve()) if into else "", "keep": keep}
     secret = os.environ.get("SPM_BACKUP_SECRET")
-    answer = _by_the_app(app, secret, {**wanted, "store": str(Path(store).resolve())}) if secret else None
+    answer = (
+        _by_the_app(app, secret, {**wanted, "store": str(Path(store).resolve()), "as": os.environ.get("SPM_AS")})
+        if secret
+        else None
+    )
     if answer is None:
-        core = opened(store)
+        core = let_in(opened(store), "backup", "make a backup")
         answer = backups.backup(core, file) if file else backups.into(core, str(into), keep=keep)
     if json:
         document(answer)
@@ -96,7 +101,7 @@ def verify(
     json: AsJson = False,
 ) -> None:
     """Check that everything is in place: each original byte for byte, each fact with its act, the chain link by link."""
-    answer = verified(opened(store), expect=expect)
+    answer = verified(let_in(opened(store), "backup", "verify the store"), expect=expect)
     if json:
         document(answer)
     for problem in answer["problems"]:
@@ -125,4 +130,4 @@ def audit(
         document(answer)
         return
     shown = [{key: value for key, value in row.items() if key not in ("digest", "known_at")} for row in answer["acts"]]
-    print("\n".join(plain.lines({"acts": shown})))
+    tell("\n".join(plain.lines({"acts": shown})))

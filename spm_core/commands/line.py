@@ -23,6 +23,7 @@ from spm_core.commands import (
     kept,
     maps,
     next_year,
+    people,
     plan,
     recommendation,
     reports,
@@ -33,7 +34,7 @@ from spm_core.commands import (
     store,
     year,
 )
-from spm_core.commands.output import Ended, close_all, refusal, say
+from spm_core.commands.output import Ended, close_all, left_the_house, refusal, say
 from spm_core.errors import Refused, SpmError, StoreError
 from spm_core.model import Finding
 
@@ -50,10 +51,18 @@ def everywhere(
     store_file: Annotated[
         str | None, typer.Option("--store", help="The store's file, for whatever command follows.")
     ] = None,
+    who: Annotated[
+        str | None,
+        typer.Option(
+            "--as", envvar="SPM_AS", help="Who asks, by e-mail address: sees and may do what that person may."
+        ),
+    ] = None,
 ) -> None:
     """Strategic Performance Management: an agency's plan and its units' monthly reports, in figures."""
     if store_file:
         os.environ["SPM_STORE"] = store_file
+    if who:
+        os.environ["SPM_AS"] = who
 
 
 for part in (
@@ -61,6 +70,7 @@ for part in (
     store,
     kept,
     plan,
+    people,
     reports,
     decisions,
     due,
@@ -84,9 +94,10 @@ for part in (
 def run(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    command = typer.main.get_command(app)
+    command, asked_before = typer.main.get_command(app), os.environ.get("SPM_AS")
     try:
-        code = command.main(args=_json_last(given), prog_name="spm", standalone_mode=False)
+        code = command.main(args=_as_first(_json_last(given)), prog_name="spm", standalone_mode=False)
+        left_the_house(given)
     except Ended as ended:
         code = ended.code
     except Refused as refused:
@@ -108,6 +119,7 @@ def run(arguments: list[str] | None = None) -> None:
         code = 2
     finally:
         close_all()
+        _ask_as(asked_before)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -115,3 +127,24 @@ def _json_last(arguments: list[str]) -> list[str]:
     """Let --json stand anywhere, before the command too."""
     others = [one for one in arguments if one != "--json"]
     return others if len(others) == len(arguments) else [*others, "--json"]
+
+
+def _as_first(arguments: list[str]) -> list[str]:
+    """Let --as EMAIL stand anywhere, after the command too.
+
+    >>> _as_first(["plan", "load", "x.xlsx", "--as", "ann@x.org"])
+    ['--as', 'ann@x.org', 'plan', 'load', 'x.xlsx']
+    """
+    for at, one in enumerate(arguments):
+        if one == "--as" and at + 1 < len(arguments):
+            return ["--as", arguments[at + 1], *arguments[:at], *arguments[at + 2 :]]
+        if one.startswith("--as="):
+            return [one, *arguments[:at], *arguments[at + 1 :]]
+    return arguments
+
+
+def _ask_as(who: str | None) -> None:
+    """Leave the environment as it was: more than one command may run in a process."""
+    os.environ.pop("SPM_AS", None)
+    if who is not None:
+        os.environ["SPM_AS"] = who

@@ -11,7 +11,7 @@ import typer
 
 from spm_core import figures
 from spm_core.commands.files import source
-from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, say
+from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, say, tell
 from spm_core.errors import Refused, WrongUse
 from spm_core.ledger import mappings
 from spm_core.model import Ask, Month
@@ -111,7 +111,7 @@ def list_(store: StorePath = DEFAULT_STORE, json: AsJson = False) -> None:
         return
     for one in found:
         unit = f", unit {one.unit}" if one.unit else ""
-        print(f"{one.name}: {len(one.columns)} columns, {len(one.words)} words{unit}")
+        tell(f"{one.name}: {len(one.columns)} columns, {len(one.words)} words{unit}")
     if not found:
         say("No mapping is kept. Keep one with: spm map save NAME --file FILE")
 
@@ -146,9 +146,9 @@ def named(store: Store, name: str) -> Mapping:
 
 
 def _tell(mapping: Mapping) -> None:
-    print(f"{mapping.name}{f', unit {mapping.unit}' if mapping.unit else ''}")
+    tell(f"{mapping.name}{f', unit {mapping.unit}' if mapping.unit else ''}")
     for heading, meaning in mapping.columns.items():
         order = f" ({mapping.orders[heading]})" if heading in mapping.orders else ""
-        print(f"  {heading:<32} {meaning or 'not used'}{order}")
+        tell(f"  {heading:<32} {meaning or 'not used'}{order}")
     for word, means in mapping.words.items():
-        print(f"  status {word!r} = {means}")
+        tell(f"  status {word!r} = {means}")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
+import click
 import typer
 
+from spm_core.access import asking, holds, left
+from spm_core.access.entries import COMMANDS, LEAVING
 from spm_core.commands.plain import lines
+from spm_core.show import wording
 from spm_core.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from spm_core.errors import Refused
     from spm_core.model import Finding
@@ -21,7 +27,9 @@ DEFAULT_STORE = "data/spm.duckdb"
 
 StorePath = Annotated[str, typer.Option("--store", envvar="SPM_STORE", help="The store's file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-By = Annotated[str, typer.Option("--by", help="Who does this: a name or e-mail address.")]
+By = Annotated[
+    str, typer.Option("--by", envvar="SPM_AS", help="Who does this: a name or e-mail address; else whom --as names.")
+]
 At = Annotated[
     str | None,
     typer.Option("--at", help="Back-date the moment of recording (ISO; without an offset, the agency's time zone)."),
@@ -38,24 +46,43 @@ class Ended(Exception):
 
 
 _open: list[Store] = []
+_commands: list[str] = []
 
 
 def opened(path: str, *, must_exist: bool = True) -> Store:
-    """Open a store for the length of the command."""
-    store = Store.open(path, must_exist=must_exist)
+    """Open a store for the length of the command, as whoever --as names may use it."""
+    store = asking(Store.open(path, must_exist=must_exist), os.environ.get("SPM_AS"))
     _open.append(store)
+    context = click.get_current_context(silent=True)
+    name = context.command_path.partition(" ")[2] if context else ""
+    _commands.append(name)
+    if capability := COMMANDS.get(name):
+        holds(store, capability, f"run spm {name}")
     return store
+
+
+def left_the_house(arguments: Sequence[str]) -> None:
+    """Record that the command that was just done wrote figures or files out of the store."""
+    for name, store in zip(_commands, _open, strict=True):
+        if kind := LEAVING.get(name):
+            left(store, kind, " ".join(arguments), by=os.environ.get("SPM_AS") or getpass.getuser())
 
 
 def close_all() -> None:
     """Let go of every store that the command opened."""
+    _commands.clear()
     while _open:
         _open.pop().close()
 
 
 def say(text: str) -> None:
     """Tell a person something: standard error."""
-    print(text, file=sys.stderr)
+    print(wording.printable(text), file=sys.stderr)
+
+
+def tell(text: str) -> None:
+    """Print a line of an answer in words: standard output."""
+    print(wording.printable(text))
 
 
 def document(value: Mapping[str, Any]) -> None:
@@ -69,7 +96,7 @@ def printed(shown: dict[str, Any], *, json: bool) -> None:
         document(shown)
         return
     for line in lines(shown):
-        print(line)
+        tell(line)
 
 
 def tell_findings(findings: Iterable[Finding]) -> None:

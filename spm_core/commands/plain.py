@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core.show import wording
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,13 +17,17 @@ def lines(document: dict[str, Any]) -> Iterator[str]:
     ['as_of: 2026-10', '', 'groups', 'id  T0', 'D1  3 of 4']
     """
     for key, value in document.items():
-        if not isinstance(value, list):
+        if not _is_table(value):
             yield f"{key}: {_plain(value)}"
     for key, value in document.items():
-        if isinstance(value, list):
+        if _is_table(value):
             yield ""
             yield key
             yield from _table(value)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
 
 
 def _table(rows: list[Any]) -> Iterator[str]:
@@ -45,4 +51,4 @@ def _plain(value: Any) -> str:
         return ", ".join(f"{key} {_plain(v)}" for key, v in value.items())
     if isinstance(value, list):
         return "; ".join(_plain(one) for one in value) or "none"
-    return str(value)
+    return wording.printable(" ".join(str(value).split()) if isinstance(value, str) else str(value))

@@ -8,7 +8,7 @@ import typer
 
 from spm_core import figures
 from spm_core.commands.given import ByMaybe, On, at_of, day_of, done, who
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, Why, document, opened, printed, say
+from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, Why, document, opened, printed, say, tell
 from spm_core.commands.plain import lines
 from spm_core.commands.reports import month_of
 from spm_core.errors import WrongUse
@@ -82,7 +82,7 @@ def show(
     closed = review_row(core, review)["state"] == "closed"
     if frozen is not None or (closed and not any(months)):
         if json:
-            print(frozen_text(core, review, frozen))
+            tell(frozen_text(core, review, frozen))
         else:
             _plain(figures.frozen(core, review, frozen))
     else:
@@ -97,23 +97,33 @@ def _plain(shown: dict[str, object]) -> None:
     points = {point["section"]: point["items"] for point in shown["agenda"]}  # type: ignore[attr-defined]
     rest = {key: value for key, value in shown.items() if key not in ("agenda", "figures")}
     for line in lines({**{key: value for key, value in rest.items() if not isinstance(value, list)}, **points}):
-        print(line)
+        tell(line)
     for line in lines({key: value for key, value in rest.items() if isinstance(value, list) and key not in points}):
-        print(line)
+        tell(line)
 
 
 @group.command("note")
 def note(
     review: Review,
-    section: Annotated[str, typer.Option("--section", help="A point of the agenda, such as at_risk; or other.")],
-    text: Annotated[str, typer.Option("--text", help="What is to stand in the minutes.")],
     by: By,
+    section: Annotated[
+        str, typer.Option("--section", help="A point of the agenda, such as at_risk; or other.")
+    ] = reviewing.OTHER,
+    text: Annotated[str, typer.Option("--text", help="What is to stand in the minutes.")] = "",
+    strike: Annotated[
+        int | None, typer.Option("--strike", help="Strike out the line of this act; it stays in the record.")
+    ] = None,
+    why: Annotated[str | None, typer.Option("--why", help="Why it is struck out.")] = None,
     at: At = None,
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:
-    """Add a line to the minutes."""
+    """Add a line to the minutes, or strike one out."""
     core = opened(store)
+    if strike is not None:
+        struck = reviewing.strike(core, review, strike, by=by, why=why, at=at_of(core, at))
+        done(struck, f"{review}: struck out: {struck.more['text']}", json=json)
+        return
     outcome = reviewing.note(core, review, section=section, text=text, by=by, at=at_of(core, at))
     done(outcome, f"{review}: noted under {outcome.more['section']}.", json=json)
 

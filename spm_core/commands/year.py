@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spm_core import figures
-from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened
+from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, tell
 from spm_core.commands.plain import lines
 from spm_core.commands.reports import month_of
 from spm_core.commands.show import KnownAt
@@ -21,6 +21,12 @@ from spm_core.ledger.acts import moment_of
 if TYPE_CHECKING:
     from spm_core.model import Ask
     from spm_core.store import Store
+
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="The month, YYYY-MM; else the year's last, or the latest reported while it runs."),
+]
+"""The month of a plan year's papers and document."""
 
 group = typer.Typer(help="The plan year as a whole.", no_args_is_help=True)
 
@@ -37,10 +43,7 @@ def register(app: typer.Typer) -> None:
 @group.command("show")
 def show(
     year: Annotated[str, typer.Argument(help="The plan year, for example 2025-26.")],
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="The month, YYYY-MM; else the year's last, or the latest reported while it runs."),
-    ] = None,
+    as_of: AsOf = None,
     known_at: KnownAt = None,
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
@@ -52,7 +55,7 @@ def show(
         document(answer)
         return
     for line in lines({key: value for key, value in answer.items() if key not in ("burnup", "names")}):
-        print(line)
+        tell(line)
 
 
 def asked(core: Store, year: str, as_of: str | None, known_at: str | None) -> Ask:

@@ -25,6 +25,7 @@ from spm_core.documents.paper import (
     Tiles,
     no_glyph,
     pictures,
+    printable,
     shares,
 )
 from spm_core.documents.press import press
@@ -45,6 +46,7 @@ INK, MUTED, RULE = RGBColor(0x1B, 0x1F, 0x24), RGBColor(0x57, 0x60, 0x6A), "D9DE
 
 def docx(paper: Paper) -> Made:
     """Write a paper; PressError when its charts cannot be drawn."""
+    paper = printable(paper)
     made = press([{"spec": one.chart.spec, "px": one.px} for one in pictures(paper)], "png")
     document = Document()
     _styles(document, paper)

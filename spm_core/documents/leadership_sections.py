@@ -126,7 +126,8 @@ def years(review: Review, _tolerance: int) -> Section:
         *(Column(head, 1.1, "number") for head in ("Planned", "Added", "Completed", "Taken out", "Left")),
     )
     keys = ("planned", "added", "completed", "dropped", "left")
-    blocks: list[Block] = []
+    said = "What was carried on is left in the year in which it was due, and stands anew in the year to which it was carried."
+    blocks: list[Block] = [Text(said, style="small")]
     for of in ("milestones", "actions"):
         body = tuple(
             (
@@ -138,5 +139,5 @@ def years(review: Review, _tolerance: int) -> Section:
         )
         blocks.append(Table(f"{wording.first_up(of)} by year and goal", columns, body))
     left = sum(row["milestones"]["left"] for row in rows)
-    title = f"{wording.count(left, 'milestone')} of the plan {'is' if left == 1 else 'are'} still to come"
+    title = f"{wording.count(left, 'milestone')} of the plan {'is' if left == 1 else 'are'} not completed yet"
     return Section(wording.first_up(title), tuple(blocks) if rows else (Text("The plan has no years."),))

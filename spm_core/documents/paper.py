@@ -6,10 +6,11 @@ says the same in PDF, DOCX and PPTX.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from spm_core.model import Finding
+from spm_core.show import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -139,7 +140,7 @@ class Made:
     findings: tuple[Finding, ...] = field(default=())
 
 
-CODE_LETTER, CELL, DATE = 5.8, 12.0, 62.0
+CODE_LETTER, CELL, DATE = 5.8, 12.0, 66.0
 """Points of a letter of a code, of the space around a cell's text, and of a date with that space."""
 
 
@@ -187,3 +188,16 @@ def no_glyph(letters: Sequence[str]) -> Finding:
 
 NOT_SHOWN = "[letters not shown]"
 """What a paper says in place of letters that no font has; an empty box would say nothing."""
+
+
+def printable(value: Any) -> Any:
+    """Give a paper, or a part of one, whose texts an office file can hold: XML has no control characters."""
+    if isinstance(value, str):
+        return wording.printable(value)
+    if isinstance(value, (list, tuple)):
+        return type(value)([printable(one) for one in value])
+    if isinstance(value, dict):
+        return {key: printable(one) for key, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: printable(getattr(value, one.name)) for one in fields(value)})
+    return value

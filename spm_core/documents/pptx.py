@@ -12,7 +12,20 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from spm_core.documents.paper import Bullets, Grid, Heading, Made, Paper, Picture, Table, Text, Tiles, no_glyph, shares
+from spm_core.documents.paper import (
+    Bullets,
+    Grid,
+    Heading,
+    Made,
+    Paper,
+    Picture,
+    Table,
+    Text,
+    Tiles,
+    no_glyph,
+    printable,
+    shares,
+)
 from spm_core.documents.press import press
 from spm_core.documents.slides import Slide, drawn, slides
 
@@ -31,6 +44,7 @@ FOOT = Inches(7.02)
 
 def pptx(paper: Paper) -> Made:
     """Write a paper's slides; PressError when their charts cannot be drawn."""
+    paper = printable(paper)
     shown = slides(paper)
     pictures = [one for slide in shown for block in slide.blocks for one in drawn(block)]
     made = press([{"spec": one.chart.spec, "px": one.px} for one in pictures], "png")
@@ -121,7 +135,7 @@ def _block(page: Any, block: Block, top: int, pngs: Iterator[bytes]) -> int:
     if isinstance(block, Table):
         return _table(page, block, top)
     if isinstance(block, Picture):
-        return _picture(page, block, next(pngs), LEFT, top, INNER, FOOT - top)
+        return _picture(page, block, next(pngs), LEFT, top, INNER, FOOT - top - Inches(0.15))
     return _grid(page, block, top, pngs)
 
 

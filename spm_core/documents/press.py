@@ -12,6 +12,7 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,6 +29,14 @@ _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _PLAIN = re.compile(r"[\u0009-\u017f\u2010-\u201f\u2022\u2026\u2212\u00d7\u200b]")
 """Letters that the bundled font is known to have."""
 
+_AT_WORK: set[subprocess.Popen[bytes]] = set()
+
+
+def end() -> None:
+    """End the children at work: for the end of the process, whose papers nobody waits for any more."""
+    for child in list(_AT_WORK):
+        child.kill()
+
 
 class PressError(SpmError):
     """The paper could not be set; nothing was written."""
@@ -40,23 +49,28 @@ def press(pictures: list[dict[str, Any]], form: str, paper: dict[str, Any] | Non
     """
     with TemporaryDirectory(prefix="spm-press-") as folder:
         job = {"folder": folder, "fonts": str(FONTS), "pictures": pictures, "form": form, "paper": paper}
+        child = subprocess.Popen(
+            [sys.executable, "-m", "spm_core.documents.press"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        _AT_WORK.add(child)
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "spm_core.documents.press"],
-                input=json.dumps(job).encode(),
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
+            out, err = child.communicate(json.dumps(job).encode(), SECONDS)
         except subprocess.TimeoutExpired as late:
             raise PressError(
                 f"The paper was not ready after {SECONDS} seconds; nothing was written. Ask for a smaller scope, or for XLSX."
             ) from late
-        if done.returncode:
-            lines = done.stderr.decode(errors="replace").strip().splitlines() or ["nothing"]
+        finally:
+            child.kill()
+            child.wait()
+            _AT_WORK.discard(child)
+        if child.returncode:
+            lines = err.decode(errors="replace").strip().splitlines() or ["nothing"]
             said = next((line for line in reversed(lines) if "rror:" in line), lines[-1]).strip()
             raise PressError(f"The paper could not be set; nothing was written. The typesetter said: {said[:300]}")
-        answer = json.loads(done.stdout)
+        answer = json.loads(out)
         return {
             "pictures": [(Path(folder) / name).read_bytes() for name in answer["pictures"]],
             "pdf": (Path(folder) / "paper.pdf").read_bytes() if paper is not None else None,
@@ -70,17 +84,15 @@ def _child(job: dict[str, Any]) -> dict[str, Any]:
     said = {"pictures": [picture["spec"] for picture in job["pictures"]], "paper": job["paper"]}
     suspect = sorted({text for text in _texts(said) if _PLAIN.sub("", text)})
     if suspect:
-        missing |= _unprintable(folder, job["fonts"], suspect)
+        missing |= _unprintable(job["fonts"], suspect)
     names = _draw(folder, job, missing)
     if job["paper"] is not None:
-        for _ in range(4):  # letters joined in a word may need what none of them needs alone
-            more = _set(folder, job["fonts"], without(job["paper"], missing))
-            if not more:
-                break
+        # letters joined in a word may need what none of them needs alone, and the typesetter names one word at a time
+        while more := _set(folder, job["fonts"], without(job["paper"], missing)):
+            if more <= missing:
+                raise PressError(f"letters that no font has are left: {' '.join(sorted(more))}")
             missing |= more
             names = _draw(folder, job, missing)
-        else:
-            raise PressError("letters that no font has are left after four tries")
     return {"pictures": names, "missing": sorted(missing)}
 
 
@@ -134,14 +146,39 @@ def _json_escapes(text: str) -> str:
     return re.sub(r"\\u\{([0-9a-fA-F]+)\}", both, text)
 
 
-def _unprintable(folder: Path, fonts: str, texts: list[str]) -> set[str]:
-    (folder / "letters.json").write_text(json.dumps(texts))
-    (folder / "letters.typ").write_text(
-        '#set document(title: "letters")\n'
-        '#set text(font: ("Public Sans", "DejaVu Sans"))\n'
-        '#for line in json("letters.json") { par(line) }\n'
-    )
-    return _compiled(folder, "letters.typ", fonts, pdf_standards=["ua-1"])[1]
+def _unprintable(fonts: str, texts: list[str]) -> set[str]:
+    """Find the letters that no font has, each set alone with its marks: the typesetter names no more than the first it meets."""
+    import typst
+
+    alone = {one for text in texts for one in _clusters(text) if _PLAIN.sub("", one)}
+    compiler = typst.Compiler(font_paths=[fonts])
+    return {letter for one in alone if not _printable(compiler, one) for letter in _PLAIN.sub("", one)}
+
+
+def _clusters(text: str) -> list[str]:
+    """Split a text into letters with the marks that stand on them; spaces and controls are nothing to print."""
+    found: list[str] = []
+    for letter in text:
+        kind = unicodedata.category(letter)[0]
+        if kind == "M" and found:
+            found[-1] += letter
+        elif kind not in "ZC":
+            found.append(letter)
+    return found
+
+
+def _printable(compiler: Any, cluster: str) -> bool:
+    import typst
+
+    text = "".join(f"\\u{{{ord(letter):x}}}" for letter in cluster)
+    source = f'#set document(title: "letter")\n#set text(font: ("Public Sans", "DejaVu Sans"))\n#"{text}"'
+    try:
+        compiler.compile(source.encode(), pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        if not _MISSING.search(str(error)):
+            raise
+        return False
+    return True
 
 
 def _draw(folder: Path, job: dict[str, Any], missing: set[str]) -> list[str]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-CHART_ROWS = 26
-"""Rows of a dumbbell chart on one page."""
+CHART_ROWS = 16
+"""Rows of a dumbbell chart: more are drawn in several, so that none leaves half a page empty before it."""
 SLIDE_ROWS = 12
 """Rows of it on a slide."""
 SLIDE_LINES = 10
@@ -72,8 +72,9 @@ def dumbbells(
 ) -> list[Picture]:
     """Dumbbell charts of items, overdue and most moved first, at most 40 of them; brief: one, of the first 12."""
     live = [row for row in rows if row["status"] != "dropped"]
-    each, most = (SLIDE_ROWS, SLIDE_ROWS) if brief else (CHART_ROWS, MOST)
+    most = SLIDE_ROWS if brief else MOST
     ordered = sorted(live, key=lambda row: (row["status"] != "overdue", -(row["drift"] or 0)))[:most]
+    each = -(-len(ordered) // -(-len(ordered) // CHART_ROWS)) if ordered else 1  # none much shorter than the others
     wide = brief and all(0 < len(row.get("text") or "") <= WIDE_TEXT for row in ordered)
     found = []
     for at in range(0, len(ordered), each):

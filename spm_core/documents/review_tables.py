@@ -90,7 +90,8 @@ def history(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table:
             wording.day(row["on"]),
             paper_words.moved_by(row),
             paper_words.date_or_words(row.get("from")),
-            names.get(str(row.get("to")), paper_words.date_or_words(row.get("to"))),
+            paper_words.RESULTS.get(str(row.get("to")))
+            or names.get(str(row.get("to")), paper_words.date_or_words(row.get("to"))),
             wording.signed(row["days"]) if row.get("days") is not None else "",
             row.get("why") or "",
         )
@@ -106,7 +107,7 @@ def risks(title: str, rows: Sequence[Row]) -> Table:
         Column("Text and lead", 3.0),
         Column("Approved", 1.0, "date"),
         Column("Expected", 1.0, "date"),
-        Column("Days moved", 0.9, "number"),
+        Column("Days moved", 1.05, "number"),
         Column("What its unit says", 3.0),
     )
     body = tuple(
@@ -128,10 +129,10 @@ def requests(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table
     columns = (
         Column("Unit and month", 1.8),
         Column("Item", 1.2, "code"),
-        Column("Text", 2.2),
-        Column("Asked", 1.8),
-        Column("Note", 2.2),
-        Column("Standing", 2.0),
+        Column("Text", 2.0),
+        Column("Asked", 2.9),
+        Column("Note", 2.3),
+        Column("Standing", 1.4),
     )
     body = tuple(
         (

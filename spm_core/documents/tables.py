@@ -21,7 +21,7 @@ def dates(title: str, rows: Sequence[Row], *, note: str = "") -> Table:
         Column("Frozen", 1.15, "date"),
         Column("Approved", 1.15, "date"),
         Column("Done or expected", 1.15, "date"),
-        Column("Days moved", 1.0, "number"),
+        Column("Days moved", 1.15, "number"),
         Column("Status", 1.25),
     )
     body = tuple(

@@ -54,8 +54,15 @@ def report(document: Row, *, brief: bool = False) -> Paper:
         ),
         f"End of Year report {document['year']}, as of {as_of}, figures known {known}",
         (*numbered, Section("How the figures are counted", (counted,), slide=False)),
-        notice=sample_notice(document),
+        notice=" ".join(part for part in (sample_notice(document), _still_running(document)) if part),
     )
+
+
+def _still_running(document: Row) -> str:
+    if document["as_of"] >= document["last_month"]:
+        return ""
+    last = wording.month(document["last_month"], "full")
+    return f"The plan year runs until the end of {last}: this is how it stands at the end of {wording.month(document['as_of'], 'full')}."
 
 
 def _whole(document: Row, of: str) -> Row:

@@ -33,7 +33,7 @@ def milestones(title: str, rows: Sequence[Row]) -> Table:
         Column("Result", 1.8),
         Column("Frozen", 1.15, "date"),
         Column("Done or expected", 1.15, "date"),
-        Column("Days moved", 0.8, "number"),
+        Column("Days moved", 1.05, "number"),
         Column("Actions done", 0.9, "number"),
     )
     body = tuple(

@@ -22,6 +22,10 @@ with named as (
     union all select act, request from request_step
     union all select act, measure || ' ' || year from target_set
     union all select act, unit || ' ' || strftime(month, '%Y-%m') from reminder
+    union all select act, concat_ws(' ', email, role, scope, 'from ' || from_on, 'until ' || to_on, 'for ' || deputy_for) from person_added
+    union all select act, concat_ws(' ', email, role, scope) from person_ended
+    union all select act, about from event
+    union all select act, 'edition ' || edition || ' ' || strftime(as_of, '%Y-%m') from public_edition
 ),
 about as (select act, string_agg(distinct about, ', ' order by about) as about from named group by act)
 select a.act, a.kind, a.who, a.why, o.about, a.known_at, a.recorded_at, c.digest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spm_core import intake
+from spm_core import access, intake
 from spm_core.figures.plan import expected
 from spm_core.figures.recommendations import recommendations
 from spm_core.figures.requests import requests
@@ -18,6 +18,7 @@ MONTHS = 2
 """An answer is printed in the workbooks of its own month and of the two after it."""
 
 
+@access.question
 def template(store: Store, unit: str, month: Month, known: Expected | None = None) -> bytes:
     """Give a unit's pre-filled workbook for a month, with every answer that it waits for. Refused for an unknown unit.
 
@@ -29,6 +30,7 @@ def template(store: Store, unit: str, month: Month, known: Expected | None = Non
     return intake.write_template(known, unit, answers(store, unit, month), change_answers(store, unit, month))
 
 
+@access.question
 def answers(store: Store, unit: str, month: Month) -> list[dict[str, Any]]:
     """The unit's recommendations for its workbook: rows {recommendation, about, answer}, the oldest first.
 
@@ -51,6 +53,7 @@ def _answer(row: dict[str, Any]) -> str | None:
     return row["answer"] if row["state"] == "answered" else None
 
 
+@access.question
 def change_answers(store: Store, unit: str, month: Month) -> dict[str, str]:
     """What became of the changes that the unit asked for lately, by action; the last one of each."""
     since = month.plus(-MONTHS).first_day.isoformat()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from spm_core.store import Store
 
 
+@access.question
 def audit(store: Store, since: datetime | None = None) -> dict[str, Any]:
     """Give every act recorded at or after a moment (UTC), in the order of recording: `{acts: [...]}`.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.asking import iso, known_at, when
 from spm_core.figures.plan import agency_time
 from spm_core.model import PlanYear
@@ -19,6 +20,7 @@ AGREES = {"all": {"met"}, "some": {"partly_met", "carried_forward"}, "none": {"n
 """What a milestone's actions say -> the results that do not differ from it."""
 
 
+@access.question
 def decisions_taken(store: Store, ask: Ask, *, review: str | None = None) -> list[Row]:
     """Every adjustment, declaration and target decided, by decided date; of one review when named.
 
@@ -26,9 +28,8 @@ def decisions_taken(store: Store, ask: Ask, *, review: str | None = None) -> lis
     adjustment's, else `declare` or `target`; `from` is what held before it; `item` is a measure's code for a target.
     Knowledge counts, as_of does not: the decisions of a review may be dated after its month.
     """
-    rows = store.rows(
-        "from decision_taken(known_at => $at) as d order by d.decided_on, d.told_at, d.act", {"at": known_at(ask)}
-    )
+    rows = store.rows("from decision_taken(known_at => $at) as d order by d.act", {"at": known_at(ask)})
+    rows.sort(key=lambda row: (row["decided_on"], row["told_at"], row["act"]))
     return [_decision(row) for row in rows if review is None or row["review"] == review]
 
 
@@ -51,6 +52,7 @@ def _number(text: str | None) -> float | None:
     return None if text is None else float(text)
 
 
+@access.question
 def declare_proposals(store: Store, ask: Ask) -> list[Row]:
     """What the actions of each milestone of the ask's group suggest as its result; those to declare first, in plan order.
 
@@ -117,6 +119,7 @@ def what_actions_say(row: Row) -> str:
     return f"{row['n'] or 'None'} of its {row['of']} actions {'is' if row['n'] == 1 else 'are'} completed."
 
 
+@access.question
 def collaborators(store: Store, ask: Ask) -> dict[str, list[Row]]:
     """Who works on each item beside its lead at the month's end: item -> rows {unit, from, to, purpose, decided_by}."""
     found: dict[str, list[Row]] = {}
@@ -131,6 +134,7 @@ def collaborators(store: Store, ask: Ask) -> dict[str, list[Row]]:
     return found
 
 
+@access.question
 def commitments(store: Store, ask: Ask, *, review: str | None = None) -> list[Row]:
     """Who promised what, in the order of promising; of one review when named.
 
@@ -156,6 +160,7 @@ def commitments(store: Store, ask: Ask, *, review: str | None = None) -> list[Ro
     ]
 
 
+@access.question
 def target_history(store: Store, ask: Ask, measure: str) -> list[Row]:
     """Every target a measure ever had, by year, then in the order of decision.
 

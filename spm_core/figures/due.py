@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from spm_core import access
 from spm_core.errors import WrongUse
 from spm_core.figures.asking import iso, moment
 from spm_core.figures.plan import settings
@@ -28,6 +29,7 @@ _REVIEWS = (
 )
 
 
+@access.question
 def end_of(store: Store, day: date) -> datetime:
     """Give the last moment of a day on the agency's clock, UTC without an offset. WrongUse beyond 1990 to 2100."""
     if not 1990 <= day.year <= 2100:
@@ -36,6 +38,7 @@ def end_of(store: Store, day: date) -> datetime:
     return after.replace(tzinfo=None) - timedelta(microseconds=1)
 
 
+@access.question
 def due(store: Store, *, on: date) -> dict[str, Any]:
     """Answer `spm due`: {on, known_at, reports, reviews}, by what was known at the end of that day.
 
@@ -57,6 +60,7 @@ def due(store: Store, *, on: date) -> dict[str, Any]:
     }
 
 
+@access.question
 def ahead(store: Store, *, on: date) -> dict[str, Any]:
     """Give what `due` gives, and what comes until the last opened plan year ends, as far as it is known now: for calendars."""
     known, first, zone = end_of(store, on), Month.of(on).plus(-BACK), _zone(store)
@@ -70,6 +74,7 @@ def ahead(store: Store, *, on: date) -> dict[str, Any]:
     }
 
 
+@access.question
 def addresses(store: Store) -> dict[str, list[str]]:
     """For each unit the e-mail addresses to write to: the unit's own, else those of its people with the role unit."""
     load = {"load": settings(store)["load"]}
@@ -92,6 +97,7 @@ def _several(text: str | None) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
+@access.question
 def reminded(store: Store) -> dict[tuple[str, str, str, str], dict[str, Any]]:
     """For each reminder begun, by (unit, month, stage, address): {step, at, error}."""
     return {
@@ -108,6 +114,7 @@ def _zone(store: Store) -> ZoneInfo:
     return ZoneInfo(settings(store)["time_zone"])
 
 
+@access.question
 def delivered(store: Store) -> set[tuple[str, str]]:
     """Give the (unit, month) of every report in force, by all that is recorded."""
     rows = store.rows("from report_in_force(known_at => $known_at)", {"known_at": FOREVER})

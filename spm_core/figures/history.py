@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.errors import WrongUse
 from spm_core.figures.asking import known_at
 from spm_core.figures.deciding import collaborators
 from spm_core.figures.plan import agency_time, plan, settings
-from spm_core.figures.reporting import uploads
+from spm_core.figures.reporting import report_rows, uploads
 from spm_core.figures.trace import moves, trace
 from spm_core.model import Month, PlanYear
 
@@ -22,6 +23,7 @@ _DECIDED = ("approved", "lead", "text", "dropped", "declared", "collaborator", "
 _TOLD = ("forecast", "completed_on")
 
 
+@access.question
 def item_of_plan(store: Store, ask: Ask, item: str) -> dict[str, Any]:
     """What the plan says of an item: {kind, item, text, year, milestone, strategy, goal, lead, due, ...}; WrongUse when it is not there."""
     known = plan(store, ask)
@@ -75,6 +77,7 @@ def standing(
     return {**found, "actions": [row for row in actions if row["milestone"] == item["item"]]}
 
 
+@access.question
 def proposals(store: Store, ask: Ask) -> set[str]:
     """Codes of items that the plan holds for years already open but that no adjustment has added: in no figure."""
     rows = store.rows("from item_standing(known_at => $known_at)", {"known_at": known_at(ask)})
@@ -82,6 +85,7 @@ def proposals(store: Store, ask: Ask) -> set[str]:
     return {row["item"] for row in rows if not row["in_plan"] and row["year"] in opened}
 
 
+@access.question
 def who_moved(
     store: Store, ask: Ask, item: dict[str, Any], months: list[dict[str, Any]] | None = None
 ) -> list[dict[str, Any]]:
@@ -150,6 +154,7 @@ def _decisions(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
+@access.question
 def facts_read(store: Store, ask: Ask, item: dict[str, Any]) -> list[dict[str, Any]]:
     """The facts of `figures.trace`, newest first, `known` as a moment on the agency's clock.
 
@@ -158,6 +163,7 @@ def facts_read(store: Store, ask: Ask, item: dict[str, Any]) -> list[dict[str, A
     return told_once(store, trace(store, of_its_year(ask, item), item["item"])["facts"])
 
 
+@access.question
 def told_once(store: Store, facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Newest first, with `known` on the agency's clock, and each repeated line of a plan once."""
     found, seen = [], set()
@@ -173,6 +179,7 @@ def told_once(store: Store, facts: list[dict[str, Any]]) -> list[dict[str, Any]]
     return found
 
 
+@access.question
 def its_reports(
     store: Store, ask: Ask, item: dict[str, Any], standing_row: dict[str, Any] | None
 ) -> list[dict[str, Any]]:
@@ -183,11 +190,10 @@ def its_reports(
     lead = standing_row["lead"] if standing_row else item["lead"]
     sent = uploads(store, replace(ask, tier="unit", id=lead))
     year = PlanYear.parse(item["year"], settings(store, ask)["year_start_month"])
+    states = report_rows(store, [month for month in year.months if month <= ask.as_of], known_at(ask))
     rows = []
-    for month in reversed([month for month in year.months if month <= ask.as_of]):
-        asked = {"as_of": month.last_day, "known_at": known_at(ask)}
-        states = store.rows("from report_state(as_of => $as_of, known_at => $known_at)", asked)
-        state = next((row for row in states if row["unit"] == lead), None)
+    for month in reversed(states):
+        state = states[month].get(lead)
         mine = [row for row in sent if row["month"] == str(month)]
         force = next((row for row in mine if row["state"] == "in_force"), None)
         if state is None and force is None:
@@ -205,6 +211,7 @@ def its_reports(
     return rows
 
 
+@access.question
 def local(store: Store, moment: str) -> datetime:
     """A moment of a document (ISO, UTC) on the agency's clock."""
     return agency_time(store, datetime.fromisoformat(moment.removesuffix("Z")))

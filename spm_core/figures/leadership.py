@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.agenda import DONE
 from spm_core.figures.asking import iso, known_at
 from spm_core.figures.completion import completion
@@ -33,6 +34,7 @@ READINGS = {
 """(what was due is mostly done, results mostly hold) -> the reading of a strategy, in words and never as a score."""
 
 
+@access.question
 def section(store: Store, name: str, ask: Ask) -> list[Row]:
     """The items of a point of the leadership's or the mid-plan review's agenda."""
     points = {
@@ -46,6 +48,7 @@ def section(store: Store, name: str, ask: Ask) -> list[Row]:
     return points[name](store, ask)
 
 
+@access.question
 def goals(store: Store, ask: Ask) -> list[Row]:
     """Completion of each goal, of milestones and of actions: rows {goal, text, milestones, actions} as of `show completion`."""
     asked = replace(ask, tier="goal", id=None)
@@ -56,6 +59,7 @@ def goals(store: Store, ask: Ask) -> list[Row]:
     ]
 
 
+@access.question
 def strategies(store: Store, ask: Ask) -> list[Row]:
     """Whether each strategy's theory of action holds: implementation against results.
 
@@ -105,6 +109,7 @@ def _judged(found: list[Row]) -> dict[str, list[str]]:
     return words
 
 
+@access.question
 def targets(store: Store, ask: Ask) -> list[Row]:
     """The targets of each measure for this plan year and the two after it: rows {measure, indicator, year, value, history}.
 
@@ -131,6 +136,7 @@ def targets(store: Store, ask: Ask) -> list[Row]:
     return found
 
 
+@access.question
 def years(store: Store, ask: Ask) -> list[Row]:
     """Every plan year by goal: what was planned, done, dropped and is left: rows {year, goal, text, milestones, actions}.
 
@@ -143,7 +149,7 @@ def years(store: Store, ask: Ask) -> list[Row]:
     of_milestone = {row["milestone"]: (row["year"], goal_of[row["strategy"]]) for row in known["milestones"]}
     found = []
     for year in known["years"]:
-        rows = {of: items(store, replace(asked, year=year["year"]), of)["items"] for of in ("milestones", "actions")}
+        rows = {of: _of_year(store, asked, year, of) for of in ("milestones", "actions")}
         for goal in known["goals"]:
             place = (year["year"], goal["goal"])
             counts = {of: _counts(rows[of], known[of], of_milestone, place) for of in rows}
@@ -159,6 +165,12 @@ def years(store: Store, ask: Ask) -> list[Row]:
     return found
 
 
+def _of_year(store: Store, ask: Ask, year: Row, of: str) -> list[Row]:
+    """The items of a plan year; none before it is opened, since no figure covers them."""
+    return items(store, replace(ask, year=year["year"]), of)["items"] if year["opened"] else []
+
+
+@access.question
 def rest(store: Store, ask: Ask) -> list[Row]:
     """What is left of the plan, year by year and goal by goal, to say of each whether it still makes sense.
 
@@ -171,9 +183,7 @@ def rest(store: Store, ask: Ask) -> list[Row]:
     goal_of = {row["strategy"]: row["goal"] for row in known["strategies"]}
     reading = {row["strategy"]: row["reading"] for row in strategies(store, asked)}
     opened = {row["year"]: bool(row["opened"]) for row in known["years"]}
-    standing = {
-        one["item"]: one for year in opened for one in items(store, replace(asked, year=year), "milestones")["items"]
-    }
+    standing = {one["item"]: one for year in known["years"] for one in _of_year(store, asked, year, "milestones")}
     chosen = {row["milestone"]: row for row in store.rows("from choice_now(known_at => $at)", {"at": known_at(asked)})}
     gone_on = {row["carried_from"] for row in known["milestones"]}
     found = []
@@ -201,6 +211,7 @@ def rest(store: Store, ask: Ask) -> list[Row]:
     return found
 
 
+@access.question
 def onward(store: Store, ask: Ask) -> list[Row]:
     """What becomes of next year: rows {what, milestone, text, year, lead, due, result, choice, as, why, on, by}.
 

@@ -86,7 +86,7 @@ listed as (
         b.year as baseline_year, b.start_year as baseline_start, b.value as baseline,
         p.start_year, p.month as published_month,
         t.value as target,
-        a.measure is not null as told,
+        a.measure is not null as told, a.n,
         coalesce(a.suppressed or a.n < m.minimum_n, false) as is_suppressed,
         case when not coalesce(a.suppressed or a.n < m.minimum_n, false) then a.value end as actual,
         coalesce(m.tolerance, 0.1 * abs(t.value - b.value), 0.0) as tolerance

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.errors import WrongUse
 from spm_core.figures import plan as plans
 from spm_core.figures.asking import iso, known_at
@@ -27,6 +28,7 @@ CHOICES = ("carry", "keep", "drop")
 """What may become of a milestone that is open at its year's end; of one planned for a year not open yet: keep or drop."""
 
 
+@access.question
 def next_year(store: Store, label: str, *, today: date | None = None, known: datetime | None = None) -> Row:
     """What the plan of a year not open yet is made of, by all that is recorded, or known at a moment (UTC); `today` is the day of asking.
 
@@ -198,6 +200,7 @@ def _occasion(kind: str, about: str, what: str) -> Row:
     return {"kind": kind, "reason": REASONS[kind], "about": about, "what": what}
 
 
+@access.question
 def plan_rows(store: Store) -> Row:
     """Every list of the plan in force, with its settings and sources, as the plan workbook holds them."""
     load = {"load": settings(store)["load"]}

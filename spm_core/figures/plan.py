@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from spm_core import access
 from spm_core.errors import WrongUse
 from spm_core.figures.asking import known_at, moment
 from spm_core.model import Expected, KnownItem, KnownMeasure, Month, PlanYear
@@ -46,6 +47,7 @@ _DEFAULTS: dict[str, Any] = {
 }
 
 
+@access.question
 def settings(store: Store, ask: Ask | None = None) -> dict[str, Any]:
     """The agency's settings as known: those that figures use typed, the other Organization keys as written.
 
@@ -59,6 +61,7 @@ def settings(store: Store, ask: Ask | None = None) -> dict[str, Any]:
     return {**{row["key"]: row["value"] for row in written}, **rows[0]}
 
 
+@access.question
 def plan_year(store: Store, ask: Ask) -> PlanYear:
     """The plan year that the ask's figures cover."""
     start_month = settings(store, ask)["year_start_month"]
@@ -70,6 +73,7 @@ def plan_year(store: Store, ask: Ask) -> PlanYear:
         raise WrongUse(f"--year: {error}.") from error
 
 
+@access.question
 def plan(store: Store, ask: Ask) -> dict[str, Any]:
     """Every list of the plan as known, in plan order, in the words of the plan workbook; dates ISO.
 
@@ -99,16 +103,19 @@ def _written(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@access.question
 def agency_time(store: Store, moment_utc: datetime) -> datetime:
     """The same moment on the agency's clock."""
     return moment_utc.replace(tzinfo=UTC).astimezone(ZoneInfo(settings(store)["time_zone"]))
 
 
+@access.question
 def today(store: Store) -> date:
     """Give the day that it is on the agency's clock."""
     return agency_time(store, utc_now()).date()
 
 
+@access.question
 def latest_month(store: Store) -> Month | None:
     """The latest month that any report in force speaks of; None before the first."""
     row = store.rows(
@@ -117,6 +124,7 @@ def latest_month(store: Store) -> Month | None:
     return Month.of(row[0]["month"]) if row[0]["month"] else None
 
 
+@access.question
 def expected(store: Store, month: Month) -> Expected:
     """What reports for a month may speak of, by all that is recorded."""
     known = settings(store)

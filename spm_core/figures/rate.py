@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.errors import WrongUse
 from spm_core.figures.asking import groups, known_at
 from spm_core.figures.plan import settings
@@ -30,6 +31,7 @@ SPREAD = Fraction(266, 100)
 TIERS = ("agency", "division", "unit")
 
 
+@access.question
 def rate(store: Store, ask: Ask) -> dict[str, Any]:
     """Answer `spm show rate`: of each month's reports due, those on time (RR), for months whose due day is over.
 

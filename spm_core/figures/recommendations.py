@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.errors import WrongUse
 from spm_core.figures.asking import known_at, moment
 from spm_core.figures.plan import agency_time
@@ -23,6 +24,7 @@ STATES = ("open", "escalated", "answered", "withdrawn", "gone")
 WAITING = ("open", "escalated")
 
 
+@access.question
 def recommendations(store: Store, ask: Ask, *, only_open: bool = False) -> list[Row]:
     """Every recommendation known, of the ask's unit or division (or all), the latest raised first.
 
@@ -39,6 +41,7 @@ def recommendations(store: Store, ask: Ask, *, only_open: bool = False) -> list[
     return sorted(shown, key=lambda row: (row["month"], row["raised_on"], row["id"]), reverse=True)
 
 
+@access.question
 def recommendation(store: Store, ask: Ask, code: str) -> Row:
     """One recommendation; WrongUse when there is none of that id."""
     found = next((one for one in _all(store, known_at(ask)) if one[0] == code), None)
@@ -47,6 +50,7 @@ def recommendation(store: Store, ask: Ask, code: str) -> Row:
     return _row(store, *found)
 
 
+@access.question
 def recommendation_facts(store: Store, ask: Ask, code: str) -> list[Row]:
     """Every step of a recommendation as facts of `spm trace`, in the order in which they became known; [] when there is none."""
     found = next((one for one in _all(store, known_at(ask)) if one[0] == code), None)

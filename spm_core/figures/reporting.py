@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spm_core.figures.asking import groups, iso, known_at, moment
+from spm_core import access
+from spm_core.figures.asking import groups, iso, known_at, moment, tiers
+from spm_core.model import Month
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from spm_core.model import Ask, Month, Tier
+    from spm_core.model import Ask, Tier
     from spm_core.store import Store
 
 _REPORTING = "reporting(as_of => $as_of, known_at => $known_at)"
 _COUNTS = ("due", "on_time", "late", "missing")
 
 
+@access.question
 def reporting(store: Store, ask: Ask) -> dict[str, Any]:
     """Answer `spm show reporting`: reports due, on time, late and missing, of the month asked alone."""
     rows = groups(store, ask, _REPORTING, {"as_of": ask.as_of.last_day, "known_at": known_at(ask)})
     return {"as_of": str(ask.as_of), "groups": [_group(row) for row in rows]}
 
 
-def reporting_tiers(store: Store, ask: Ask, tiers: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
+@access.question
+def reporting_tiers(store: Store, ask: Ask, wanted: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
     """The groups of several tiers, as `reporting` gives each, for one question to the store."""
-    rows = store.rows(
-        f"from {_REPORTING} as g where list_contains($tiers, g.tier) order by g.pos, g.group_id nulls last",
-        {"as_of": ask.as_of.last_day, "known_at": known_at(ask), "tiers": list(tiers)},
-    )
-    return {tier: [_group(row) for row in rows if row["tier"] == tier] for tier in tiers}
+    rows = tiers(store, _REPORTING, {"as_of": ask.as_of.last_day, "known_at": known_at(ask)})
+    return {tier: [_group(row) for row in rows if row["tier"] == tier] for tier in wanted}
 
 
 def _group(row: dict[str, Any]) -> dict[str, Any]:
@@ -41,20 +42,29 @@ def _group(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@access.question
 def words(store: Store, ask: Ask) -> list[dict[str, Any]]:
     """The header lines of the reports in force for the month, of every unit: rows {unit, upload, file, key, value}."""
     asked = {"as_of": ask.as_of.last_day, "known_at": known_at(ask)}
     return store.rows("from report_word(as_of => $as_of, known_at => $known_at)", asked)
 
 
-def report_states(store: Store, month: Month, at: datetime) -> dict[str, str]:
-    """For each unit that owes a report for the month: on_time, late or missing."""
-    rows = store.rows(
-        "from report_state(as_of => $as_of, known_at => $known_at)", {"as_of": month.last_day, "known_at": at}
-    )
-    return {row["unit"]: row["state"] for row in rows}
+def report_rows(store: Store, months: Iterable[Month], at: datetime) -> dict[Month, dict[str, dict[str, Any]]]:
+    """For each month the row of `report_state` of each unit that owes a report for it."""
+    found: dict[Month, dict[str, dict[str, Any]]] = {month: {} for month in months}
+    asked = {"months": [month.last_day for month in found], "known_at": at}
+    for row in store.rows("from report_months(months => $months, known_at => $known_at)", asked):
+        found[Month.of(row["month_end"])][row["unit"]] = row
+    return found
 
 
+def states_by_month(store: Store, months: Iterable[Month], at: datetime) -> dict[Month, dict[str, str]]:
+    """For each month and unit that owes a report for it: on_time, late or missing."""
+    rows = report_rows(store, months, at)
+    return {month: {unit: row["state"] for unit, row in units.items()} for month, units in rows.items()}
+
+
+@access.question
 def uploads(store: Store, ask: Ask) -> list[dict[str, Any]]:
     """Every upload ever accepted for the ask's unit or division (or all), newest first, and what became of it.
 
@@ -79,6 +89,7 @@ def uploads(store: Store, ask: Ask) -> list[dict[str, Any]]:
     ]
 
 
+@access.question
 def left_out(store: Store, ask: Ask) -> list[dict[str, Any]]:
     """The faulty cells whose rows were left out of reports, as was asked: what they are about counts as not reported.
 
@@ -98,6 +109,7 @@ def left_out(store: Store, ask: Ask) -> list[dict[str, Any]]:
     ]
 
 
+@access.question
 def told(store: Store, ask: Ask) -> dict[str, Any]:
     """What the reports in force for the month say beside their rows: accomplishments, meetings, recommendations."""
     asked = {"as_of": ask.as_of.last_day, "known_at": known_at(ask)}
@@ -110,6 +122,7 @@ def told(store: Store, ask: Ask) -> dict[str, Any]:
     }
 
 
+@access.question
 def units_of(store: Store, ask: Ask) -> set[str] | None:
     """The units of the ask's division or unit; None: no narrowing."""
     if ask.tier == "unit" and ask.id:

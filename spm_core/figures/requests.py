@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.errors import WrongUse
 from spm_core.figures.asked_value import asked_value
 from spm_core.figures.asking import iso, known_at, moment
@@ -22,6 +23,7 @@ STATES = {"accept": "accepted", "change": "changed", "decline": "declined"}
 """step -> state. Beside these: open; decided (by an adjustment that names no request); moot (done or dropped); gone."""
 
 
+@access.question
 def requests(store: Store, ask: Ask, *, only_open: bool = False) -> list[Row]:
     """Every change asked for, of the ask's unit or division (or all), the oldest first.
 
@@ -52,6 +54,7 @@ def requests(store: Store, ask: Ask, *, only_open: bool = False) -> list[Row]:
     return sorted(shown, key=lambda row: (row["month"], row["asked_on"], row["id"]))
 
 
+@access.question
 def request(store: Store, ask: Ask, code: str) -> Row:
     """One change asked for; WrongUse when there is none of that id."""
     found = next((row for row in requests(store, ask) if row["id"] == code), None)
@@ -60,6 +63,7 @@ def request(store: Store, ask: Ask, code: str) -> Row:
     return found
 
 
+@access.question
 def request_facts(store: Store, ask: Ask, code: str) -> list[Row]:
     """Every step of a change asked for as facts of `spm trace`; [] when there is none of that id."""
     at, last = known_at(ask), ask.as_of.last_day

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.errors import WrongUse
 from spm_core.figures.asking import iso
 from spm_core.figures.plan import agency_time, settings
@@ -55,6 +56,7 @@ class Period:
         return cls(year.label, "year", year.months)
 
 
+@access.question
 def reviews(store: Store) -> list[Row]:
     """Every review, the latest opened first.
 
@@ -79,6 +81,7 @@ def _listed(store: Store, row: Row) -> Row:
     }
 
 
+@access.question
 def review_row(store: Store, review: str) -> Row:
     """The row of `review_state`; WrongUse when there is no such review."""
     rows = store.rows("from review_state() as r where r.review = $review", {"review": review})
@@ -88,6 +91,7 @@ def review_row(store: Store, review: str) -> Row:
     return rows[0]
 
 
+@access.question
 def month_of(store: Store, row: Row, at: datetime | None = None) -> Month:
     """The month that an open review looks at: the one chosen at opening, else the period's latest that is over.
 
@@ -105,6 +109,7 @@ def latest_over(months: tuple[Month, ...], today: date) -> Month:
     return next((month for month in reversed(months) if month.last_day < today), months[0])
 
 
+@access.question
 def ask_of(store: Store, review: str, *, who: str = "review", at: datetime | None = None) -> Ask:
     """What a review asks of the figures: its group, its month, and, of a closed one, what was known at its closing."""
     row = review_row(store, review)
@@ -120,6 +125,7 @@ def ask_of(store: Store, review: str, *, who: str = "review", at: datetime | Non
     )
 
 
+@access.question
 def previous(store: Store, row: Row) -> Row | None:
     """The review of the same kind and scope that was opened before."""
     rows = store.rows(
@@ -129,6 +135,7 @@ def previous(store: Store, row: Row) -> Row | None:
     return rows[0] if rows else None
 
 
+@access.question
 def frozen_text(store: Store, review: str, number: int | None = None) -> str:
     """The frozen document of a review's closing, as it was written: the last one, or that of a number; WrongUse when there is none."""
     review_row(store, review)
@@ -140,12 +147,14 @@ def frozen_text(store: Store, review: str, number: int | None = None) -> str:
     return str(chosen[-1]["document"])
 
 
+@access.question
 def frozen(store: Store, review: str, number: int | None = None) -> Row:
     """The same, read."""
     found: Row = json.loads(frozen_text(store, review, number))
     return found
 
 
+@access.question
 def frozen_numbers(store: Store, review: str) -> list[Row]:
     """Each closing of a review: rows {number, closed, as_of, by, why}; `why` it was reopened afterwards, or null."""
     rows = store.rows("from review_closing() as c where c.review = $review order by c.number", {"review": review})
@@ -161,10 +170,11 @@ def frozen_numbers(store: Store, review: str) -> list[Row]:
     ]
 
 
+@access.question
 def minutes(store: Store, review: str) -> list[Row]:
     """What stands in a review's minutes and who was there, in the order of recording.
 
-    Rows {section, text, by, typed, on}: `section` null: a person who was there; `typed`: what that person types under the
+    Rows {section, text, by, typed, on, act, struck_by, struck_why}: `section` null: a person who was there; `typed`: what that person types under the
     point, replaced when typed on; `on` the moment on the agency's clock.
     """
     review_row(store, review)
@@ -174,12 +184,14 @@ def minutes(store: Store, review: str) -> list[Row]:
             **{key: row[key] for key in ("section", "text")},
             "by": row["who"],
             "typed": row["is_typed"],
+            **{key: row[key] for key in ("act", "struck_by", "struck_why")},
             "on": agency_time(store, row["known_at"]).isoformat(timespec="minutes"),
         }
         for row in rows
     ]
 
 
+@access.question
 def since(store: Store, review: str) -> Row:
     """What came in after a review was closed and speaks of what it looked at; its frozen document stays.
 

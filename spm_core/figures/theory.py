@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.agenda import DONE
 from spm_core.figures.history import proposals
 from spm_core.figures.plan import plan, plan_year
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
+@access.question
 def theory(store: Store, ask: Ask, covered: dict[str, list[Row]], measures: list[Row]) -> list[Row]:
     """Every goal of the plan with its strategies, measures, and the year's milestones and actions, in plan order.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.asking import iso, known_at
 from spm_core.figures.plan import agency_time
 
@@ -24,6 +25,7 @@ REASONS = {
 """Why a milestone is suggested for the next year: the word that is kept, and how it is said."""
 
 
+@access.question
 def accomplishments_chosen(store: Store, ask: Ask, year: str) -> list[Row]:
     """The accomplishments chosen for a plan year's report, in the order of choosing.
 
@@ -45,6 +47,7 @@ def accomplishments_chosen(store: Store, ask: Ask, year: str) -> list[Row]:
     ]
 
 
+@access.question
 def suggestions(store: Store, ask: Ask, year: str) -> list[Row]:
     """What people suggest for a plan year, in the order of writing; nothing of it is in a plan by itself.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.errors import WrongUse
-from spm_core.figures.asking import iso, known_at, moment, when
+from spm_core.figures.asking import iso, known_at, moment, when_each
 from spm_core.figures.plan import plan_year
 from spm_core.figures.recommendations import recommendation_facts
 from spm_core.figures.requests import request_facts
+from spm_core.model import Month
 
 if TYPE_CHECKING:
     from spm_core.model import Ask
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 _FACTS = "from fact_of_item(of_item => $item, as_of => $as_of, known_at => $known_at) as f order by f.known_at, f.act, f.field"
 
 
+_MONTHS = "from item_months(months => $months, known_at => $known_at, in_year => $in_year)"
+
+
+@access.question
 def trace(store: Store, ask: Ask, item: str) -> dict[str, Any]:
     """Answer `spm trace ITEM`: every fact that speaks of the month or before, in the order in which it became known.
 
@@ -48,6 +54,7 @@ def _fact(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@access.question
 def measure_facts(store: Store, ask: Ask, measure: str) -> list[dict[str, Any]]:
     """Every value ever given for a results measure, subgroups among them, with the cell that each was read from."""
     rows = store.rows(
@@ -57,23 +64,23 @@ def measure_facts(store: Store, ask: Ask, measure: str) -> list[dict[str, Any]]:
     return [{**_fact(row), "year": row["year"], "subgroup": row["subgroup"], "n": row["n"]} for row in rows]
 
 
+@access.question
 def moves(store: Store, ask: Ask, item: str) -> list[dict[str, Any]]:
     """An item at the end of each month of its plan year up to as_of: expected, approved, status; as known."""
+    return [
+        {
+            "month": str(Month.of(row["month_end"])),
+            **{key: iso(row[key]) for key in ("frozen", "approved", "forecast", "expected")},
+            "status": row["status"],
+            "reported": row["reported"],
+        }
+        for row in by_month(store, ask)
+        if row["item"] == item
+    ]
+
+
+def by_month(store: Store, ask: Ask) -> list[dict[str, Any]]:
+    """Rows of `item_at` of the plan year's items at the end of each of its months up to as_of, as known, month by month."""
     year = plan_year(store, ask)
-    found = []
-    for month in (month for month in year.months if month <= ask.as_of):
-        then = replace(ask, as_of=month, year=year.label)
-        rows = store.rows(
-            "from item_at(as_of => $as_of, known_at => $known_at, in_year => $in_year) as i where i.item = $item",
-            {**when(then), "item": item},
-        )
-        found += [
-            {
-                "month": str(month),
-                **{key: iso(row[key]) for key in ("frozen", "approved", "forecast", "expected")},
-                "status": row["status"],
-                "reported": row["reported"],
-            }
-            for row in rows
-        ]
-    return found
+    asked = when_each(replace(ask, year=year.label), [month for month in year.months if month <= ask.as_of])
+    return store.rows(f"{_MONTHS} as i order by i.month_end, i.pos", asked)

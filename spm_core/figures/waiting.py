@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.asking import iso, known_at
 from spm_core.figures.plan import plan
 from spm_core.figures.recommendations import recommendations
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
+@access.question
 def decisions(store: Store, ask: Ask) -> list[Row]:
     """What waits at the month's end, the most pressing kind first, then by date.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.errors import WrongUse
 from spm_core.figures.agenda import DONE
 from spm_core.figures.asking import moment
@@ -32,6 +33,7 @@ COUNTS = ("due", "on_time", "late", "missing")
 Row = dict[str, Any]
 
 
+@access.question
 def end_of(store: Store, label: str, who: str, known: datetime | None = None) -> Ask:
     """The ask of a plan year's report: as of its last month, or of the latest month reported while it still runs.
 
@@ -53,6 +55,7 @@ def _agency(who: str, month: Month, known: datetime | None) -> Ask:
     return Ask(who=who, as_of=month, known_at=known)
 
 
+@access.question
 def year(
     store: Store,
     ask: Ask,
@@ -188,6 +191,7 @@ def _pooled(rows: Sequence[Row]) -> Row:
     }
 
 
+@access.question
 def accomplishments_told(store: Store, ask: Ask) -> list[Row]:
     """Every accomplishment that the reports of the ask's plan year tell, to choose from: rows {unit, month, text, file, item}."""
     whole = replace(ask, tier="agency", id=None, year=plan_year(store, ask).label)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from spm_core.intake.plan import Plan, read_plan
     from spm_core.intake.report import Report, read_reports
     from spm_core.intake.template import write_template
-    from spm_core.intake.warming import warm
+    from spm_core.intake.warming import end, warm
 
-__all__ = ["Plan", "Report", "Source", "read_plan", "read_reports", "warm", "write_template"]
+__all__ = ["Plan", "Report", "Source", "end", "read_plan", "read_reports", "warm", "write_template"]
 
 _HOMES = {
     "Source": "cells",
@@ -26,6 +26,7 @@ _HOMES = {
     "read_reports": "report",
     "write_template": "template",
     "warm": "warming",
+    "end": "warming",
 }
 
 

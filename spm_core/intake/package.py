@@ -19,6 +19,8 @@ MAX_CELLS = 2_000_000
 
 LENGTH = struct.Struct(">I")
 """How long the next message between parent and child is."""
+READ, MARK = b"r", b"m"
+"""What a message asks for, its first byte: a file is to be read, or to be marked with the findings before it."""
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE_LAST = 0xFFFFFFFA

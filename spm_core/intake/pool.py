@@ -11,19 +11,22 @@ import atexit
 import contextlib
 import json
 import os
+import pickle
 import select
 import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections import deque
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spm_core.intake.package import LENGTH, MAX_BYTES
+from spm_core.intake.package import LENGTH, MARK, MAX_BYTES, READ
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 SECONDS = 30.0
 CHILDREN = 2
@@ -37,12 +40,13 @@ Json = dict[str, Any]
 class _Child:
     """One child process and the pipes to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str, understand: Callable[[bytes], Json]) -> None:
+        self.understand = understand
         root = str(Path(__file__).parents[2])
         paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
         self.unpacked = 0
-        self.process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-m", "spm_core.intake.child"],
+        self.process = subprocess.Popen(  # noqa: S603 - a module of our own
+            [sys.executable, "-X", "utf8", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -63,9 +67,9 @@ class _Child:
         (length,) = LENGTH.unpack(self._take(LENGTH.size, deadline))
         if length > MAX_REPLY:
             raise ValueError("a reply beyond all bounds")
-        reply = json.loads(self._take(length, deadline))
+        reply = self.understand(self._take(length, deadline))
         self.unpacked += reply.get("unpacked", 0)
-        return dict(reply)
+        return reply
 
     def _take(self, length: int, deadline: float) -> bytes:
         pieces = []
@@ -92,10 +96,23 @@ class _Child:
 
 
 class Pool:
-    """At most `size` children; started when first needed."""
+    """At most `size` children; started when first needed.
 
-    def __init__(self, size: int = CHILDREN, seconds: float = SECONDS) -> None:
-        self.size, self.seconds = size, seconds
+    `module` is what they run, `understand` makes a value of the bytes that they answer, `most` is the largest request.
+    """
+
+    def __init__(
+        self,
+        size: int = CHILDREN,
+        seconds: float = SECONDS,
+        *,
+        module: str = "spm_core.intake.child",
+        understand: Callable[[bytes], Json] = json.loads,
+        most: int = MAX_BYTES,
+    ) -> None:
+        self.size, self.seconds, self.most = size, seconds, most
+        self._start = partial(_Child, module, understand)
+        self._all: weakref.WeakSet[_Child] = weakref.WeakSet()
         self._idle: list[_Child] = []
         self._alive = 0
         self._changed = threading.Condition()
@@ -109,17 +126,26 @@ class Pool:
 
     def read(self, files: Sequence[bytes]) -> Iterator[tuple[int, Json]]:
         """Read files side by side; give (its number, the child's answer) as each is done."""
+        return self._answers(files, READ)
+
+    def mark(self, file: bytes, asked: Json) -> Json:
+        """Have a workbook's findings put into it: `{"data", "marked"}`, data in base 64, or `{"refused": {"code", ...}}`."""
+        said = json.dumps(asked, ensure_ascii=False).encode("utf-8", "replace")
+        ((_, answer),) = self._answers([file], MARK + LENGTH.pack(len(said)) + said)
+        return answer
+
+    def _answers(self, files: Sequence[bytes], head: bytes) -> Iterator[tuple[int, Json]]:
         waiting = deque(range(len(files)))
         busy: dict[int, tuple[_Child, int, float]] = {}
         try:
             while waiting or busy:
-                while waiting and (len(files[waiting[0]]) > MAX_BYTES):
+                while waiting and len(files[waiting[0]]) > self.most:
                     yield waiting.popleft(), _refused("file-too-large", size="over 20 MB", limit="20 MB")
                 while waiting and (child := self._borrow(wait=not busy)):
                     number = waiting.popleft()
                     busy[child.outward] = (child, number, time.monotonic() + self.seconds)
                     with contextlib.suppress(OSError):  # a dead child shows when its answer is awaited
-                        child.send(files[number])
+                        child.send(head + files[number])
                 if busy:
                     yield from self._collect(busy)
         finally:
@@ -136,7 +162,7 @@ class Pool:
                 reply = child.receive(deadline)
             except TimeoutError:
                 reply = _refused("reader-timeout", seconds=f"{self.seconds:g}")
-            except (EOFError, OSError, ValueError):
+            except (EOFError, OSError, ValueError, MemoryError, pickle.UnpicklingError):
                 reply = _refused("reader-died")
             if "refused" in reply and reply["refused"]["code"].startswith("reader-"):
                 self._discard(child)
@@ -158,10 +184,12 @@ class Pool:
                 self._alive -= 1
             self._alive += 1
         try:
-            return _Child()
+            child = self._start()
         except BaseException:
             self._discard(None)
             raise
+        self._all.add(child)
+        return child
 
     def _give_back(self, child: _Child) -> None:
         if child.unpacked > FRESH_AFTER or child.process.poll() is not None:
@@ -177,6 +205,13 @@ class Pool:
         with self._changed:
             self._alive -= 1
             self._changed.notify()
+
+    def end(self) -> None:
+        """End every child, those that read among them: their files are refused. For the end of the whole process."""
+        for child in list(self._all):
+            with contextlib.suppress(OSError):
+                child.process.kill()
+        self.close()
 
     def close(self) -> None:
         """End the idle children; a later read starts fresh ones."""

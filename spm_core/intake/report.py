@@ -17,7 +17,7 @@ from spm_core.intake.cells import EVERY_KIND, Source, Workbook, read_workbooks
 from spm_core.intake.known import Known
 from spm_core.intake.layouts import GUIDE, INSIDE, LAYOUTS, MEASURES, MILESTONES, RECOMMENDATIONS, REPORT, STATUS
 from spm_core.intake.own.again import found_again
-from spm_core.intake.own.inspect import of_workbook
+from spm_core.intake.own.inspect import found_apart
 from spm_core.intake.own.mapping import for_unit
 from spm_core.intake.own.report import OwnReport
 from spm_core.intake.report_rows import READERS, owed_absent
@@ -146,7 +146,7 @@ def _read_own(
     mapping: Mapping | None,
 ) -> Report:
     kept = [mapping] if mapping else for_unit(mappings, asked.unit)
-    found, usable = found_again(source.found or of_workbook(source, workbook), kept)
+    found, usable = found_again(source.found or found_apart(source, workbook), kept)
     own = OwnReport(source, found, usable, mapping if usable else None)
     if own.mapping and own.mapping.unit:
         # two units may keep one layout: then the layout does not tell whose file it is

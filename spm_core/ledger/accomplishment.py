@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
 from spm_core.model import PlanYear
 from spm_core.store.store import FOREVER
@@ -26,6 +26,7 @@ def plan_year_of(store: Store, text: str) -> PlanYear:
         raise refuse("not-a-year", f"{text!r} is no plan year.", "Write it like 2026-27.", text) from None
 
 
+@access.act
 def choose(
     store: Store, year: str, rows: Sequence[Mapping[str, Any]], *, by: str, at: datetime | None = None
 ) -> Outcome:
@@ -65,6 +66,7 @@ def choose(
     return Outcome(last, more={"year": label, "accomplishments": ids})
 
 
+@access.act
 def edit(store: Store, accomplishment: str, *, text: str, by: str, at: datetime | None = None) -> Outcome:
     """Say an accomplishment in other words; the words before stay in the record."""
     signed(by)
@@ -77,6 +79,7 @@ def edit(store: Store, accomplishment: str, *, text: str, by: str, at: datetime 
     return Outcome(act, more={"accomplishment": accomplishment, "from": was["text"], "to": said})
 
 
+@access.act
 def remove(store: Store, accomplishment: str, *, by: str, at: datetime | None = None) -> Outcome:
     """Take an accomplishment out of the report; what the units' reports tell stays there."""
     signed(by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
 from spm_core.ledger.deciding import open_review
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spm_core.store import Store
 
 
+@access.act
 def add(store: Store, review: str, *, text: str, owner: str, due: date, by: str, at: datetime | None = None) -> Outcome:
     """Record what an owner (a unit, or a person) promises by a day; `more["commitment"]` is its id, `R1.1` and on."""
     signed(by)
@@ -30,6 +31,7 @@ def add(store: Store, review: str, *, text: str, owner: str, due: date, by: str,
     return Outcome(act, more={**row, "due": due.isoformat()})
 
 
+@access.act
 def close(store: Store, commitment: str, *, outcome: str, by: str, at: datetime | None = None) -> Outcome:
     """Record what came of a promise, in any review or between them."""
     signed(by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.figures.plan import plan_year
 from spm_core.ledger.acts import standing
 from spm_core.ledger.adjust import adjust
@@ -22,16 +22,19 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
+@access.act
 def of_adjust(store: Store, item: str, change: str, *, on: date, as_of: Month | None = None, **more: Any) -> Row:
     """What `adjust` with the same arguments would do to the figures; nothing is recorded. Refused as `adjust` is."""
     return _effect(store, item, on, as_of, lambda tried: adjust(tried, item, change, on=on, **more))
 
 
+@access.act
 def of_declare(store: Store, milestone: str, result: str, *, on: date, as_of: Month | None = None, **more: Any) -> Row:
     """What `declare` with the same arguments would do to the figures; nothing is recorded. Refused as `declare` is."""
     return _effect(store, milestone, on, as_of, lambda tried: declare(tried, milestone, result, on=on, **more))
 
 
+@access.act
 def of_declare_many(store: Store, rows: Sequence[Mapping[str, Any]], ask: Ask, *, on: date) -> Row:
     """What declaring many results at once would do to the milestones of the ask's group; nothing is recorded.
 

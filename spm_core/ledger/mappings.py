@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.errors import WrongUse
 from spm_core.ledger.acts import Outcome, recorded_at, signed
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spm_core.store import Store
 
 
+@access.act
 def keep(store: Store, mapping: Mapping, *, by: str, at: datetime | None = None) -> Outcome:
     """Keep a mapping under its name; one of that name before it no longer counts."""
     signed(by)
@@ -36,6 +37,7 @@ def keep(store: Store, mapping: Mapping, *, by: str, at: datetime | None = None)
     return Outcome(act, more={"mapping": mapping.to_json()})
 
 
+@access.act
 def forget(store: Store, name: str, *, by: str, at: datetime | None = None) -> Outcome:
     """Forget a mapping; what was read through it stays. WrongUse when there is none of that name."""
     signed(by)

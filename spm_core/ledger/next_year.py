@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.figures.next_year import CHOICES
 from spm_core.ledger.acts import Outcome, decided_by, known_completed, recorded_at, refuse, signed, standing
 from spm_core.ledger.deciding import in_review, not_meanwhile
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spm_core.store import Store
 
 
+@access.act
 def choose(
     store: Store,
     milestone: str,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from spm_core import intake
+from spm_core import access, intake
 from spm_core.errors import Refused
 from spm_core.ledger import snapshot
 from spm_core.ledger.acts import Outcome, recorded_at, refuse
 from spm_core.ledger.carry import carried
+from spm_core.ledger.people import still_managed
 from spm_core.ledger.target import targets_beside
 from spm_core.model import PlanYear
 from spm_core.store.store import FOREVER
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from spm_core.store import Store, Transaction
 
 
+@access.act
 def load(store: Store, source: Source | Sequence[Source], *, by: str, at: datetime | None = None) -> Outcome:
     """Load or amend the plan, known from `at` (UTC; now). Freezes nothing.
 
@@ -36,12 +38,14 @@ def load(store: Store, source: Source | Sequence[Source], *, by: str, at: dateti
     with store.change() as tx:
         tables, kept = carried(tx, plan.tables, plan.columns)
         act = snapshot.write(tx, tables, plan.columns, file=plan.file, sha256=plan.sha256, by=by, known_at=known_at)
+        still_managed(tx)
         tx.add("original", [{"act": act, "sha256": plan.sha256, "file": plan.file, "bytes": plan.data}])
         kept += targets_beside(tx)
     more = {"sha256": plan.sha256, "rows": plan.rows, "ignored": plan.ignored}
     return Outcome(act, (*plan.findings, *kept), more)
 
 
+@access.act
 def open_year(store: Store, year: str, *, by: str, at: datetime | None = None) -> Outcome:
     """Open a plan year: freeze the due dates of the items that the plan holds for it at `at` (UTC; now)."""
     known_at = recorded_at(at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.figures.changes import changes
 from spm_core.ledger.good_rows import fine_rows
 from spm_core.ledger.submit import Receipt, Submitted, keep
@@ -53,6 +53,7 @@ class Preview:
     """actions owed that have a row in the file, mended or not"""
 
 
+@access.act
 def preview(store: Store, checked: Submitted) -> Preview | None:
     """Try a report's fine rows and ask what they change; None when it cannot be told whose report it is."""
     report = checked.report

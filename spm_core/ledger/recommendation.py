@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
 from spm_core.ledger.deciding import in_review, known
 from spm_core.model import Ask, Month
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spm_core.store import Store
 
 
+@access.act
 def answer(
     store: Store,
     code: str,
@@ -34,6 +35,7 @@ def answer(
     return _step(store, code, "answer", states, text=text.strip(), why=None, by=by, review=review, seen=seen, at=at)
 
 
+@access.act
 def escalate(
     store: Store,
     code: str,
@@ -51,6 +53,7 @@ def escalate(
     )
 
 
+@access.act
 def withdraw(
     store: Store, code: str, *, why: str, by: str, review: str | None = None, at: datetime | None = None
 ) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from spm_core import access
 from spm_core.ledger.acts import recorded_at, signed
 from spm_core.model import Month
 from spm_core.store.store import FOREVER
@@ -55,6 +56,7 @@ def stage_of(report: dict[str, Any]) -> str:
     return "after" if report["state"] == "late" else "before"
 
 
+@access.act
 def send(
     store: Store,
     mails: Sequence[Mail],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.ledger import adjust as adjusting
 from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
 from spm_core.ledger.deciding import in_review, known, not_meanwhile
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spm_core.store import Store
 
 
+@access.act
 def accept(
     store: Store,
     code: str,
@@ -71,6 +72,7 @@ def accept(
     return Outcome(act, findings, more={**step, "to": value if asked["change"] != "drop" else None, "review": review})
 
 
+@access.act
 def decline(
     store: Store,
     code: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.figures.review_document import AGENDAS, review_document
 from spm_core.figures.reviews import KINDS, Period, ask_of
 from spm_core.ledger.acts import Outcome, decided_by, recorded_at, refuse, signed
@@ -22,6 +22,7 @@ OTHER = "other"
 """The section of a note that belongs to no point of the agenda."""
 
 
+@access.act
 def open_(
     store: Store,
     *,
@@ -119,6 +120,7 @@ def _there_already(row: dict[str, Any]) -> Exception:
     )
 
 
+@access.act
 def note(store: Store, review: str, *, section: str, text: str, by: str, at: datetime | None = None) -> Outcome:
     """Add a line to a review's minutes, under a point of its agenda or `other`. Lines are added, never changed."""
     signed(by)
@@ -128,6 +130,7 @@ def note(store: Store, review: str, *, section: str, text: str, by: str, at: dat
     return _minute(store, review, "review:note", "review_note", {"section": section, "text": text.strip()}, by, at)
 
 
+@access.act
 def minutes(
     store: Store,
     review: str,
@@ -170,7 +173,32 @@ def minutes(
 def typed(lines: list[dict[str, Any]], section: str, by: str) -> str:
     """The text that a person has typed under a point, out of a review's minutes; empty: none."""
     mine = [one for one in lines if one["is_typed"] and one["section"] == section and one["who"] == by]
-    return str(mine[-1]["text"]) if mine else ""
+    return str(mine[-1]["text"]) if mine and not mine[-1]["struck_by"] else ""
+
+
+@access.act
+def strike(
+    store: Store, review: str, line: int, *, by: str, why: str | None = None, at: datetime | None = None
+) -> Outcome:
+    """Strike out a line of an open review's minutes, by the act that wrote it: it stays in the record, and out of the memo."""
+    signed(by)
+    known_at = recorded_at(at)
+    with store.change() as tx:
+        open_review(tx, review)
+        lines = tx.rows("from review_minute() as m where m.review = $review order by m.act", {"review": review})
+        standing = {one["act"]: one for one in lines if one["section"] and not one["struck_by"]}
+        if line not in standing:
+            there = ", ".join(f"{act} ({one['who']}, {one['section']})" for act, one in standing.items()) or "none"
+            raise refuse(
+                "unknown-note",
+                f"No line {line} stands in the minutes of {review}.",
+                f"Lines that stand, by their `act` in `spm review show {review} --json`: {there}.",
+                str(line),
+            )
+        row = {"review": review, "section": standing[line]["section"], "text": str(line)}
+        act = tx.act("review:strike", who=by, known_at=known_at, why=(why or "").strip() or None)
+        tx.add("review_note", [{"act": act, "known_at": known_at, **row}])
+    return Outcome(act, more={"review": review, "struck": line, "text": standing[line]["text"]})
 
 
 def _section(store: Store, review: str, section: str) -> str:
@@ -185,6 +213,7 @@ def _section(store: Store, review: str, section: str) -> str:
     return section
 
 
+@access.act
 def attend(store: Store, review: str, *, person: str, by: str, at: datetime | None = None) -> Outcome:
     """Note that a person was there."""
     signed(by)
@@ -205,6 +234,7 @@ def _minute(
     return Outcome(act, more={"review": review, **line})
 
 
+@access.act
 def close(store: Store, review: str, *, by: str, at: datetime | None = None) -> Outcome:
     """Close a review at `at` (UTC; now): its document, with the figures as known then, is frozen under the next number."""
     signed(by)
@@ -243,6 +273,7 @@ def _not_before_its_acts(acts: list[dict[str, Any]], known_at: datetime) -> None
         )
 
 
+@access.act
 def reopen(store: Store, review: str, *, why: str, by: str, at: datetime | None = None) -> Outcome:
     """Reopen a closed review, with a reason; what was frozen is kept under its number."""
     signed(by, why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from spm_core import access
 from spm_core.ledger.acts import recorded_at
 from spm_core.ledger.good_rows import only_rows_are_bad, without_bad_rows
 from spm_core.ledger.submit import Receipt, Submitted, check, keep
@@ -29,6 +30,7 @@ class Parcel:
     """leave its faulty rows out, as was asked for this file"""
 
 
+@access.act
 def send(store: Store, parcels: Sequence[Parcel], *, by: str, at: datetime | None = None) -> list[Submitted]:
     """Check files and store the good ones in one transaction, in their order; received `at` (UTC; now).
 

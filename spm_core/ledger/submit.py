@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from spm_core import figures, intake
+from spm_core import access, figures, intake
 from spm_core.ledger.acts import recorded_at
 from spm_core.ledger.good_rows import only_rows_are_bad, without_bad_rows
 from spm_core.model import Finding
@@ -66,6 +66,7 @@ class Submitted:
         }
 
 
+@access.act
 def check(
     store: Store,
     sources: Sequence[Source],
@@ -87,6 +88,7 @@ def check(
     return [Submitted(report) for report in reports]
 
 
+@access.act
 def submit(
     store: Store,
     sources: Sequence[Source],
@@ -123,14 +125,30 @@ class Receipt:
 
 
 def keep(store: Store, receipts: Sequence[Receipt]) -> list[Submitted]:
-    """Store what was checked and accepted, in one transaction."""
-    if not any(one.checked.accepted for one in receipts):
-        return [one.checked for one in receipts]
+    """Store what was checked and accepted, in one transaction; that a file was refused is recorded."""
+    for one in receipts:
+        if (of := one.checked.report.unit) is not None:
+            access.only(f"send a report of {of}", unit=of)
     with store.change() as tx:
+        for one in receipts:
+            if not one.checked.accepted:
+                _refused(tx, one)
         rows = _Rows(tx)
         kept = [rows.take(one) for one in receipts]
         rows.store()
     return kept
+
+
+def _refused(tx: Transaction, receipt: Receipt) -> None:
+    report = receipt.checked.report
+    act = tx.event(
+        "upload:refuse",
+        who=receipt.by,
+        known_at=receipt.known_at,
+        why=", ".join(sorted({one.code for one in report.findings if one.severity == "error"})),
+    )
+    said = (report.unit, str(report.month) if report.month else None, report.file, report.sha256)
+    tx.add("event", [{"act": act, "about": " ".join(filter(None, said))[:500]}])
 
 
 class _Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core import access
 from spm_core.figures.told_by_people import REASONS
 from spm_core.ledger.accomplishment import plan_year_of
 from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
+@access.act
 def suggest(
     store: Store,
     year: str,
@@ -45,6 +47,7 @@ def suggest(
     return Outcome(act, more={"suggestion": code, **what})
 
 
+@access.act
 def edit(
     store: Store, suggestion: str, *, text: str, by: str, why: str | None = None, at: datetime | None = None
 ) -> Outcome:
@@ -63,6 +66,7 @@ def edit(
     return Outcome(act, more={"suggestion": suggestion, "from": was["text"], "to": text.strip()})
 
 
+@access.act
 def remove(store: Store, suggestion: str, *, by: str, why: str | None = None, at: datetime | None = None) -> Outcome:
     """Take a suggestion back."""
     signed(by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.ledger.acts import Outcome, decided_by, recorded_at, refuse, signed
 from spm_core.ledger.deciding import in_review, not_meanwhile
 from spm_core.model import Finding, PlanYear
@@ -20,6 +20,7 @@ AHEAD = 2
 """Plan years ahead for which a target may be set (definitions: "Measures")."""
 
 
+@access.act
 def set_target(
     store: Store,
     measure: str,

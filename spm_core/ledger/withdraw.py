@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from spm_core import access
 from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from spm_core.store import Store
 
 
+@access.act
 def withdraw(store: Store, upload: str, *, why: str, by: str, at: datetime | None = None) -> Outcome:
     """Take an upload out of force from `at` (UTC; now). The next older one of its unit and month is in force again."""
     signed(by, why)

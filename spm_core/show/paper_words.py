@@ -63,8 +63,6 @@ _MOVED_BY = {
     "declared": "result declared",
 }
 
-_ORDINALS = ("first", "second", "third", "fourth")
-
 
 def decided(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Say what a decision changed; `names` are the units' by code.
@@ -81,8 +79,7 @@ def decided(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if change == "drop":
         return "Taken out of the plan"
     if change in ("re-date", "add"):
-        start = "Due" if change == "re-date" else "Added to the plan, due"
-        return f"{start} {_day(after)}" + (f" in place of {_day(before)}{_moved(before, after)}" if before else "")
+        return f"Due {_day(after)}" + (f" in place of {_day(before)}{_moved(before, after)}" if before else "")
     if change == "reassign":
         was = f" in place of {names.get(before, before)}" if before else ""
         return f"Led by {names.get(str(after), after)}{was}"
@@ -123,6 +120,8 @@ _SECTIONS = {
     "results": "New results",
     "requests": "Changes asked for",
     "moved": "What moved",
+    "next_year": "Next year",
+    "rest": "What is left of the plan",
 }
 
 
@@ -198,22 +197,6 @@ def _moved(before: Any, after: Any) -> str:
     except ValueError:
         return ""
     return f" ({wording.days(days)})" if days else ""
-
-
-def period(text: str, start_month: int = 7) -> str:
-    """Say a review's period.
-
-    >>> period("2026-27.Q1"), period("2026-27"), period("2026-09")
-    ('2026-27, first quarter (July to September)', '2026-27', 'September 2026')
-    """
-    label, _, quarter = text.partition(".Q")
-    if quarter in ("1", "2", "3", "4"):
-        first = (start_month - 1 + 3 * (int(quarter) - 1)) % 12
-        months = [wording.month(f"2000-{(first + at) % 12 + 1:02d}") for at in (0, 2)]
-        return f"{label}, {_ORDINALS[int(quarter) - 1]} quarter ({months[0]} to {months[1]})"
-    if len(text) == 7 and text[4] == "-" and int(text[5:]) != (int(text[2:4]) + 1) % 100:
-        return wording.month(text, "full")
-    return text
 
 
 def status(row: Mapping[str, Any]) -> str:
@@ -293,3 +276,26 @@ def names_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         if row.get("unit") and row.get("name"):
             found[str(row["unit"])] = str(row["name"])
     return found
+
+
+PAPERS = {"packet": "Packet", "memo": "Decision memo", "year": "End of Year report", "data": "All data"}
+TYPES = {".pdf": "PDF", ".docx": "Word", ".pptx": "slides", ".xlsx": "Excel"}
+
+
+def paper_name(what: str, ending: str, about: str) -> str:
+    """Name a paper and the type of its file.
+
+    >>> paper_name("year", ".pptx", "2026-27"), paper_name("memo", ".docx", "R4")
+    ('End of Year report 2026-27, slides', 'Decision memo of review R4, Word')
+    """
+    of = f" of review {about}" if what in ("packet", "memo") else f" {about}"
+    return f"{PAPERS[what]}{of}, {TYPES[ending]}"
+
+
+def paper_file(what: str, ending: str, about: str) -> str:
+    """Name a paper's file.
+
+    >>> paper_file("year", ".pptx", "2026-27")
+    'End_of_Year_report_2026-27.pptx'
+    """
+    return f"{PAPERS[what].replace(' ', '_')}_{about}{ending}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 DAYS_A_MONTH = 30.44
 MINUS = "\N{MINUS SIGN}"
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""What moves a terminal's cursor, turns text round, or cannot stand in XML: never meant by who typed it."""
 
 _MONTHS = [
     "January",
@@ -237,3 +241,33 @@ def number(value: float | None, unit: str | None = None) -> str:
     if low in ("%", "percent", "per cent", "pct") or low.startswith("% of"):
         return said + "%"
     return f"{said} {unit.strip()}" if len(unit) <= 12 else said
+
+
+def printable(text: str) -> str:
+    r"""Give a text for a terminal or an office file, with a mark in place of each control character.
+
+    >>> printable("a\x1b[31mb\r\nc")
+    'a�[31mb\nc'
+    """
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
+
+
+def period(text: str, start_month: int | None = None) -> str:
+    """Say a review's period; with the month in which plan years start, a quarter's months too.
+
+    >>> period("2026-27.Q2"), period("2026-10"), period("2026-27")
+    ('quarter 2 of 2026-27', 'October 2026', 'plan year 2026-27')
+    >>> period("2026-27.Q1", 7)
+    'quarter 1 of 2026-27 (July to September)'
+    """
+    year, _, quarter = text.partition(".Q")
+    if quarter and start_month:
+        first = start_month - 1 + 3 * (int(quarter) - 1)
+        names = [month(f"2000-{(first + at) % 12 + 1:02d}") for at in (0, 2)]
+        return f"quarter {quarter} of {year} ({names[0]} to {names[1]})"
+    if quarter:
+        return f"quarter {quarter} of {year}"
+    number = int(text[5:])
+    # 2026-10 is a month and 2026-27 a year; 2011-12 would be both, and a year follows on its first
+    is_year = number == (int(text[:4]) + 1) % 100
+    return f"plan year {text}" if is_year or number > 12 else month(text, "full")

@@ -24,6 +24,7 @@ NAMES = (
     "item_standing",
     "item_scope",
     "item_at",
+    "item_months",
     "item_move",
     "item_source",
     "completion",
@@ -35,7 +36,6 @@ NAMES = (
     "reporting",
     "report_word",
     "target_now",
-    "measure_owner",
     "measure_year",
     "expected_item",
     "upload_state",
@@ -48,12 +48,15 @@ NAMES = (
     "request_told",
     "decision_taken",
     "collaborator",
+    "item_reach",
+    "person_role",
     "declare_proposal",
     "come_since",
     "review_held",
     "due",
     "reminded",
     "next_year",
+    "public_known",
 )
 """In the order in which they build on each other."""
 

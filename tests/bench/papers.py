@@ -13,7 +13,6 @@ from spm_core.documents.docx import docx
 from spm_core.documents.packet import packet
 from spm_core.documents.pdf import pdf
 from spm_core.documents.pptx import pptx
-from spm_core.documents.review_context import context
 from spm_core.documents.year import report
 from spm_core.figures.year import end_of
 from spm_core.ledger import plans, review, snapshot, submit
@@ -56,8 +55,7 @@ def main() -> None:
     review.open_(store, kind="division", scope="D0", period=f"{YEAR}.Q4", on=date(2027, 5, 12), by="bench", as_of=Month(2027, 4), at=datetime(2027, 5, 12))  # fmt: skip
 
     def shown() -> dict:
-        document = figures.review_document(store, "R1")
-        return {**context(store, document, "bench"), **document}
+        return {**figures.review_document(store, "R1"), "known_at": "2027-05-12T00:00:00Z"}
 
     document = shown()
     timed("326 actions, packet of a division: its document", shown)

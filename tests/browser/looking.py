@@ -175,7 +175,7 @@ def serving(store: Path, log: Path, more: Mapping[str, str] = MappingProxyType({
             yield url
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)  # it stores first what was sent
 
 
 def await_ready(url: str, server: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:

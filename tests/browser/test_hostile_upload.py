@@ -16,9 +16,11 @@ from tests.browser.looking import make_store, serving, visit
 from tests.files.refuse import CASES
 from tests.intake import kinds
 from tests.intake.binary_book import binary_book
+from tests.intake.test_apart import islands
 from tests.intake.test_kinds_hostile import OLE, SEVEN, open_document
 from tests.laws.test_mutation import mutated, repacked
 from tests.trackers import tracker
+from tests.workbooks import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MANY = int(os.environ.get("SPM_HOSTILE", "60"))
 """mutated files dropped"""
 MAIN = "[data-testid=stMain]"
+READING = "Nothing is stored while reading."
 PATIENCE = 2.0
 """seconds in which /ready answers, whatever is being read"""
 
@@ -75,6 +78,10 @@ def hostile() -> Iterator[tuple[str, bytes]]:
     yield "endless.ods", open_document(f'{SEVEN} table:number-columns-repeated="1000000000"/>')
     yield "garbage.xls", OLE + bytes(range(256)) * 8
     yield "mark.csv", b"\xff\xfe"
+    yield "islands.csv", "\n".join(islands(1000, 300)).encode()
+    wrong = [[f"X{n}", "Compleet", "not a day", "tomorrow-ish", "note", "no", "x"] for n in range(20_000)]
+    yield "errors alone.xlsx", report("U1", "2026-10", *wrong)
+    yield "long cells.csv", b"Task,Status,Due date\n" + b"On  track " * 12_000 + b",Done,1/2/2026\n"
     yield "../../etc/passwd.csv", b"a,b\n1,2\n"
     yield (
         "<script>alert(1)</script>.csv",
@@ -126,6 +133,7 @@ def test_every_hostile_file_ends_in_words_and_the_server_answers_within_two_seco
                 seen.page.wait_for_function(
                     "([at, was]) => document.querySelector(at).innerText !== was", arg=[MAIN, was], timeout=30_000
                 )
+                seen.page.get_by_text(READING).wait_for(state="hidden", timeout=120_000)
                 seen.settle()
                 said = seen.page.inner_text(MAIN)
                 assert seen.page.get_by_test_id("stException").count() == 0, (at, name, said[-500:])

@@ -135,3 +135,37 @@ def test_what_cannot_be_compared_says_why(spm: Spm, tmp_path: Path, arguments, c
     assert ended == code
     assert [one["code"] for one in json.loads(out)["findings"]] == [finding] if finding else not out
     assert finding or said
+
+
+LOOSE = [["Our plan"], [], ["Colour", "Weight", "Ends"]]
+
+
+def loose(*lines: tuple[str, str, str]) -> bytes:
+    return workbook({"Plan": [*LOOSE, *map(list, lines), ["Signed by", "Rivera", "Okafor"]]})
+
+
+def test_tables_and_orders_that_a_mapping_keeps_are_compared_as_they_were_answered(spm: Spm) -> None:
+    """Nothing in the file decides that its dates are day first."""
+    Path("was.xlsx").write_bytes(loose(("red", "a", "01/02/2027"), ("blue", "b", "05/06/2027")))
+    Path("now.xlsx").write_bytes(loose(("red", "a", "03/02/2027"), ("blue", "b", "05/06/2027")))
+    assert json.loads(spm("was.xlsx", "now.xlsx", "--json")[1])["dates"]["both"] == 0
+    kept = ["map", "save", "colours", "--file", "was.xlsx", "--table", "Plan!A3", "--set", "text=Colour,due=Ends:dmy"]
+    for arguments in (["init"], kept):
+        with pytest.raises(SystemExit) as ended:
+            run([*arguments, "--store", "kept.duckdb"])
+        assert not ended.value.code
+
+    code, out, err = spm("was.xlsx", "now.xlsx", "--store", "kept.duckdb", "--json")
+
+    said = json.loads(out)
+    assert (code, said["old"]["table"], said["date"], said["dates"]["later"]) == (0, "Plan!A3", "C", 1)
+    assert said["dates"]["median_days_later"] == 2
+    assert "was.xlsx is read by the mapping 'colours'." in err
+
+
+def test_a_table_that_nobody_found_is_compared_where_the_person_says_it_begins(spm: Spm) -> None:
+    Path("was.xlsx").write_bytes(loose(("red", "a", "2027-02-01"), ("blue", "b", "2027-06-05")))
+    Path("now.xlsx").write_bytes(loose(("red", "a", "2027-02-03"), ("blue", "b", "2027-06-05")))
+    places = ("--table", "Plan!A3", "--new-table", "Plan!A3", "--key", "Colour")
+    code, out, _ = spm("was.xlsx", "now.xlsx", *places, "--json")
+    assert (code, json.loads(out)["dates"]["later"]) == (0, 1)

@@ -137,7 +137,7 @@ def spm(tmp_path_factory: pytest.TempPathFactory) -> Spm:
 @pytest.fixture(scope="session")
 def review(spm: Spm) -> dict[str, Any]:
     """The frozen document of R1, with what papers add to it."""
-    from spm_core.commands.export import review_shown
+    from spm_core.documents.papers import review_shown
     from spm_core.store import Store
 
     store = Store.open(spm.store)

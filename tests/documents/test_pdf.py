@@ -6,11 +6,14 @@ import io
 import itertools
 from dataclasses import replace
 
+import page as validator
 import pytest
+import typst
 from pypdf import PdfReader
 
+from spm_core.documents.memo import memo
 from spm_core.documents.packet import packet
-from spm_core.documents.paper import Bullets, Column, Paper, Section, Table, Text, pictures
+from spm_core.documents.paper import Bullets, Column, Heading, Paper, Section, Table, Text, pictures
 from spm_core.documents.pdf import pdf
 from spm_core.documents.press import PressError, press
 from spm_core.documents.year import report
@@ -49,6 +52,39 @@ def test_it_is_tagged_has_a_title_and_a_language_and_says_which_standard_it_keep
     assert reader.metadata.title == f"{paper.title}, {paper.subtitle}"
     assert b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
     assert all(page["/Tabs"] == "/S" for page in reader.pages if "/Annots" in page)
+
+
+@pytest.fixture(scope="module")
+def year_made(spm, tmp_path_factory) -> bytes:
+    out = tmp_path_factory.mktemp("year") / "year.pdf"
+    spm("export", "year", "--year", "2026-27", "--as-of", "2026-10", "--out", str(out))
+    return out.read_bytes()
+
+
+@pytest.mark.parametrize("paper", ["packet", "memo", "year", "texts"])
+def test_it_passes_a_validator_of_pdf_ua_1(paper, made, year_made, review):
+    """Of the standard's rules, those that a machine can check: page-validation, which passes veraPDF's own test files."""
+    texts = of(Heading("गणित"), Bullets((("Многое", "x" * 900),)), table("word " * 400, ""), Text("é" * 300))
+    data = {
+        "packet": lambda: made[1],
+        "memo": lambda: pdf(memo(review)).data,
+        "year": lambda: year_made,
+        "texts": lambda: pdf(texts).data,
+    }[paper]()
+
+    report = validator.validate_pdf_bytes(data, profile=validator.ValidationProfile.PDF_UA_1)
+
+    assert report.failures == []
+    assert report.is_compliant
+    assert report.rules.passed > 100
+
+
+def test_that_validator_tells_a_pdf_without_tags(tmp_path):
+    source = tmp_path / "plain.typ"
+    source.write_text("Plain words")
+    untagged = typst.compile(str(source), pdf_standards=["1.7"])
+
+    assert validator.validate_pdf_bytes(untagged, profile=validator.ValidationProfile.PDF_UA_1).failures
 
 
 def test_every_font_is_embedded(made):

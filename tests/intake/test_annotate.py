@@ -17,6 +17,8 @@ from spm_core.intake import Source, read_plan
 from spm_core.intake.annotate.book import annotate
 from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.annotate.styles import MARK
+from spm_core.intake.cells import read_workbooks
+from spm_core.intake.pool import POOL
 from spm_core.intake.rules import find
 from tests.intake.books import PLAN, book, filled, read, table
 
@@ -190,6 +192,28 @@ def test_a_text_file_comes_back_as_a_workbook_of_its_values():
 
 def test_a_file_that_is_no_workbook_gives_its_reason():
     assert annotate(Source("x.xlsx", b"PK nothing"), []).refusal
+
+
+def test_the_package_is_unpacked_in_the_child_alone(monkeypatch):
+    """All reading in the child process: what comes to grief on a hostile package takes no page with it."""
+
+    def unpacked(*_: object, **__: object) -> None:
+        raise AssertionError("unpacked in the app's own process")
+
+    data = rich()
+    with monkeypatch.context() as patched:
+        patched.setattr(zipfile, "ZipFile", unpacked)
+        made = annotate(Source("work.xlsx", data), FOUND)
+    assert made.marked == 4
+    assert opened(made.data).worksheets[0].title == "Findings"
+
+
+def test_a_child_that_comes_to_grief_over_the_marks_gives_its_reason(monkeypatch):
+    data = rich()
+    _, workbook = next(iter(read_workbooks([Source("work.xlsx", data)])))
+    monkeypatch.setattr(POOL, "mark", lambda *_: {"refused": {"code": "reader-timeout", "seconds": "30"}})
+    made = annotate(Source("work.xlsx", data), FOUND, workbook)
+    assert (made.data, made.refusal and made.refusal.code) == (b"", "reader-timeout")
 
 
 def patched(data: bytes, **parts: tuple[bytes, bytes] | bytes) -> bytes:

@@ -8,7 +8,7 @@ from spm_core.intake.own import mapping as mappings
 from spm_core.intake.own import statuses
 from spm_core.intake.own.items import read_items
 from spm_core.intake.own.said import reworded
-from tests.intake.own_sheets import HEADS, found, tracker
+from tests.intake.own_sheets import HEADS, day, found, tracker
 
 WORK = ["Write the plan", "Train the teams", "Buy the buses", "Open the line", "Print the forms", "Meet the board"]
 
@@ -166,3 +166,42 @@ def test_marks_go_by_the_kept_columns_when_one_cell_holds_another_mark():
     items, said = read_items(later, table)
     assert [item.status for item in items] == ["On schedule", "On schedule", None]
     assert "status-marked-twice" in {one.code for one in said}
+
+
+MONTHS = (
+    ["Jan", "Feb", "Mar"],
+    ["2026-01", "2026-02", "2026-03"],
+    ["Dec 25", "Jan 26", "Feb 26"],
+    ["2026-01-31", "2026-02-28", "2026-03-31"],
+    ["FY26 / Q1", "FY26 / Q2", "FY26 / Q3"],
+)
+
+
+def by_month(heads: list[str], *marks: str):
+    lines = [
+        [float(n), f"Write part {n} of it", "Ana Silva", day("2026-03-20"), *(one or "" for one in line.split("|"))]
+        for n, line in enumerate(marks, 1)
+    ]
+    return tracker(*lines, heads=["No.", "Task", "Lead", "Due date", *heads])
+
+
+@pytest.mark.parametrize("heads", MONTHS)
+def test_letters_under_months_are_statuses_to_be_asked_about_and_yellow_is_no_yes(heads: list[str]) -> None:
+    table, items, _ = by_month(heads, "G|Y|", "R|Y|", "G|Y|")
+    assert [(one.letter, one.doubtful) for one in table.columns if one.maps_to == "status"] == [("F", True)]
+    assert {word.text: word.means for word in table.words} == {"Y": "Behind", "G": "On schedule", "R": "Behind"}
+    assert [item.status for item in items] == ["Behind"] * 3
+
+
+@pytest.mark.parametrize(
+    "marks", [("x|x|", "|x|x", "|x|"), ("P|A|", "|P|A", "A|A|"), ("1|1|", "|1|1", "1||"), ("A|A|", "A||", "A|A|")]
+)
+def test_a_bar_of_marks_under_months_is_a_schedule_and_no_status(marks: tuple[str, ...]) -> None:
+    for heads in MONTHS[:4]:
+        table, _, _ = by_month(heads, *marks)
+        assert table.column("status") is None
+
+
+def test_weeks_are_no_months() -> None:
+    table, _, _ = by_month(["2026-01-05", "2026-01-12", "2026-01-19"], "G|Y|", "R|Y|", "G|Y|")
+    assert table.column("status") is None

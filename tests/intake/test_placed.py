@@ -130,3 +130,52 @@ def test_a_place_given_as_a_cell_takes_the_rows_below_it_that_are_headings_too()
         placed_at(found, "Plan!A1")
     with pytest.raises(WrongUse, match="beside the headings"):
         placed_at(book(["", HEADS[0], HEADS[1]], ["", "a", "b"], ["x", "", ""]), "Plan!D1")
+
+
+BARE = [
+    ["Write the plan", "Ann", date(2026, 9, 30), "Done"],
+    ["Ask the schools", "Bo", date(2026, 10, 30), "In progress"],
+    ["Print the book", "Ann", date(2026, 12, 18), ""],
+]
+
+
+def test_a_table_without_headings_is_placed_by_its_first_row_and_known_again_by_what_its_columns_hold():
+    found = book(["Our plan"], [], *BARE, [], *NAMES)
+
+    table = table_at(found, "Plan", (), 5, (1, 4), first_row=3)
+
+    assert rows_of(table) == ((), 3, 5, (3, 4, 5))
+    meant = {column.letter: column.maps_to for column in table.columns}
+    assert meant == {"A": "text", "B": None, "C": "due", "D": "status"}
+    kept = of_document(as_placed(found, table, of_table(table, "Bare")).to_json())
+    later = book(["Our plan"], [], *BARE, ["Sell it", "Bo", date(2027, 1, 8), "Done"], [], *NAMES)
+    now, usable = found_again(later, [kept])
+    mapping = known(now.tables, usable)
+    assert mapping == kept
+    (again,) = [one for one in now.tables if not one.header_rows]
+    assert again.item_rows == (3, 4, 5, 6)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Task", "Lead", "Due date", "Status"], *BARE],  # headings stand there now
+        [[row[0], row[1], row[3], row[2]] for row in BARE],  # two columns changed places
+        [["", *row] for row in BARE],  # all moved to the right
+    ],
+)
+def test_a_table_without_headings_that_is_not_as_it_was_is_asked_anew(rows):
+    found = book(["Our plan"], [], *BARE)
+    table = table_at(found, "Plan", (), 5, (1, 4), first_row=3)
+    kept = as_placed(found, table, of_table(table, "Bare"))
+
+    now, usable = found_again(book(["Our plan"], [], *rows), [kept])
+
+    assert known(now.tables, usable) is None
+
+
+def test_a_table_without_headings_needs_two_columns():
+    with pytest.raises(WrongUse, match="no two columns"):
+        table_at(book(["Our plan"], ["a"], ["b"]), "Plan", (), 3, first_row=2)
+    with pytest.raises(WrongUse, match="between 1 and 3"):
+        table_at(book(["Our plan"], ["a"], ["b"]), "Plan", (), 9, first_row=2)

@@ -17,6 +17,7 @@ from spm_core.intake.own import mapping as mappings
 from spm_core.intake.own.again import as_placed
 from spm_core.intake.own.inspect import inspect, of_workbook, table_at
 from spm_core.intake.own.matching import Finder
+from spm_core.intake.own.model import DATES
 from spm_core.intake.own.plan_book import write_plan
 from spm_core.intake.own.plan_import import import_files
 from spm_core.intake.own.report import OwnReport
@@ -26,7 +27,8 @@ from spm_core.ledger import plans
 from spm_core.ledger.submit import check, submit
 from spm_core.model import Ask, Month
 from spm_core.store import Store
-from tests.trackers import HEADINGS, tracker
+from tests.trackers import HEADINGS, ROWS, tracker
+from tests.workbooks import workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +41,12 @@ OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """The tracker as a plan, its year open, its layout mapped."""
-    core = Store.open(tmp_path / "spm.duckdb")
-    source = Source("Work plan.xlsx", tracker())
+    return planned(tmp_path, tracker())
+
+
+def planned(folder: Path, data: bytes) -> Store:
+    core = Store.open(folder / "spm.duckdb")
+    source = Source("Work plan.xlsx", data)
     draft = import_files([source], today=date(2026, 7, 1))
     plans.load(core, Source("Plan.xlsx", write_plan(draft, date(2026, 7, 1))), by="lead", at=datetime(2026, 7, 1))
     plans.open_year(core, "2026-27", by="lead", at=datetime(2026, 7, 2))
@@ -397,9 +403,52 @@ def test_the_year_in_a_periods_heading_counts(store: Store) -> None:
     assert {row["status"] for row in done.report.status} == {"On schedule"}
 
 
+def test_a_later_column_of_the_same_heading_but_for_its_number_is_said(store: Store) -> None:
+    heads = ["#", "Action step", "Lead", "Target", "Term 1", "Term 2"]
+    lines = [[row[0], row[1], row[2], row[4], "On schedule", "Behind"] for row in ROWS if len(row) > 5]
+    data = workbook({"Plan": [heads, *lines]})
+    (inspection,) = inspect([Source("terms.xlsx", data)])
+    kept = mappings.suggest(inspection, "By term", set={"status": "Term 1"}, unit=units(store)[0])
+    done = send(store, data, mapping=kept)
+    assert said(done, "later-column-filled") == ["E1"]
+    assert {row["status"] for row in done.report.status} == {"On schedule"}
+
+
 def test_a_text_date_in_a_column_that_showed_no_order_before_is_asked(store: Store) -> None:
     done = send(store, tracker({(3, "Finished on"): "09/10/2026", (3, "Status"): "Done"}))
     assert said(done, "date-order-unknown") == ["H9"]
+
+
+@pytest.mark.parametrize(("target", "asked"), [("01/10/2027", True), ("10/01/2027", False)])
+def test_where_the_plan_shows_the_other_order_of_dates_none_that_may_be_either_is_taken(
+    tmp_path: Path, target: str, asked: bool
+) -> None:
+    """Day first was kept. A file written month first has the plan's due date exchanged, and its forecasts go by it."""
+    core = planned(tmp_path, tracker({(4, "Target"): date(2027, 1, 10)}))
+    (kept,) = figures.mappings(core)
+    day_first = replace(kept, orders={key: "dmy" for key, meaning in kept.columns.items() if meaning in DATES})
+    exchanged = {(4, "Target"): target, (2, "Revised"): "12/11/2026", (3, "Revised"): "02/03/2027"}
+    revised = {key: "forecast" if key == "revised" else meaning for key, meaning in kept.columns.items()}
+
+    done = send(core, tracker(exchanged), mapping=replace(day_first, columns=revised))
+
+    assert said(done, "date-order-against-plan") == (["F8"] if asked else [])
+    forecasts = [row["forecast"] for row in done.report.status if row["forecast"]]
+    assert forecasts == ([] if asked else [date(2026, 11, 12), date(2027, 3, 2)])
+    assert "due-differs" not in codes(done)
+
+
+def test_what_is_said_of_other_units_lines_is_theirs_to_mend(tmp_path: Path) -> None:
+    lines = [
+        [n, f"Write part {n} of it", "Arts" if n < 4 else "Music", date(2027, 1, n), "fine" if n % 3 else "Done"]
+        for n in range(1, 7)
+    ]
+    data = workbook({"Plan": [["No.", "Task", "Department", "Due date", "Status"], *lines]})
+    core = planned(tmp_path, data)
+    (kept,) = figures.mappings(core)
+    for unit, cells in zip(units(core), (["E2", "E3"], ["E5", "E6"]), strict=True):
+        done = send(core, data, unit=unit, mapping=replace(kept, unit=None, completed_day="month-end"))
+        assert said(done, "own-status-unknown") == cells
 
 
 def test_a_status_against_its_percent_is_said(store: Store) -> None:

@@ -10,4 +10,5 @@ items     the dates, status and tags of one item as of a month
 show      completion, drift, items: groups of items
 reports   show reporting
 measures  show measures
+year      a plan year as a whole, and what goes on into the next one
 """

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from app import settings
+from spm_core.intake import Source
+from spm_core.intake.own import mapping as mappings
 from spm_core.intake.own.compare_sheet import changes_workbook
+from spm_core.intake.own.inspect import inspect
+from spm_core.ledger import mappings as keeping
 from spm_core.store import Store
 from tests.pages.opening import drawn, opened, text
 
@@ -102,3 +107,13 @@ def test_the_download_holds_the_changes_as_texts_and_no_formula(page: AppTest) -
     assert [row[4] for row in rows[1:]] == [31, 90]
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
     assert [sheet.title for sheet in book] == ["Changed", "Added", "Gone", "Duplicate keys", "Compared"]
+
+
+def test_the_way_of_writing_dates_that_a_mapping_keeps_is_used(page: AppTest) -> None:
+    was = b"Code,Task,Due,Status\nA-1,Write the plan,01/02/2027,Done\nA-2,Ask the schools,05/06/2027,Done\n"
+    (found,) = inspect([Source("was.csv", was)])
+    keeping.keep(settings.store(), mappings.suggest(found, "ours", set={"due": "Due:dmy"}), by="Ada")
+
+    said = drop(page, ("was.csv", was), ("now.csv", was.replace(b"01/02/2027", b"03/02/2027")))
+
+    assert "1 of 2 dates moved later, by 2 days" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,7 +92,9 @@ def test_done_without_a_day_is_asked(monkeypatch: pytest.MonkeyPatch, empty: Pat
     page = opened(monkeypatch, empty, "upload")
     seen = drop(page, tracker(headings=[one for one in HEADINGS if one != "Finished on"]))
     assert "“Done” needs a day" in seen
+    assert "2 questions, then we can read your tracker." in seen
     page.radio(key="map.day").set_value("month-end").run()
+    assert "One question, then we can read your tracker." in shown(page)
     named(page)
     press(page, "Start the plan with this")
     (kept,) = figures.mappings(settings.store())
@@ -214,6 +217,31 @@ def test_one_more_table_is_added_beside_the_one_that_is_right(monkeypatch: pytes
     assert "Give both columns by their letters" in place(page, 5, 5, 9, left="K", right="")
 
 
+BARE = [
+    ["Write the plan", "Ann", date(2026, 9, 30), "Behind"],
+    ["Ask the schools", "Bo", date(2026, 10, 30), "On schedule"],
+    ["Print the book", "Ann", date(2026, 12, 18), "Not started"],
+]
+
+
+def test_a_table_without_headings_is_placed_and_needs_no_question_next_month(
+    monkeypatch: pytest.MonkeyPatch, empty: Path
+) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    drop(page, workbook({"Plan": [["Our plan"], [], *BARE]}))
+    field(page, ".bare").check()
+
+    assert "Table found: A3:D5, 3 items" in place(page, 3, 3, 5, left="A", right="D")
+
+    named(page)
+    assert "3 rows read" in press(page, "Start the plan with this")
+    press(page, "Send 3 rows")
+    later = [[*row[:3], "On schedule"] for row in BARE]
+    seen = drop(page, workbook({"Plan": [["Our plan"], [], *later]}), "Next.xlsx")
+    assert "3 rows read" in seen
+    assert "ready to send" in seen
+
+
 def test_a_file_is_read_and_looked_through_once(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
     page = opened(monkeypatch, empty, "upload")
     drop(page, tracker())
@@ -227,3 +255,65 @@ def test_a_file_is_read_and_looked_through_once(monkeypatch: pytest.MonkeyPatch,
     assert "ready to send" in drop(page, tracker({(3, "Status"): "Delayed"}), "Next.xlsx")
 
     assert (len(read), found) == (1, ["Tracker"])
+
+
+# ---- every answer counts ---------------------------------------------------------------------------------------------
+
+STEPS = [
+    ["Task", "What exactly", "Due date", "Status"],
+    ["Set up"],
+    ["", "Name the lead", date(2026, 9, 1)],
+    ["", "Book the hall", "", "Done"],
+    ["Report"],
+    ["", "Write it", date(2026, 10, 1)],
+    ["", "Send it", "", "Underway"],
+]
+
+
+def test_the_rows_are_counted_anew_when_another_column_is_the_text(
+    monkeypatch: pytest.MonkeyPatch, empty: Path
+) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    assert "2 items" in drop(page, workbook({"Plan": STEPS}))
+
+    page.selectbox(key="map.column.what exactly").set_value("text").run()
+
+    seen = shown(page)
+    assert "Table found: A1:D7, 4 items" in seen
+    assert "4 things to do found in rows 3 to 7." in seen
+    assert page.selectbox(key="map.word.Done").value == "Completed"
+    named(page)
+    assert "4 rows read" in press(page, "Start the plan with this")
+
+
+def test_a_1_among_percents_is_asked_and_read_as_answered(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    seen = drop(page, tracker({(2, "%"): 1}))
+    assert "It may be 1% or 100%" not in seen  # the status says it, and the column is another
+    assert "2 questions, then we can read your tracker." in seen
+    assert "What is 1 in “%”?" in seen
+
+    page.radio(key="map.scales.%").set_value("percent").run()
+
+    assert "H8 holds 1 among percents" not in shown(page)
+    named(page)
+    press(page, "Start the plan with this")
+    (kept,) = figures.mappings(settings.store())
+    assert kept.scales == {"%": "percent"}
+
+
+def test_every_status_word_can_be_corrected_however_many_there_are(
+    monkeypatch: pytest.MonkeyPatch, empty: Path
+) -> None:
+    page = opened(monkeypatch, empty, "upload")
+    said = [f"waits for office {n}" for n in range(20)]
+    lines = [[n, f"Write part {n}", date(2027, 3, 1), word] for n, word in enumerate([*said, *said], 1)]
+    drop(page, workbook({"Plan": [["No.", "Task", "Due date", "Status"], *lines]}))
+
+    assert {box.key for box in page.selectbox} >= {f"map.word.{word}" for word in said}
+    page.selectbox(key=f"map.word.{said[-1]}").set_value("Behind").run()
+
+    named(page)
+    press(page, "Start the plan with this")
+    (kept,) = figures.mappings(settings.store())
+    assert kept.words == {said[-1]: "Behind"}

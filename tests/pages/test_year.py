@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app import settings
-from app.parts import year_flow, year_onward
+from app.parts import papers, year_flow, year_onward
 from app.parts.live import draw
 from spm_core import figures
 from spm_core.documents.plan_workbook import plan_workbook
 from spm_core.intake import Source
 from spm_core.ledger import plans, suggestion
+from spm_core.ledger import review as reviewing
 from spm_core.ledger.declare import declare
 from spm_core.ledger.submit import submit
 from spm_core.model import Ask, Month
@@ -234,3 +236,55 @@ def test_an_empty_store_and_a_year_not_open_say_what_to_do(monkeypatch, agency, 
     )
     Store.open(tmp_path / "empty.duckdb").close()
     assert "No plan yet" in text(opened(monkeypatch, tmp_path / "empty.duckdb", "year"))
+
+
+def test_the_years_papers_are_made_and_downloaded_from_the_page(monkeypatch, agency):
+    page = page_at(monkeypatch, agency, "results")
+    press(page, "act=papers&id=")
+    (which,) = page.radio
+    assert which.options == [
+        "End of Year report 2026-27, PDF",
+        "End of Year report 2026-27, Word",
+        "End of Year report 2026-27, slides",
+        "All data 2026-27, Excel",
+    ]
+    which.set_value(papers.Offered("data", ".xlsx", "2026-27"))
+    press(page, "act=papers&id=", then="Make it")
+
+    (kept,) = [page.session_state["paper.made"]]
+    assert kept[0][2] == "All_data_2026-27.xlsx"
+    assert kept[1].data[:2] == b"PK"
+
+
+def test_any_milestones_result_is_declared_on_the_page_one_of_a_team_without_a_division_too(monkeypatch, agency):
+    page = page_at(monkeypatch, agency, "milestones")
+    press(page, "act=declare&id=2.1.Y1-1")
+    assert [(field.label, field.value) for field in page.date_input if field.label == "Met on"] == [("Met on", None)]
+    fill(page, **{"declare.why": "Live since June", "year.declare.who": "Chief"})
+    assert "Give the day on which it was met" in press(page, "act=declare&id=2.1.Y1-1", then="Declare it")
+    next(field for field in page.date_input if field.label == "Met on").set_value(date(2026, 9, 20))
+    press(page, "act=declare&id=2.1.Y1-1", then="Declare it")
+
+    rows = [row for row in figures.decisions_taken(settings.store(), ask()) if row["item"] == "2.1.Y1-1"]
+    assert [(row["to"], row["met_on"], row["by"]) for row in rows] == [("partly_met", None, "D2"), ("met", "2026-09-20", "Chief")]  # fmt: skip
+
+
+def test_minutes_and_who_is_there_stand_in_the_open_annual_review_and_it_can_be_reopened(monkeypatch, agency):
+    with closing(Store.open(agency)) as store:
+        reviewing.open_(store, kind="leadership", scope="agency", period="2026-27", on=date(2026, 10, 20), by="Chief", at=AT)  # fmt: skip
+    page = page_at(monkeypatch, agency, "theory")
+    next(field for field in page.text_input if field.label == "Who is here").set_value("Ada, Ben").run()
+    next(field for field in page.text_area if field.label == "Minutes: Strategies").set_value("Coaching holds").run()
+    assert not page.exception
+    assert "present: Ada and Ben" in text(page)
+    lines = figures.minutes(settings.store(), "R1")
+    assert [(line["section"], line["text"]) for line in lines if line["section"]] == [("strategies", "Coaching holds")]
+
+    reviewing.close(settings.store(), "R1", by="Chief")
+    page.run()
+    assert [field.label for field in page.text_area] == []
+    press(page, "act=reopen-review&id=R1")
+    fill(page, **{"review.reopen.why": "A number was missing", "review.reopen.who": "Chief"})
+    press(page, "act=reopen-review&id=R1", then="Reopen the review")
+    (row,) = figures.reviews(settings.store())
+    assert (row["state"], row["reopened_why"]) == ("open", "A number was missing")

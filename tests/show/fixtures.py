@@ -332,6 +332,7 @@ def _burnup() -> dict[str, Any]:
         "of": "actions",
         "months": months,
         "frozen": 212,
+        "completed": 74,
         "live": 214,
         "added": 5,
         "dropped": 3,

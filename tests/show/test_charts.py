@@ -51,9 +51,21 @@ def test_months_late_are_left_out_when_they_are_not_shown() -> None:
     assert "months late" not in json.dumps(chart.spec)
 
 
+def test_as_of_a_month_after_the_year_its_burn_up_counts_what_was_done_since_and_says_so() -> None:
+    months = [{**row, "completed": 200, "forecast": None} for row in f.BURNUP["months"]]
+    after = f.BURNUP | {"months": months, "as_of": "2027-10", "completed": 203}
+
+    chart = charts.burnup(after, f.ACTIONS, None, look.LIGHT)
+
+    assert chart.title == "203 actions are done where 212 were planned by June: 9 fewer"
+    assert chart.subtitle.endswith("3 of the 203 were done after the year’s end.")
+    assert "as of" not in json.dumps(chart.spec)
+    assert "203 done" in json.dumps(chart.spec)
+
+
 def test_an_empty_year_has_a_title_and_a_picture() -> None:
     months = [{**row, "frozen": 0, "plan_now": 0, "completed": row["completed"] and 0} for row in f.BURNUP["months"]]
-    empty = f.BURNUP | {"months": months, "frozen": 0, "live": 0, "added": 0, "dropped": 0}
+    empty = f.BURNUP | {"months": months, "frozen": 0, "completed": 0, "live": 0, "added": 0, "dropped": 0}
 
     assert charts.burnup(empty, f.ACTIONS, None, look.LIGHT).title == "No actions in this plan year yet"
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from spm_core import access
 from spm_core.errors import StoreError
 from spm_core.figures.audit import audit
+from spm_core.ledger import people
 from spm_core.store import Store
 from spm_core.store.backup import backup, into, restore
 from spm_core.store.migrations import known
@@ -23,6 +25,7 @@ LANDED = {
     4: "0004_own_reports.sql",
     5: "0005_reviews.sql",
     6: "0006_reminders.sql",
+    7: "0007_year.sql",
 }
 """Schemas that were on the main branch before the chain was kept; their files are never changed."""
 
@@ -74,6 +77,22 @@ def test_a_store_of_every_schema_that_landed_opens_with_equal_answers(tmp_path, 
         raw.execute("update act set who = 'somebody else' where act = 2")
     looked = Store.look(tmp_path / "old.duckdb")
     assert "sealed together" in verify(looked)["problems"][0]
+
+
+def test_a_store_from_before_people_opens_with_equal_answers_and_its_chain_goes_on(tmp_path, full):
+    assert (8, "0008_act_chain.sql") in [(number, name) for number, name, _ in known()]
+    old_store(tmp_path / "old.duckdb", 8, full)
+    head = verify(full)["head"]
+
+    store = Store.open(tmp_path / "old.duckdb", must_exist=True)
+
+    assert trials.answers(store) == trials.answers(full)
+    people.add(store, "ann@x.org", "admin", by="test")
+    access.left(access.asking(store, "ann@x.org"), "export:data", "2026-27", by="test")
+    checked = verify(store, expect=head)
+    assert (checked["problems"], checked["sealed_together"]) == ([], 0)
+    assert checked["acts"] == full.data_version() + 2
+    store.close()
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from spm_core.errors import WrongUse
 from spm_core.intake.beside import column_number
+from spm_core.intake.own.anew import counted_anew
 from spm_core.intake.own.grid import Block, Grid
+from spm_core.intake.own.headings import by_heading
 from spm_core.intake.own.inspect import table_at, tables_of
 from spm_core.intake.own.items import with_findings
 from spm_core.intake.own.looks import deepen, name_columns
-from spm_core.intake.own.mapping import matches
+from spm_core.intake.own.mapping import apply, keys, matches, nearest
 from spm_core.intake.own.model import Mapping
 from spm_core.intake.own.placed import Placed
 from spm_core.intake.values import plain
@@ -91,6 +93,16 @@ def as_placed(inspection: Inspection, table: Table, mapping: Mapping) -> Mapping
         return mapping
     named = [column.at for column in table.columns if column.header]
     kept = {one.name: getattr(mapping, one.name) for one in fields(Mapping)}
+    if not table.header_rows:
+        return Placed(
+            **{**kept, "sheets": (table.sheet,)},
+            depth=0,
+            left=table.first_column,
+            right=table.last_column,
+            until=_until(inspection, table),
+            top=table.first_row,
+            kinds=_kinds(table),
+        )
     return Placed(
         **kept,
         depth=len(table.header_rows),
@@ -98,6 +110,12 @@ def as_placed(inspection: Inspection, table: Table, mapping: Mapping) -> Mapping
         right=table.last_column - max(named),
         until=_until(inspection, table),
     )
+
+
+def _kinds(table: Table) -> dict[str, str]:
+    named = keys(table.columns)
+    words = {"person": "text", "code": "text", "status": "text"}
+    return {named[one.at]: words.get(one.reads_as, one.reads_as) for one in table.columns if one.maps_to and one.filled}
 
 
 def _same(one: Table, two: Table) -> bool:
@@ -112,7 +130,8 @@ def _same(one: Table, two: Table) -> bool:
 def _until(inspection: Inspection, table: Table) -> str | None:
     """What tells the end next month: its looks where they tell it now, else the line that follows."""
     across = (table.first_column, table.last_column)
-    if table_at(inspection, table.sheet, table.header_rows, columns=across).last_row == table.last_row:
+    looks = table_at(inspection, table.sheet, table.header_rows, columns=across, first_row=table.first_row)
+    if looks.last_row == table.last_row:
         return None
     grid = Grid(inspection.workbook.sheets[table.sheet.casefold()])
     below = (text for y in range(table.last_row + 1, grid.height + 1) if (text := _first(grid, y, across)))
@@ -142,6 +161,20 @@ def found_again(inspection: Inspection, mappings: Sequence[Mapping]) -> tuple[In
     return inspection, usable
 
 
+def as_kept(inspection: Inspection, mappings: Sequence[Mapping]) -> tuple[Inspection, list[str]]:
+    """Give an inspection as the kept mappings of its layouts understand it, and their names: tables, columns and words."""
+    found, usable = found_again(inspection, mappings)
+    tables, names = [], []
+    for table in found.tables:
+        mapping = nearest(table, usable)
+        if mapping is None or (mapping.sheets and table.sheet not in mapping.sheets):
+            tables.append(table)
+            continue
+        tables.append(counted_anew(found, table, apply(table, mapping)))
+        names.append(mapping.name)
+    return (with_findings(replace(found, tables=tuple(tables))) if names else found), list(dict.fromkeys(names))
+
+
 def _places(inspection: Inspection, mapping: Placed) -> Iterator[Table | None]:
     """Give the tables with a mapping's headings; None for one whose end is not to be seen."""
     keys = {re.sub(r"(?<=.)#\d+$", "", key) for key in mapping.columns}
@@ -149,6 +182,9 @@ def _places(inspection: Inspection, mapping: Placed) -> Iterator[Table | None]:
         if mapping.sheets and page.name not in mapping.sheets:
             continue
         grid = Grid(page)
+        if not mapping.depth:
+            yield from _bare(inspection, grid, mapping)
+            continue
         for y in range(1, grid.height - mapping.depth + 1):
             rows = list(range(y, y + mapping.depth))
             head = Block(rows, 1, grid.width, rows[-1] + 1, rows[-1])
@@ -165,15 +201,36 @@ def _places(inspection: Inspection, mapping: Placed) -> Iterator[Table | None]:
                 yield _ended(inspection, grid, table, mapping)
 
 
+def _bare(inspection: Inspection, grid: Grid, mapping: Placed) -> Iterator[Table | None]:
+    """Give the table without headings at its old place, if its columns hold what they held and no headings stand there now."""
+    across = (mapping.left, mapping.right)
+    try:
+        table = table_at(inspection, grid.sheet.name, (), columns=across, first_row=mapping.top)
+    except WrongUse:
+        return
+    held = _kinds(table)
+    headed = any(
+        _overlap(one, table) and sum(bool(by_heading(column.header)) for column in one.columns) > 1
+        for one in inspection.tables
+    )
+    if (
+        not headed
+        and all(held.get(key, kind) == kind for key, kind in mapping.kinds.items())
+        and matches(table, mapping)
+    ):
+        yield _ended(inspection, grid, table, mapping)
+
+
 def _ended(inspection: Inspection, grid: Grid, table: Table, mapping: Placed) -> Table | None:
     if mapping.until is None:
         return table
     across = (table.first_column, table.last_column)
-    filled = [y for y in range(table.header_rows[-1] + 1, grid.height + 1) if grid.run(y, *across)]
+    above = table.header_rows[-1] if table.header_rows else table.first_row - 1
+    filled = [y for y in range(above + 1, grid.height + 1) if grid.run(y, *across)]
     ends = [y for y in filled if _first(grid, y, across) == mapping.until] if mapping.until else [grid.height + 1]
     if len(ends) != 1:
         return None
-    last = max((y for y in filled if y < ends[0]), default=table.header_rows[-1])
-    if last <= table.header_rows[-1]:
+    last = max((y for y in filled if y < ends[0]), default=above)
+    if last <= above:
         return None
-    return table_at(inspection, table.sheet, table.header_rows, last, across)
+    return table_at(inspection, table.sheet, table.header_rows, last, across, first_row=table.first_row)

@@ -1,17 +1,19 @@
 """What a table's columns mean: by their headings, checked against what their cells hold.
 
-Each column gets the meanings that its heading may have, each is weighed by the cells, and the best assignment wins, so
-that no two columns take one meaning (but notes, evidence and groups).
+Each meaning that a heading may have is weighed by the cells, and the best assignment wins: one column each, but for notes.
 """
 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from spm_core.intake.own import statuses, words
 from spm_core.intake.own.headings import by_heading, status_of
 from spm_core.intake.own.model import DATES, MANY, Choice, Column, is_value
+from spm_core.intake.own.periods import period_of
+from spm_core.intake.own.scales import scale_of
 from spm_core.intake.own.why import names_period
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ SURE = 0.7
 MARKS = frozenset(("x", "✓", "✔", "☑", "✅", "●", "•", "■", "y", "yes", "1", "0", "true", "false", "☐", "⬜"))
 """what marks a cell, or leaves it unmarked, in a column that stands for one status"""
 MOSTLY = 0.8
+TOLD = 9
+"""texts this long on average, all different and none a status word, are a narrative"""
 
 
 def weigh(meaning: str, sure: float, cells: Contents) -> float:
@@ -87,6 +91,8 @@ def _as_status(cells: Contents) -> float:
         return 1.0
     if cells.numbers >= cells.filled * 0.7:
         return 0.85 if cells.values and max(cells.values) <= 1 else 0.6
+    if not cells.known and cells.distinct == cells.looked >= 3 and cells.length >= TOLD:
+        return 0.35  # each line tells in its own words how it stands
     return 0.85 if cells.few_words else 0.5
 
 
@@ -128,8 +134,12 @@ def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[in
             continue
         chosen[x] = (role, sure, why)
         taken.add(role)
-    if "status" not in taken:
+    if "status" not in taken and not marked and (by_month := _by_month(names, cells)):
+        chosen[by_month] = ("status", 0.65, "its cells hold status words, as those of the other months do")
+    elif "status" not in taken:
         chosen |= {x: ("status", 0.85, f"a mark in it says “{word}”") for x, word in marked.items()}
+    if not any(names.values()) and (days := [x for x in names if cells[x].reads_as == "date"]):
+        chosen.setdefault(days[0], ("due", 0.5, "its cells are dates"))
     _settle_text(names, cells, chosen)
     _settle_rest(names, cells, chosen)
     answers = {x: _answer(x, chosen, offers) for x in names}
@@ -143,9 +153,10 @@ def meanings(names: Mapping[int, str], cells: Mapping[int, Contents]) -> dict[in
 def _by_cells(x: int, name: str, cells: Mapping[int, Contents]) -> list[tuple[str, float, str]]:
     """What a column's cells alone suggest, where its heading says nothing."""
     found, reads = cells[x], cells[x].reads_as
-    if names_period(name):
+    if names_period(name) or ((period := period_of(name)) and not period[1]):
         return []
-    if reads == "status" and (found.bools or found.of_looked(found.known) >= 0.7):
+    marks = found.bools or {text.casefold() for text in found.words} <= MARKS | {"no", "n"}
+    if reads == "status" and (found.of_looked(found.known) >= 0.7 or found.bools) and not (name and marks):
         return [("status", 0.55, "its cells hold status words")]
     if reads == "percent":
         return [("percent", 0.5, "its cells are percents")]
@@ -160,6 +171,26 @@ def _by_cells(x: int, name: str, cells: Mapping[int, Contents]) -> list[tuple[st
     if not name and reads == "text" and x == max(cells) and found.filled:
         return [("note", 0.5, "texts beside the table, without a heading")]
     return []
+
+
+def _by_month(names: Mapping[int, str], cells: Mapping[int, Contents]) -> int | None:
+    """Give the latest of columns for a month or quarter each that hold statuses, such as R, Y and G under Jan, Feb, Mar.
+
+    A bar of marks or of one letter (but green) is a schedule and no status.
+    """
+    periods = {x: period_of(name) for x, name in names.items() if names_period(name) or period_of(name)}
+    of = {x: found[0] for x, found in periods.items() if found and not found[1]}
+    if len(of) < 3 or len(of) < len(periods) or len(set(of.values())) < len(of):
+        return None
+    said: Counter[str] = sum((cells[x].words for x in of), Counter())
+    known = {text for text in said if statuses.meaning(text)[1] >= statuses.LIKELY}
+    several = len({statuses.meaning(text)[0] for text in known}) > 1
+    told = several or any(len(text) > 1 or text in "Gg" for text in known - set(MARKS))
+    bare = {text.casefold() for text in known} <= MARKS
+    held = sum(cells[x].filled for x in of)
+    if bare or not told or sum(said[text] for text in known) < 0.8 * held:
+        return None
+    return max(x for x in of if cells[x].filled)
 
 
 def _counts_up(found: Contents) -> bool:
@@ -226,9 +257,18 @@ def _settle_rest(
             and cells[x].filled
         ):
             chosen[x] = ("group", 0.6, "texts that stand on the first line of a group")
+        elif "text" in offered and "text" in roles and _carries(cells[x], cells[roles["text"]], x, roles["text"]):
+            chosen[roles["text"]] = ("group", 0.6, "texts that stand on the first line of a group")
+            chosen[x] = ("text", 0.65, f"headed “{name}”, and filled in where the group's lines are")
+            roles["text"] = x
         elif "due" in offered and "completed_on" not in roles and words.bare(name).startswith(("end", "finish")):
             chosen[x] = ("completed_on", 0.55, "an end beside a due date: the day on which it was done")
             roles["completed_on"] = x
+
+
+def _carries(cells: Contents, group: Contents, at: int, group_at: int) -> bool:
+    """Whether a second column of texts, at the right, holds the lines of which the first one heads groups."""
+    return at > group_at and group.filled < group.rows * MOSTLY and cells.filled > group.filled
 
 
 def _may_be_done(name: str, cells: Contents) -> bool:
@@ -263,9 +303,6 @@ def _answer(
 def column(x: int, name: str, cells: Contents, meaning: Answer, order: str, marks: str | None = None) -> Column:
     """Put a column together; `order` is how its numeric dates are written, `marks` the status that a mark in it stands for."""
     role, sure, why, choices = meaning
-    scale = 1.0
-    if role == "percent" and cells.values and not cells.percents and 0 < max(cells.values) <= 1:
-        scale = 100.0
     return Column(
         x,
         name,
@@ -277,6 +314,6 @@ def column(x: int, name: str, cells: Contents, meaning: Answer, order: str, mark
         why,
         choices,
         order,
-        scale,
+        scale_of(cells),
         marks if role == "status" else None,
     )

@@ -90,14 +90,19 @@ def _table(inspection: Inspection, place: str) -> Table:
     for table in there:
         if not cell or table.place.rpartition("!")[2] == cell:
             return table
-    spot = re.fullmatch(r"([A-Z]{1,3})(\d+)", cell)
     for table in there:
-        if spot and _holds(table, column_number(spot[1]), int(spot[2])):
+        if cell and holds(table, cell):
             return table
     places = ", ".join(table.place for table in inspection.tables)
     raise Refused([find("compare-no-table", value=place, file=inspection.file, there=places)])
 
 
-def _holds(table: Table, column: int, row: int) -> bool:
+def holds(table: Table, place: str) -> bool:
+    """Say whether a cell such as `Tracker!A5` or `A5` lies in a table."""
+    sheet, _, cell = place.rpartition("!")
+    spot = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d+)", cell)
+    if not spot or (sheet and plain(sheet.strip("'")) != plain(table.sheet)):
+        return False
+    column, row = column_number(spot[1]), int(spot[2])
     top = min([table.first_row, *table.header_rows])
     return top <= row <= table.last_row and table.first_column <= column <= table.last_column

@@ -85,6 +85,14 @@ def read(value: Any, order: str = "mdy", start_month: int = 7) -> Day | None:
     return _read(value.strip(), order, start_month) if isinstance(value, str) else None
 
 
+def ordinal(value: Any) -> float:
+    """Give a day's or a number's place in order; 0 where it has none."""
+    if isinstance(value, (int, float)):
+        return float(value)
+    day = read(value)
+    return float(day.day.toordinal()) if day else 0.0
+
+
 def settled(value: Any, order: str) -> Day | None:
     """Read a cell's day in its column's order: mdy, dmy, or `ask` where nothing decides it.
 

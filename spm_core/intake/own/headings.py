@@ -14,6 +14,8 @@ _YEAR = re.compile(
 )
 _TARGET = re.compile(r"\b(?:target|goal|cible|meta|objective)\b", re.IGNORECASE)
 _ACTUAL = re.compile(r"\b(?:actual|result|value|achieved|baseline result)\b", re.IGNORECASE)
+ABOVE = 0.6
+"""how much a heading counts that stands above another which means something: `Timeline` over `Start` and `End`"""
 HINTED = 0.5
 """how sure a single word within a heading makes a meaning"""
 
@@ -52,17 +54,22 @@ def is_year_alone(heading: str) -> bool:
 
 def status_of(heading: str) -> tuple[str | None, float]:
     """Give the status that a heading is, by its lowest line, and how sure that is: `Progress / Not Started`."""
-    return statuses.meaning(heading.rpartition(" / ")[2])
+    lowest = heading.rpartition(" / ")[2]
+    return statuses.meaning(lowest) if lowest.strip("0123456789 .,%") else (None, 0.0)  # 1, 2, 3 are weeks
 
 
 @functools.lru_cache(5_000)
 def by_heading(heading: str) -> tuple[tuple[str, float], ...]:
     """Give the meanings that a heading may have, with how sure each is."""
-    found: dict[str, float] = {}
-    parts = [part for part in {heading, *heading.split(" / ")} if part]
-    for part in parts:
-        for meaning, sure in _one_heading(part):
-            found[meaning] = max(found.get(meaning, 0.0), sure)
+    found: dict[str, float] = dict(_one_heading(heading))
+    weight = 1.0
+    for part in reversed(
+        heading.split(" / ")
+    ):  # the lowest line that says anything; those above it head several columns
+        said = _one_heading(part)
+        for meaning, sure in said:
+            found[meaning] = max(found.get(meaning, 0.0), sure * weight)
+        weight = ABOVE if said else weight
     for part in words.bare(heading.rpartition(" / ")[2]).split()[:9]:
         if (hint := words.hints().get(part)) and hint not in found:
             found[hint] = HINTED
@@ -86,7 +93,8 @@ def _one_heading(heading: str) -> list[tuple[str, float]]:
     if bare.endswith(" #") or bare.startswith("# "):
         return [("code", 0.85)]
     if bare.startswith("%") or bare.endswith("%"):
-        return [("percent", 0.8)]
+        rest = bare.strip("% ").split()  # percent of what: of the work, or of money and time
+        return [("percent", 0.8 if not rest or any(part in words.done() for part in rest) else 0.5)]
     found: dict[str, float] = {}
     parts = bare.split()
     if len(parts) > 9:
@@ -94,6 +102,8 @@ def _one_heading(heading: str) -> list[tuple[str, float]]:
     for size in range(min(len(parts) - 1, 4), 0, -1):
         for at in range(len(parts) - size + 1):
             phrase = " ".join(parts[at : at + size])
+            if phrase == "by":
+                continue  # `By` alone names a person, `Finish by` does not
             for meaning in words.all_meanings(phrase):
                 ends = 0.12 if at + size == len(parts) else 0.06 if at == 0 else 0.0
                 sure = 0.45 + 0.35 * size / len(parts) + ends

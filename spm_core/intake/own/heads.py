@@ -6,9 +6,10 @@ Words that usual headings have make a row likelier, and are not needed.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from spm_core.intake.own import statuses, words
+from spm_core.intake.own import dates, statuses, words
 from spm_core.intake.own.grid import Block
 from spm_core.intake.own.looks import LONG_HEADING, deepen, is_data, name_columns, stands_over, usual
 
@@ -165,13 +166,14 @@ def _score(grid: Grid, y: int, first: int, last: int) -> float:
     run = grid.run(y, first, last)
     texts = [grid.text(y, x) for x in run]
     wordy = sum(grid.kind(y, x) == "t" for x in run)
-    if wordy < max(2, len(run) * 0.4) or any(len(text) > LONG_HEADING * 3 for text in texts):
+    onward = _onward(grid, y, run)
+    if wordy < max(2, (len(run) - onward) * 0.4) or any(len(text) > LONG_HEADING * 3 for text in texts):
         return 0.0
     if len(run) < 5 and any(_FORM.search(text) for text in texts):
         return 0.0
     known = [usual(text) for text in texts]
     strong = sum(one == 1.0 for one in known)
-    periods = _periods(texts)
+    periods = max(_periods(texts), onward)
     if periods >= max(4, len(run) * 0.5) and grid.kind(y, run[0]) == "t" and (wordy == len(run) or strong):
         return 2.5
     again = _headed_already(grid, y, run)
@@ -192,6 +194,15 @@ def _score(grid: Grid, y: int, first: int, last: int) -> float:
 def _periods(texts: Sequence[str]) -> int:
     """How many headings name a week, a month or a day."""
     return sum(bool(_PERIOD.fullmatch(text)) or words.bare(text) in words.months() for text in texts)
+
+
+def _onward(grid: Grid, y: int, run: Sequence[int]) -> int:
+    """How many cells at the right are days or numbers that go on by equal steps, as over the bars of a schedule."""
+    last = [x for x in run if grid.kind(y, x) in "dn"]
+    marks = [dates.ordinal(grid.value(y, x)) for x in last]
+    steps = [b - a for a, b in pairwise(marks)]
+    even = len(steps) >= 3 and min(steps) > 0 and max(steps) <= min(steps) * 1.2 + 3 * (min(steps) > 25)
+    return len(last) if even and last == run[-len(last) :] else 0
 
 
 def _headed_already(grid: Grid, y: int, run: Sequence[int]) -> bool:

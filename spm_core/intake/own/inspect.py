@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from spm_core.errors import WrongUse
 from spm_core.intake.annotate.listing import is_findings_sheet
 from spm_core.intake.cells import EVERY_KIND, Source, Workbook, read_workbooks
+from spm_core.intake.own import apart, placing, words
 from spm_core.intake.own import columns as meaning
-from spm_core.intake.own import placing, words
 from spm_core.intake.own.contents import contents
 from spm_core.intake.own.grid import Block, Grid
 from spm_core.intake.own.items import with_findings
 from spm_core.intake.own.looks import name_columns
 from spm_core.intake.own.model import Column, Inspection, Table, is_value
 from spm_core.intake.own.rows import classify
-from spm_core.intake.own.said import words_at
+from spm_core.intake.own.said import status_words
 from spm_core.intake.own.tables import find_blocks
 from spm_core.intake.own.why import kind_of, reason
 from spm_core.intake.pool import POOL, Pool
@@ -33,8 +33,19 @@ def inspect(sources: Sequence[Source], pool: Pool = POOL) -> list[Inspection]:
     """Read files side by side in the child and find their tables, in their order; never raises for what a file holds."""
     found: list[Inspection | None] = [None] * len(sources)
     for number, workbook in read_workbooks(sources, EVERY_KIND, pool):
-        found[number] = of_workbook(sources[number], workbook)
+        found[number] = found_apart(sources[number], workbook)
     return [one for one in found if one]
+
+
+def found_apart(source: Source, workbook: Workbook) -> Inspection:
+    """Find the tables of a workbook: of a large one in a child process, since a hostile one may take for ever."""
+    if apart.is_small(workbook):
+        return of_workbook(source, workbook)
+    found = apart.find_tables(source, workbook)
+    if isinstance(found, Inspection):
+        return replace(found, workbook=workbook)
+    sha256 = hashlib.sha256(source.data).hexdigest()
+    return Inspection(source.name, sha256, workbook.kind, workbook, findings=(found,))
 
 
 def of_workbook(source: Source, workbook: Workbook) -> Inspection:
@@ -65,16 +76,20 @@ def table_at(
     header_rows: Sequence[int],
     last_row: int | None = None,
     columns: tuple[int, int] | None = None,
+    *,
+    first_row: int | None = None,
 ) -> Table:
     """Find the table anew that stands where a person says: headings in these rows, lines down to the last (None: by its looks).
 
-    `columns`: its first and last; without them, those of the widest run of headings, and what goes along beside it.
+    Without heading rows it begins in `first_row`. `columns`: its first and last; without them, those of the widest run of headings, and what goes along beside it.
     WrongUse says why no table can stand there.
     """
     page = inspection.workbook.sheet(sheet)
     if page is None:
         raise WrongUse(f"There is no sheet {sheet!r} in {inspection.file}.")
     grid, rows = Grid(page), list(header_rows)
+    if first_row is not None and not rows:
+        return _bare(grid, first_row, last_row, columns, inspection.tables)
     if not rows or rows != list(range(rows[0], rows[-1] + 1)) or rows[0] < 1 or rows[-1] >= grid.height:
         raise WrongUse(f"The headings must stand in rows between 1 and {grid.height - 1}, with a row below them.")
     if last_row is not None and not rows[-1] < last_row <= grid.height:
@@ -91,7 +106,27 @@ def table_at(
     if found.kind in ("list", "template") and found.item_rows:
         measured = any(is_value(column.maps_to) for column in found.columns)
         found = replace(found, kind="measures" if measured else "tracker")
-    return replace(found, first_row=rows[-1] + 1, last_row=last_row) if last_row else found
+    return replace(found, first_row=rows[-1] + 1, last_row=last_row, end=last_row) if last_row else found
+
+
+def _bare(
+    grid: Grid, first_row: int, last_row: int | None, columns: tuple[int, int] | None, others: Sequence[Table]
+) -> Table:
+    """Find a table without headings; its columns are known by their letters."""
+    if not 0 < first_row <= (last_row or grid.height) <= grid.height:
+        raise WrongUse(
+            f"The table must begin and end in rows between 1 and {grid.height}, and not end before it begins."
+        )
+    body = range(first_row, (last_row or first_row) + 1)
+    filled = sorted({x for y in body for x in grid.filled[y - 1]})
+    first, last = columns or ((filled[0], filled[-1]) if filled else (1, 1))
+    block = Block([], first, last, first_row, last_row or first_row, dict.fromkeys(range(first, last + 1), ""))
+    placing.settle(grid, block, others, last_row, fixed=True)
+    found = _table(grid, block) if block.last_row >= first_row else None
+    if found is None or len(found.columns) < 2 or not found.item_rows:
+        raise WrongUse(f"From row {first_row} on, no two columns are filled in that could hold things to do.")
+    kind = "tracker" if found.kind in ("list", "template") else found.kind
+    return replace(found, kind=kind, first_row=first_row, last_row=last_row or found.last_row)
 
 
 def _table(grid: Grid, block: Block) -> Table | None:
@@ -115,10 +150,11 @@ def _table(grid: Grid, block: Block) -> Table | None:
         item_rows=tuple(parts.items),
         group_rows=tuple(parts.groups),
         columns=columns,
-        words=words_at(grid.rows, parts.items, [x.at for x in columns if x.maps_to == "status" and not x.marks]),
+        words=status_words(grid.rows, parts.items, columns),
         kind=kind,
         why=reason(kind, block, columns, parts, _after(grid, block, end)),
         other_rows=tuple(parts.others),
+        end=end,
     )
 
 

@@ -13,9 +13,10 @@ from spm_core.intake.cells import as_text
 from spm_core.intake.own import dates, words
 from spm_core.intake.own.book import book_findings
 from spm_core.intake.own.contents import address, amount, looks_like_thousands, shows_decimals
+from spm_core.intake.own.exchanged import exchanged_dates
 from spm_core.intake.own.model import DATES, MANY, Column, Inspection, Item, Table, is_value
 from spm_core.intake.own.said import is_marked
-from spm_core.intake.own.scales import mixed_scales, years_alone
+from spm_core.intake.own.scales import as_percent, mixed_scales, years_alone
 from spm_core.intake.own.spread import continued_rows, merged_rows, sparse_columns
 from spm_core.intake.own.statuses import plain
 from spm_core.intake.rules import find
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from spm_core.intake.values import Day
     from spm_core.model import Finding
 
-__all__ = ["book_findings", "read_items", "with_findings"]
+__all__ = ["book_findings", "read_items", "unread_cells", "with_findings"]
 
 EACH = 12
 """so many cells of one kind have a finding each; more of them share one that lists them"""
@@ -47,6 +48,13 @@ def read_items(inspection: Inspection, table: Table) -> tuple[list[Item], list[F
     """Read the items of a table, in sheet order, and the findings of its cells."""
     reader = _Reader(inspection, table)
     return reader.items(), reader.findings()
+
+
+def unread_cells(inspection: Inspection, table: Table) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Give the cells (cell, value) of each column of a table that its meaning cannot be read from."""
+    reader = _Reader(inspection, table)
+    reader.items()
+    return {at: tuple(cells) for at, cells in reader.unread.items()}
 
 
 class _Reader:
@@ -241,11 +249,19 @@ class _Reader:
                 self._note("own-number-unread", column.at, cell, text)
             return None
         if (y, column.at) in self.sheet.percents:
-            return round(number * 100, 10)
-        if column.maps_to == "percent" and not text.endswith("%"):
-            if column.scale == 1.0 and 0 < number <= 1:
-                self._note("fraction-among-percents", column.at, cell, text)
-            return round(number * column.scale, 10)
+            number = round(number * 100, 10)
+        elif column.maps_to == "percent" and not text.endswith("%"):
+            percent = as_percent(number, column.scale)
+            if isinstance(percent, tuple):
+                self.unread[column.at].append((cell, text))
+                first, second = (f"{one:.15g}%" for one in percent)
+                self._note("percent-or-fraction", column.at, cell, text, first=first, second=second)
+                return None
+            number = percent
+        if column.maps_to == "percent" and not 0 <= number <= 100:
+            self.unread[column.at].append((cell, text))
+            self._note("percent-beyond", column.at, cell, text)
+            return None
         return number
 
     def _other_reading(self, text: str) -> float | None:
@@ -285,6 +301,7 @@ class _Reader:
                 found.append(replace(said, message=said.message + more))
         found += mixed_scales(self.sheet, self.table, self._read)
         found += years_alone(self.table)
+        found += exchanged_dates(self.sheet, self.table)
         return found
 
     def _textless(self) -> list[int]:

@@ -127,9 +127,11 @@ def _labels(grid: Grid, row: int, head: Block) -> bool:
     run = grid.run(row, head.first_column, head.last_column)
     if any(_FORMAT.fullmatch(grid.text(row, x)) for x in run):
         return all(grid.kind(row, x) == "t" for x in run)
-    if len(run) < max(2, (head.last_column - head.first_column + 1) * 0.7) or any(
-        grid.kind(row, x) != "t" for x in run
-    ):
+    if not run or any(grid.kind(row, x) != "t" for x in run):
+        return False
+    if _under_spans(grid, row, head, run):
+        return True
+    if len(run) < max(2, (head.last_column - head.first_column + 1) * 0.7):
         return False
     known = sum(usual(grid.text(row, x)) == 1.0 for x in run)
     short = all(len(grid.text(row, x)) <= LONG_HEADING for x in run)
@@ -138,6 +140,25 @@ def _labels(grid: Grid, row: int, head: Block) -> bool:
         and known >= len(run) * 0.4
         and not any(is_data(grid, row, x) for x in run)
         and stands_over(grid, row, run) > 0
+    )
+
+
+def _under_spans(grid: Grid, row: int, head: Block, run: Sequence[int]) -> bool:
+    """The parts of headings merged over several columns: a usual heading under each of these, and hardly more."""
+    y = head.header_rows[-1]
+    spans = [
+        (left, right)
+        for top, left, bottom, right in grid.sheet.merges
+        if top == bottom == y and right > left and head.first_column <= left and right <= head.last_column
+    ]
+    under = [x for left, right in spans for x in range(left, right + 1)]
+    known = sum(usual(grid.text(row, x)) == 1.0 for x in under if x in run)
+    beside = len([x for x in run if x not in under])
+    return (
+        bool(under)
+        and known >= len(under) * 0.75
+        and beside < len(under)
+        and not any(is_data(grid, row, x) for x in under)
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spm_core.errors import WrongUse
+from spm_core.intake.own.anew import counted_anew
 from spm_core.intake.own.given import checked, column_at, status_word
 from spm_core.intake.own.headings import status_of
 from spm_core.intake.own.model import (
@@ -20,6 +21,7 @@ from spm_core.intake.own.model import (
     fingerprint,
 )
 from spm_core.intake.own.said import reworded
+from spm_core.intake.own.scales import SCALES, together
 from spm_core.intake.own.statuses import plain
 from spm_core.intake.values import plain as plain_heading
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
     from collections.abc import Sequence
 
+WAYS = ("mdy", "dmy", "fraction", "percent")
+"""how a column's dates, or its numbers up to 1 among percents, are written, as a person says it: `F:dmy`, `H:fraction`"""
 ALIKE = 0.6
 """a layout of which this share of headings is known is the same one, changed"""
 
@@ -56,7 +60,8 @@ def suggest(
     `table` is a place such as `Tracker!A5`; without it, the table with the most items. WrongUse names what is there.
     """
     chosen = choose(inspection, table)
-    corrected = correct(reworded(inspection, correct(chosen, set or {}, {})), {}, words or {})
+    meant = counted_anew(inspection, chosen, correct(chosen, set or {}, {}))
+    corrected = correct(reworded(inspection, meant), {}, words or {})
     return of_table(corrected, name, unit=unit, sheets=(chosen.sheet,) if table else ())
 
 
@@ -78,6 +83,7 @@ def of_table(
         unit=unit,
         sheets=sheets,
         completed_day=completed_day,
+        scales={named[one.at]: one.scale for one in table.columns if one.maps_to == "percent" and one.scale},
     )
 
 
@@ -102,9 +108,9 @@ def correct(table: Table, columns: Dict[str, str | None], words: Dict[str, str])
     changed = {column.at: column for column in table.columns}
     for meaning, given in columns.items():
         checked(meaning)
-        where, _, order = (given or "").rpartition(":")
-        if order not in ("mdy", "dmy"):
-            where, order = given or "", ""
+        where, _, way = (given or "").rpartition(":")
+        if way not in WAYS:
+            where, way = given or "", ""
         target = column_at(table, where) if where else None
         for at, column in changed.items():
             if column.maps_to == meaning and meaning not in MANY and (target is None or at != target.at):
@@ -116,7 +122,8 @@ def correct(table: Table, columns: Dict[str, str | None], words: Dict[str, str])
                 confidence=1.0,
                 why="as you said",
                 choices=(),
-                date_order=order or changed[target.at].date_order,
+                date_order=way if way in ("mdy", "dmy") else changed[target.at].date_order,
+                scale=way if way in SCALES[1:] else changed[target.at].scale,
             )
     said = {plain(word): status_word(means) for word, means in words.items()}
     known = tuple(
@@ -195,6 +202,7 @@ def apply(table: Table, mapping: Mapping) -> Table:
                     why=f"as kept in “{mapping.name}”",
                     choices=(),
                     date_order=order,
+                    scale=together(mapping.scales.get(key, ""), column.scale),
                     marks=status_of(column.header)[0] if marks and role == "status" else None,
                 )
             )

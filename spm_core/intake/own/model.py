@@ -88,8 +88,8 @@ class Column:
     choices: tuple[Choice, ...] = ()
     date_order: str = "mdy"
     """how its numeric dates are written: mdy or dmy, by evidence or as answered; `ask` where nothing decides it"""
-    scale: float = 1.0
-    """by what a percent column's plain numbers are multiplied to become percents (1 or 100)"""
+    scale: str = ""
+    """how its plain numbers above 0 and up to 1 are percents: one of `spm_core.intake.own.scales.SCALES`"""
     marks: str | None = None
     """the status that a mark in it stands for, where there is a column for each status"""
 
@@ -155,6 +155,8 @@ class Table:
     why: str = ""
     other_rows: tuple[tuple[int, str], ...] = ()
     """(row, what) of body rows that are no item: total, blank, continuation, repeated header, note"""
+    end: int = 0
+    """the last row that may hold more of it, had its columns another meaning; 0: its last row"""
 
     @property
     def place(self) -> str:
@@ -168,8 +170,9 @@ class Table:
 
     @property
     def fingerprint(self) -> str:
-        """The set of its header texts, whatever their order, as 16 hexadecimal digits."""
-        return fingerprint([column.header for column in self.columns])
+        """The set of its header texts, whatever their order, as 16 hexadecimal digits; without any that of its letters."""
+        heads = [column.header for column in self.columns]
+        return fingerprint(heads if any(heads) else [f"column {column.letter}" for column in self.columns])
 
     def to_json(self) -> dict[str, Any]:
         """Give the contract's document of a table."""
@@ -226,7 +229,7 @@ class Mapping:
 
     `columns`: header text (plain, `#2` added to the second of equal ones) -> meaning, or None: left out.
     `words`: status word as the sheet writes it (plain) -> a word of `spm_core.model.WORDS`.
-    `orders`: header -> mdy or dmy. `sheets`: the sheets it speaks of; empty: every table with these headers.
+    `orders`: header -> mdy or dmy. `scales`: header of percents -> one of `scales.SCALES`. `sheets`: the sheets it speaks of; empty: every table with these headers.
     `completed_day`: `month-end` where a completed row without a day is taken as done on the month's last day.
     """
 
@@ -238,6 +241,7 @@ class Mapping:
     unit: str | None = None
     sheets: tuple[str, ...] = ()
     completed_day: str | None = None
+    scales: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Give it as a document, to be kept."""

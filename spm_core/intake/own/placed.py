@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from spm_core.intake.own.model import Mapping
@@ -19,6 +19,10 @@ class Placed(Mapping):
     """how many of its columns stand left of the first heading and right of the last"""
     until: str | None = None
     """the first text of the line that follows the table; empty: the sheet ends with it; None: its looks tell the end"""
+    top: int = 0
+    """the row that a table without headings (depth 0) begins in; `left` and `right` are then its first and last column"""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """column -> what its cells are, by which a table without headings is known again"""
 
 
 def of_document(document: dict[str, Any]) -> Mapping:

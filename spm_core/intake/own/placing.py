@@ -43,7 +43,7 @@ def settle(grid: Grid, block: Block, others: Sequence[Table], last_row: int | No
         for one in others
         if one.sheet == grid.sheet.name
         and one.header_rows
-        and one.header_rows[0] > block.header_rows[-1]
+        and one.header_rows[0] >= block.first_row
         and one.first_column <= block.last_column
         and block.first_column <= one.last_column
     ]

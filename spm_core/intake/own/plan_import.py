@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spm_core.errors import WrongUse
+from spm_core.intake.own.anew import counted_anew
 from spm_core.intake.own.inspect import inspect
 from spm_core.intake.own.items import read_items, with_findings
 from spm_core.intake.own.mapping import apply, differences, matches
@@ -97,7 +98,7 @@ def _understood(inspection: Inspection, mapping: Mapping) -> Inspection:
         if not _knows(table, mapping):
             tables.append(table)
             continue
-        applied = apply(table, mapping)
+        applied = counted_anew(inspection, table, apply(table, mapping))
         counted = any(is_value(column.maps_to) for column in applied.columns)
         tables.append(replace(applied, kind="measures" if counted else "tracker"))
     return with_findings(replace(inspection, tables=tuple(tables)))

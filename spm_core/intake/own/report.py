@@ -7,10 +7,12 @@ that the plan does not know are named, and stay out until the division adds them
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core.intake.own import dates
 from spm_core.intake.own import mapping as mappings
+from spm_core.intake.own.anew import counted_anew
 from spm_core.intake.own.changed import orders, without_doubtful_status
 from spm_core.intake.own.derived import STANDS_FOR, with_status
 from spm_core.intake.own.items import book_findings, read_items
@@ -18,6 +20,7 @@ from spm_core.intake.own.matching import Finder
 from spm_core.intake.own.periods import of_month
 from spm_core.intake.own.report_values import read_values
 from spm_core.intake.own.said import reworded
+from spm_core.intake.own.swaps import shows_other_order, without_doubtful_days
 from spm_core.intake.rules import find
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ class OwnReport:
     def __init__(self, source: Source, found: Inspection, kept: Sequence[Mapping], chosen: Mapping | None) -> None:
         self.inspection = found
         self.sha256 = hashlib.sha256(source.data).hexdigest()
-        self.tables, self.findings = _understood(self.inspection.tables, kept, chosen)
+        self.tables, self.findings = _understood(self.inspection, kept, chosen)
         self.mapping = self.tables[0][1] if self.tables else None
         self.findings = [*book_findings(self.inspection), *self.findings]
         self.known: Known | None = None
@@ -56,23 +59,37 @@ class OwnReport:
         """Match every row to an action of the unit, and judge it."""
         self.known = known
         seen: dict[str, str] = {}
-        for found, mapping in sorted(self.tables, key=lambda one: -len(one[0].columns)):  # the fullest speaks first
-            table = self._now(found, mapping, month)
-            items, findings = read_items(self.inspection, table)
+        fullest = sorted(self.tables, key=lambda one: -len(one[0].columns))  # the fullest speaks first
+        now = [self._now(table, mapping, month) for table, mapping in fullest]
+        read = [(table, *read_items(self.inspection, table)) for table in now]
+        every = [item for _, items, _ in read for item in items]
+        swapped = known is not None and unit is not None and shows_other_order(every, known, unit)
+        for table, found, said in read:
+            own = len(self.findings)
+            self.findings += said
             values = [one.maps_to for one in table.columns if (one.maps_to or "").startswith(("actual", "target"))]
-            if not values:
-                items, more = with_status(table, items)
-                findings += more
-            self.findings += findings
+            items = found if values else self._with(with_status(table, found))
+            items = self._with(without_doubtful_days(items)) if swapped else items
             self.columns[table.sheet] = _letters(table)
             finder = Finder(known, unit) if known and unit else None
             if values and known:
                 rows, more = read_values(self.inspection, table, items, known, seen)
                 self.measures += rows
                 self.findings += more
+            before = len(self.passed["other"])
             for item in items if not values else ():
                 self._row(item, finder, seen, month)
+            if others := {cell for _, cell in self.passed["other"][before:]}:
+                mine = tuple(item.row for item in items if not others & set(item.cells.values()))
+                _, about = read_items(self.inspection, replace(table, item_rows=mine))
+                self.findings[own : own + len(said)] = about  # what is said of other units' lines is theirs to mend
         self.findings += self._told()
+
+    def _with(self, told: tuple[list[Item], list[Finding]]) -> list[Item]:
+        """Take the findings of a step, and give its items."""
+        items, findings = told
+        self.findings += findings
+        return items
 
     def _now(self, table: Table, mapping: Mapping, month: Month | None) -> Table:
         """The table read from the columns of the month, with the words that these hold."""
@@ -223,12 +240,13 @@ def _letters(table: Table) -> dict[str, str]:
 
 
 def _understood(
-    tables: Sequence[Table], kept: Sequence[Mapping], chosen: Mapping | None
+    inspection: Inspection, kept: Sequence[Mapping], chosen: Mapping | None
 ) -> tuple[list[tuple[Table, Mapping]], list[Finding]]:
     """Apply the mapping asked for, or the kept one of each table's layout; each table with the mapping that it is read by."""
     found: list[tuple[Table, Mapping]] = []
     findings: list[Finding] = []
     skipped: list[Finding] = []
+    tables = inspection.tables
     for table in tables:
         if table.kind in ("template", "list") and not chosen:
             continue
@@ -242,7 +260,7 @@ def _understood(
             if table.item_rows:
                 skipped.append(find("table-not-mapped", table.sheet, table.place.rpartition("!")[2]))
             continue
-        applied = mappings.apply(table, mapping)
+        applied = counted_anew(inspection, table, mappings.apply(table, mapping))
         found.append((without_doubtful_status(applied, mapping, findings), mapping))
         findings += orders(table, mapping)
         if not mappings.matches(table, mapping):

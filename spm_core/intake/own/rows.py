@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spm_core.intake.own import words
 from spm_core.intake.own.grid import alike
+from spm_core.intake.own.why import names_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from spm_core.intake.own.grid import Block, Grid
 
 SPARSE = 0.5
+JUDGED = ("status", "due", "forecast", "completed_on")
 
 
 @dataclass
@@ -36,6 +38,8 @@ class _Sides:
     """those beside text and code that most rows with a text fill"""
     values: list[int]
     """those of a measure's years"""
+    judged: list[int]
+    """those that say how a line stands, or until when: in a narrow table one of them makes a line a thing to do"""
     sparse: bool
     """whether the text stands on the first line of a group alone, while every line is a thing to do"""
 
@@ -46,12 +50,17 @@ def classify(grid: Grid, block: Block, roles: Mapping[int, str | None], cells: M
     codes = [x for x, role in roles.items() if role == "code"]
     core = _core(grid, block, texts, codes, roles)
     values = [x for x, role in roles.items() if role == "baseline" or (role or "").startswith(("target:", "actual:"))]
-    sides = _Sides(texts, codes, core, values, _is_sparse(grid, block, texts, core))
+    judged = [x for x, role in roles.items() if role in JUDGED]
+    sides = _Sides(texts, codes, core, values, judged, _is_sparse(grid, block, texts, core))
     found = Rows()
     weak: list[int] = []
+    summed = False
     for y in range(block.first_row, block.last_row + 1):
         run = grid.run(y, block.first_column, block.last_column)
         what = _what(grid, block, sides, y, run) if run else "blank"
+        summed = what == "total" or (summed and not any(x in run for x in texts))
+        if what == "item" and summed:
+            what = "total"  # it adds up further, by status or unit: no line that names what is to be done
         if what == "item":
             found.items.append(y)
         elif what == "weak":
@@ -76,7 +85,10 @@ def _what(grid: Grid, block: Block, sides: _Sides, y: int, run: Sequence[int]) -
         return "total"
     if named:
         measured = len(sides.values) > 1
-        enough = any(x in run for x in sides.values) if measured else not sides.core or _enough(filled, sides.core)
+        judged = len(sides.core) <= 3 and any(x in run for x in sides.judged)
+        enough = (
+            any(x in run for x in sides.values) if measured else not sides.core or judged or _enough(filled, sides.core)
+        )
         return "item" if enough else "weak"
     alone = len(run) == 1 and len(sides.core) > 1
     if filled and not alone and (sides.sparse or coded) and _enough(filled, sides.core):
@@ -118,12 +130,23 @@ def _core(
 ) -> list[int]:
     """The columns beside text and code that most rows with a text fill."""
     rows = [y for y in range(block.first_row, block.last_row + 1) if any(grid.kind(y, x) != "." for x in texts)]
-    apart = {*texts, *codes, *(x for x, role in roles.items() if role == "group" and _share(grid, x, rows) < 0.9)}
+    bars = {x for x, role in roles.items() if role is None and _is_bar(block.names.get(x, ""))}
+    apart = {
+        *texts,
+        *codes,
+        *bars,
+        *(x for x, role in roles.items() if role == "group" and _share(grid, x, rows) < 0.9),
+    }
     return [
         x
         for x in range(block.first_column, block.last_column + 1)
         if x not in apart and sum(grid.kind(y, x) != "." for y in rows) >= max(1, len(rows) * SPARSE)
     ]
+
+
+def _is_bar(heading: str) -> bool:
+    """A period's column that means nothing: a bar of a schedule, which a line may or may not reach."""
+    return heading.isdigit() or names_period(heading)
 
 
 def _share(grid: Grid, x: int, rows: Sequence[int]) -> float:
@@ -175,9 +198,7 @@ def _settle_weak(grid: Grid, weak: Sequence[int], texts: Sequence[int], codes: S
 
 def _trim(grid: Grid, block: Block, texts: Sequence[int], found: Rows) -> None:
     """End the table with its last thing to do, or with a group line that stands right below it; drop what is left over."""
-    last = max(
-        [*found.items, *(y for y, what in found.others if what == "continuation")], default=block.header_rows[-1]
-    )
+    last = max([*found.items, *(y for y, what in found.others if what == "continuation")], default=block.first_row - 1)
     for y, text in found.groups:
         heads = any(grid.kind(y, x) != "." for x in texts) and y == last + 1
         if (

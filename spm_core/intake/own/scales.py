@@ -1,4 +1,4 @@
-"""The values of measures beside each other: fractions among percents, and years that are named by one number."""
+"""Percents and fractions: on which scale a column's numbers are; and years that are named by one number."""
 
 from __future__ import annotations
 
@@ -13,8 +13,49 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spm_core.intake.cells import Sheet
+    from spm_core.intake.own.contents import Contents
     from spm_core.intake.own.model import Item, Table
     from spm_core.model import Finding
+
+SCALES = ("", "one", "hundred", "fraction", "percent")
+"""What a column of percents shows: nothing; fractions of one alone; percents. Then what a person said that a number up
+to 1 is among percents: a fraction (1 is all of it), or a percent (1 is one in a hundred)."""
+
+BOTH = 2
+"""below this a number among percents may be a fraction as well; 1.5 is hardly one and a half percent"""
+
+Scaled = tuple[float, float]
+
+
+def scale_of(cells: Contents) -> str:
+    """Say which scale a column's numbers show: `one` where no number is above 1 and no cell is written as a percent."""
+    above = [number for number in cells.values if number > 0]
+    if not above:
+        return ""
+    return "one" if max(above) <= 1 and not cells.percents else "hundred"
+
+
+def together(kept: str, here: str) -> str:
+    """Give the scale of a column that was kept with one and shows one now: what was said stays, percents then or now are.
+
+    >>> together("percent", "one"), together("one", "hundred"), together("hundred", "one"), together("", "one")
+    ('percent', 'hundred', 'hundred', 'one')
+    """
+    if kept in ("fraction", "percent"):
+        return kept
+    return "hundred" if "hundred" in (kept, here) else here or kept
+
+
+def as_percent(number: float, scale: str) -> float | Scaled:
+    """Give a plain number as percents; both readings where a number up to 1 stands among percents and nobody said which.
+
+    >>> as_percent(0.5, "one"), as_percent(50, "hundred"), as_percent(1, "hundred"), as_percent(1, "percent")
+    (50.0, 50, (1, 100.0), 1)
+    """
+    if not 0 < number < BOTH or scale == "percent":
+        return number
+    fraction = round(number * 100, 10)
+    return fraction if scale in ("", "one", "fraction") else (number, fraction)
 
 
 def years_alone(table: Table) -> Iterator[Finding]:

@@ -75,7 +75,7 @@ def _body(grid: Grid, head: Block, before: int) -> None:
     """Find the last row: the rows below, up to the next table or to a gap after which the pattern is another."""
     _widen(grid, head, before)
     core = _core(grid, head, before)
-    last, gap = head.header_rows[-1], 0
+    last, gap = head.first_row - 1, 0
     for y in range(head.first_row, before):
         run = grid.run(y, head.first_column, head.last_column)
         if not run:

@@ -65,9 +65,10 @@ def reason(kind: str, block: Block, columns: Sequence[Column], parts: Rows, afte
     used = [column.header.rpartition(" / ")[2] for column in columns if column.header and column.maps_to]
     named = ", ".join((used or heads)[:4]) + (" and others" if len(heads) > 4 else "")
     rows = f"row{'s' if len(block.header_rows) > 1 else ''} {runs(block.header_rows)}"
+    where = f"headings in {rows} ({named})" if block.header_rows else f"without headings, from row {block.first_row}"
     if kind == "template":
         return f"An empty form: headings in {rows} ({named}) and no line below them that is filled in."
-    said = [f"A list of {len(parts.items)} {THINGS[kind][len(parts.items) != 1]}: headings in {rows} ({named})"]
+    said = [f"A list of {len(parts.items)} {THINGS[kind][len(parts.items) != 1]}: {where}"]
     if parts.groups:
         said.append(f"{len(parts.groups)} group line{'s' if len(parts.groups) > 1 else ''}")
     said += _shapes(columns)

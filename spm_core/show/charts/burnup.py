@@ -43,7 +43,7 @@ def _title(figure: Mapping[str, Any], at: int, late: float | None) -> str:
     months = figure["months"]
     if not figure.get("frozen") or not months:
         return f"No {figure['of']} in this plan year yet"
-    done, planned = months[at]["completed"], months[at]["frozen"]
+    done, planned = figure["completed"], months[at]["frozen"]
     by = wording.month(months[at]["month"]) if months[at]["month"] else "the first day"
     start = f"{done} {_noun(figure, done)} {'is' if done == 1 else 'are'} done"
     if planned == done:
@@ -59,8 +59,16 @@ def _subtitle(figure: Mapping[str, Any], completion: Mapping[str, Any]) -> str:
     ahead = completion["Y0"]["n"] - completion["T0"]["n"]
     text = f"{wording.first_up(figure['of'])} of the frozen plan, cumulative by month’s end"
     if ahead > 0:
-        return f"{text}; {ahead} of the {completion['Y0']['n']} {'was' if ahead == 1 else 'were'} done ahead of their date."
+        text += f"; {ahead} of the {completion['Y0']['n']} {'was' if ahead == 1 else 'were'} done ahead of their date"
+    if since := _since(figure):
+        text += f"; {since} of the {figure['completed']} {'was' if since == 1 else 'were'} done after the year’s end"
     return text + "."
+
+
+def _since(figure: Mapping[str, Any]) -> int:
+    """What was done after the year, where the month asked lies after it."""
+    ended = figure["months"][-1]["completed"]
+    return 0 if ended is None else figure["completed"] - ended
 
 
 def _alt(figure: Mapping[str, Any], at: int, late: float | None) -> str:
@@ -85,8 +93,8 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _spec(figure: Mapping[str, Any], at: int, late: float | None, tokens: Mapping[str, str]) -> Spec:
     months = [{**row, "m": m} for m, row in enumerate(figure["months"])]
-    highest = max(max(row["frozen"], row["plan_now"], row["completed"] or 0, row["forecast"] or 0) for row in months)
-    top = max(highest, 1)
+    now = {**months[at], "completed": figure["completed"]}
+    top = max(1, *(row[key] or 0 for row in (*months, now) for key in ("frozen", "plan_now", "completed", "forecast")))
     room = f"({_IS_NARROW} ? {_NARROW} : {_WIDE})"
     x_scale = {
         "domain": [0, 12],
@@ -98,26 +106,35 @@ def _spec(figure: Mapping[str, Any], at: int, late: float | None, tokens: Mappin
     y_scale = {"domain": [0, top], "range": [_TOP + _PLOT, _TOP], "nice": False}
     base = {"x": quantity("m", scale=x_scale, axis=None), "y": quantity("frozen", scale=y_scale, axis=None)}
     layers = [
-        *_ground(top, months, at, base, tokens),
-        *_lines(months, base, tokens),
-        *_brackets(months, at, late, top, base, tokens),
-        *_ends(figure, top, 16 if at == 12 and _gap(months[at]) else 10, base, tokens),
+        *_ground(top, months, at, _as_of(figure, at), base, tokens),
+        *_lines([*months, now] if _since(figure) else months, base, tokens),
+        *_brackets(now, at, late, top, base, tokens),
+        *_ends(figure, top, 16 if at == 12 and _gap(now) else 10, base, tokens),
     ]
     return frame(layers, HEIGHT, tokens)
+
+
+def _as_of(figure: Mapping[str, Any], at: int) -> str:
+    """Name the line up to which things are done; a month after the year has none of its own."""
+    month = figure["months"][at]["month"]
+    said = f"as of {wording.month(month)}" if month else ""
+    return "the year’s end" if month and figure["as_of"] > month else said
 
 
 def _at(base: Spec, x: str = "m", y: str = "y", **more: Any) -> Spec:
     return {"x": {**base["x"], "field": x}, "y": {**base["y"], "field": y}, **more}
 
 
-def _ground(top: float, months: list[dict[str, Any]], at: int, base: Spec, tokens: Mapping[str, str]) -> list[Spec]:
+def _ground(
+    top: float, months: list[dict[str, Any]], at: int, said: str, base: Spec, tokens: Mapping[str, str]
+) -> list[Spec]:
     steps = [{"y": step, "m": 0, "end": 12} for step in ticks(top)]
     names = [
         {"m": row["m"] - 0.5, "n": row["m"], "name": wording.month(row["month"], "short")}
         for row in months
         if row["month"]
     ]
-    asof = [{"m": at, "name": f"as of {wording.month(months[at]['month'])}" if months[at]["month"] else ""}]
+    asof = [{"m": at, "name": said}]
     bottom = {"value": _TOP + _PLOT + 13}
     skip = f"{_IS_NARROW} && (datum.n - 1) % 3 != 0 ? '' : datum.name"
     edge = {
@@ -174,14 +191,7 @@ def _lines(months: list[dict[str, Any]], base: Spec, tokens: Mapping[str, str]) 
         line("completed", done, stroke=tokens["done"], strokeWidth=3),
         {
             "data": rows([{"m": row["m"], "y": row["completed"]} for row in done[1:]]),
-            "mark": {
-                "type": "point",
-                "shape": "circle",
-                "filled": True,
-                "fill": tokens["done"],
-                "size": 55,
-                "opacity": 1,
-            },
+            "mark": {"type": "point", "filled": True, "fill": tokens["done"], "size": 55, "opacity": 1},
             "encoding": _at(base),
         },
     ]
@@ -205,9 +215,8 @@ def _line(below: float, line: int, at: int) -> Spec:
 
 
 def _brackets(
-    months: list[dict[str, Any]], at: int, late: float | None, top: float, base: Spec, tokens: Mapping[str, str]
+    now: Mapping[str, Any], at: int, late: float | None, top: float, base: Spec, tokens: Mapping[str, str]
 ) -> list[Spec]:
-    now = months[at]
     gap = _gap(now)
     colour = tokens["overdue"] if gap > 0 else tokens["muted"]
     words = f"{gap} fewer than planned" if gap > 0 else f"{-gap} more than planned" if gap < 0 else "as planned"
@@ -236,15 +245,8 @@ def _brackets(
     if gap:
         ends = [{"m": at, "y": now["completed"], "high": now["frozen"]}]
         layers.append({"data": rows(ends), "mark": {**rule, "xOffset": 8}, "encoding": _at(base, y2={"field": "high"})})
-        foot = {
-            "type": "tick",
-            "orient": "horizontal",
-            "size": 8,
-            "thickness": 1.5,
-            "fill": colour,
-            "opacity": 1,
-            "xOffset": 4,
-        }
+        tick = {"type": "tick", "thickness": 1.5, "fill": colour, "opacity": 1}
+        foot = {**tick, "orient": "horizontal", "size": 8, "xOffset": 4}
         layers += [{"data": rows(ends), "mark": foot, "encoding": _at(base, y=value)} for value in ("y", "high")]
     said = wording.months_late(late)
     if late and late > 0 and said and said.endswith("late"):

@@ -1,0 +1,140 @@
+"""Roles given and ended, and looking as somebody else: recorded like every act."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from spm_core import access
+from spm_core.access import ROLES, happened, no_admin
+from spm_core.access.people import codes, in_force
+from spm_core.figures.plan import today
+from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from spm_core.store import Store, Transaction
+
+_ADDRESS = re.compile(r"[^\s@;,<>\"]+@[^\s@;,<>\"]+")
+
+
+@access.act
+def add(
+    store: Store,
+    email: str,
+    role: str,
+    *,
+    by: str,
+    name: str = "",
+    scope: str | None = None,
+    from_on: date | None = None,
+    to_on: date | None = None,
+    deputy_for: str | None = None,
+    why: str | None = None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Give an address a role, for a time when days are named (both included, on the agency's clock).
+
+    `scope`: the units of the role unit, the divisions of division, either or none (the whole agency) of viewer. `deputy_for`
+    is whom a deputy stands in for. The first role given in a store must be an admin's, without an end.
+    """
+    signed(by, why)
+    _may_be(store, email, role, scope, from_on, to_on)
+    with store.change() as tx:
+        rows = tx.rows("from person_role()")
+        if no_admin(rows) and (role != "admin" or to_on is not None):
+            raise refuse(
+                "no-admin",
+                "Nobody is admin yet, so nobody could manage people.",
+                "Begin with an admin, without an end: spm people add EMAIL --role admin --by YOU",
+                role,
+            )
+        known_at = recorded_at(at)
+        number = tx.act("people:add", who=by, known_at=known_at, why=why)
+        row = {"email": email.strip(), "name": name.strip(), "role": role, "scope": "; ".join(codes(scope)) or None}
+        days = {"from_on": from_on, "to_on": to_on, "deputy_for": deputy_for}
+        tx.add("person_added", [{"act": number, "known_at": known_at, **row, **days}])
+    return Outcome(number, more={"email": email.strip().lower(), "role": role, "scope": row["scope"]})
+
+
+def _may_be(store: Store, email: str, role: str, scope: str | None, from_on: date | None, to_on: date | None) -> None:
+    if not _ADDRESS.fullmatch(email.strip()):
+        raise refuse("not-an-address", f"{email!r} is no e-mail address.", "Write it like ann@agency.example.", email)
+    if role not in ROLES:
+        raise refuse("unknown-word", f"{role!r} is no role.", f"Use one of {', '.join(ROLES)}.", role)
+    if from_on and to_on and to_on < from_on:
+        raise refuse("ends-before-it-begins", f"The role would end on {to_on}, before {from_on}.", "Give a later end.")
+    there = {
+        tier: {row["group_id"] for row in store.rows("from plan_group(known_at => timestamp '9999-12-31') as g where g.tier = $tier", {"tier": tier})}
+        for tier in ("division", "unit")
+    }  # fmt: skip
+    possible = {"division": there["division"], "unit": there["unit"], "viewer": there["division"] | there["unit"]}
+    given = codes(scope)
+    if role in ("division", "unit") and not given:
+        raise refuse("value-missing", f"A role of {role} needs a scope.", f"Say of which {role}: --scope CODE.")
+    for code in given:
+        if code not in possible.get(role, set()):
+            raise refuse(
+                "reference-unknown",
+                f"{code!r} is no scope of a role of {role}.",
+                f"Use a code of the plan's divisions or units: {', '.join(sorted(filter(None, possible.get(role, ())))) or 'none for this role'}.",
+                code,
+            )
+
+
+@access.act
+def end(
+    store: Store,
+    email: str,
+    *,
+    by: str,
+    role: str | None = None,
+    scope: str | None = None,
+    why: str | None = None,
+    at: datetime | None = None,
+) -> Outcome:
+    """End an address's roles (or one of them), now; what the plan's sheet People says of it does not bring it back."""
+    signed(by, why)
+    known_at, address = recorded_at(at), email.strip().lower()
+    with store.change() as tx:
+        held = [
+            row
+            for row in tx.rows("from person_role()")
+            if row["email"] == address
+            and not row["ended"]
+            and role in (None, row["role"])
+            and scope in (None, row["scope"])
+        ]
+        if not held:
+            raise refuse(
+                "no-such-role",
+                f"{email} has no such role.",
+                "Look at: spm people list",
+                email,
+            )
+        number = tx.act("people:end", who=by, known_at=known_at, why=why)
+        row = {"act": number, "known_at": known_at, "email": address, "role": role, "scope": scope}
+        tx.add("person_ended", [row])
+        still_managed(tx)
+    return Outcome(number, more={"email": address, "role": role, "scope": scope})
+
+
+def still_managed(tx: Transaction) -> None:
+    """Refuse what would leave a store with people without an admin."""
+    began = tx.rows("select exists (select 1 from plan_person where role = 'admin') or exists (select 1 from person_added where role = 'admin') as yes")  # fmt: skip
+    if began[0]["yes"] and no_admin(tx.rows("from person_role()")):
+        raise refuse(
+            "no-admin-left",
+            "Nobody would be admin any more, so nobody could manage people.",
+            "Give somebody the role admin first, without an end: spm people add EMAIL --role admin",
+        )
+
+
+@access.act
+def look_as(store: Store, email: str, *, by: str) -> Outcome:
+    """Record that an admin looks at the pages as somebody else."""
+    address = email.strip().lower()
+    if not any(row["email"] == address for row in in_force(store.rows("from person_role()"), today(store))):
+        raise refuse("no-such-role", f"{email} has no role now.", "Look at: spm people list", email)
+    return Outcome(happened(store, "view:as", who=by, about=address), more={"email": address})

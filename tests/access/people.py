@@ -1,0 +1,63 @@
+"""An agency with people of every role: two divisions, three units, a report of each, decisions, a review of each division."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from spm_core import access
+from spm_core.ledger import people, review
+from spm_core.model import Ask, Month
+from spm_core.store import Store
+from tests.agency import Agency
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHO = {
+    "admin": ("admin", None),
+    "leadership": ("leadership", None),
+    "division": ("division", "D1"),
+    "other-division": ("division", "D2"),
+    "unit": ("unit", "U1"),
+    "other-unit": ("unit", "U3"),
+    "viewer": ("viewer", None),
+    "viewer-D1": ("viewer", "D1"),
+}
+"""name -> role and scope; whoever is `other` has nothing to do with what the tests ask about: division D1, unit U1, action A1."""
+STRANGERS = ("ended", "stranger")
+MONTH = Month(2026, 10)
+
+
+def address(name: str) -> str:
+    return f"{name}@agency.example"
+
+
+def as_of(name: str = "x", **more: object) -> Ask:
+    return Ask(who=address(name), as_of=MONTH, **more)  # type: ignore[arg-type]
+
+
+def agency(path: Path | None = None) -> Store:
+    """Make the agency, and give its store (the engine's own)."""
+    made = Agency.__new__(Agency)
+    made.store = Store.open(path or ":memory:")
+    made.milestones = {"M1": ("2026-27", "U1", "2027-05-31"), "M3": ("2026-27", "U3", "2027-05-31")}
+    actions = {"A1": ("M1", "U1", "2026-12-01"), "A2": ("M1", "U2", "2026-12-01"), "A3": ("M3", "U3", "2026-12-01")}
+    made.load(actions, at=datetime(2026, 6, 1))
+    from spm_core.ledger import plans
+
+    plans.open_year(made.store, "2026-27", by="test", at=datetime(2026, 7, 1))
+    for unit, action, forecast in (("U1", "A1", "2027-01-15"), ("U2", "A2", "2027-02-16"), ("U3", "A3", "2027-03-17")):
+        made.report(unit, "2026-10", f"{action} | Behind | | {forecast}")
+    for division in ("D1", "D2"):
+        on = date(2026, 11, 10)
+        review.open_(made.store, kind="division", scope=division, period="2026-27.Q2", on=on, by="test")
+    for name, (role, scope) in WHO.items():
+        people.add(made.store if name == "admin" else by_admin(made.store), address(name), role, scope=scope, by="test")
+    people.add(by_admin(made.store), address("ended"), "leadership", by="test")
+    people.end(by_admin(made.store), address("ended"), by="test")
+    return made.store
+
+
+def by_admin(store: Store) -> Store:
+    return access.asking(store, address("admin"))

@@ -1,0 +1,113 @@
+"""Every command as the wrong person; and what `--as` does: who is recorded, what is seen, what left the house."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+import typer
+
+from spm_core.access.entries import COMMANDS
+from spm_core.access.table import may
+from spm_core.commands.line import app, run
+from spm_core.figures.audit import audit
+from spm_core.store import Store
+from tests.access.people import WHO, address, agency, by_admin
+
+VALUES = {"month": "2026-10", "as_of": "2026-10", "year": "2026-27", "on": "2026-11-20", "due": "2026-12-20", "what": "completion", "change": "drop", "result": "met", "email": "x@y.org", "choice": "keep", "item": "A1", "milestone": "M1", "review": "R1", "unit": "U1", "upload": "u3"}  # fmt: skip
+MORE = {"annotate": ["--unit", "U1"], "import": ["--map", "none"], "backup": ["FOLDER/b.duckdb"]}
+ENDINGS = {"template": "xlsx", "annotate": "xlsx", "import": "xlsx", "year propose": "xlsx", "export data": "xlsx"}
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("people") / "spm.duckdb"
+    agency(path).close()
+    (path.parent / "x.xlsx").write_bytes(b"x")
+    return path
+
+
+def command(name: str) -> click.Command:
+    found: click.Command = typer.main.get_command(app)
+    for part in name.split():
+        found = found.commands[part]  # type: ignore[attr-defined]
+    return found
+
+
+def arguments(name: str, folder: Path) -> list[str]:
+    """The least that a command needs to begin."""
+    said = [*name.split()]
+    for one in command(name).params:
+        if one.required:
+            value = VALUES.get(one.name or "", "x")
+            if one.name == "out":
+                value = str(folder / f"out.{ENDINGS.get(name, 'pdf')}")
+            elif one.name in ("file", "files"):
+                value = str(folder / "x.xlsx")
+            said += [value] if one.param_type_name == "argument" else [one.opts[0], value]
+    return said + [one.replace("FOLDER", str(folder)) for one in MORE.get(name, [])]
+
+
+def spm(file: Path, capsys, *said: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as left:
+        run([*said, "--store", str(file)])
+    out, err = capsys.readouterr()
+    return int(left.value.code or 0), out, err
+
+
+@pytest.mark.parametrize("name", [name for name, capability in COMMANDS.items() if capability])
+def test_every_command_refuses_the_wrong_person_and_names_the_role_that_may(file, capsys, name):
+    wrong = ["stranger", *(who for who, (role, _) in WHO.items() if may(role, COMMANDS[name]) == "none")][:3]
+
+    for who in (*(address(one) for one in wrong), None):
+        said = [*arguments(name, file.parent), "--json", *(["--as", who] if who else [])]
+        code, out, err = spm(file, capsys, *said)
+        assert code == 1, (who, out, err)
+        (finding,) = json.loads(out)["findings"]
+        assert finding["code"] == "not-allowed"
+        assert "The role that may: " in finding["fix"] if who else "--as EMAIL" in finding["fix"]
+    assert not list(file.parent.glob("out.*"))
+    assert not list(file.parent.glob("b.duckdb"))
+
+
+def test_a_command_shows_what_is_theirs_and_records_who_it_was_and_what_left_the_house(tmp_path, capsys):
+    file = tmp_path / "spm.duckdb"
+    agency(file).close()
+
+    code, out, _ = spm(file, capsys, "show", "items", "--as-of", "2026-10", "--json", "--as", address("other-unit"))
+    assert code == 0
+    assert [row["item"] for row in json.loads(out)["items"]] == ["A3"]
+    code, out, _ = spm(file, capsys, "--as", address("division"), "show", "completion", "--as-of", "2026-10", "--tier", "division", "--json")  # fmt: skip
+    assert [group["id"] for group in json.loads(out)["groups"]] == ["D1"]
+    assert spm(file, capsys, "show", "completion", "--as-of", "2026-10", "--as", address("division"))[0] == 1
+
+    drop = ["adjust", "A1", "--change", "drop", "--why", "agreed", "--on", "2026-11-20"]
+    assert spm(file, capsys, *drop, "--as", address("division"))[0] == 0
+    assert spm(file, capsys, *drop, "--by", "the chief", "--as", address("other-division"))[0] == 1
+    out_file = tmp_path / "U1.xlsx"
+    said = ["template", "--unit", "U1", "--month", "2026-11", "--out", str(out_file), "--as", address("unit")]
+    assert spm(file, capsys, *said)[0] == 0
+
+    store = Store.open(file)
+    kinds = [(row["kind"], row["who"]) for row in audit(by_admin(store))["acts"]]
+    store.close()
+    assert ("adjust:drop", address("division")) in kinds
+    assert ("access:refuse", address("other-division")) in kinds
+    assert kinds[-1] == ("export:template", address("unit"))
+
+
+def test_a_file_with_errors_that_was_sent_is_recorded_as_refused(tmp_path, capsys):
+    file, bad = tmp_path / "spm.duckdb", tmp_path / "bad.xlsx"
+    agency(file).close()
+    bad.write_bytes(b"no workbook")
+
+    assert spm(file, capsys, "submit", str(bad), "--unit", "U1", "--month", "2026-10", "--as", address("unit"))[0] == 1
+
+    store = Store.open(file)
+    last = audit(by_admin(store))["acts"][-1]
+    store.close()
+    assert (last["kind"], last["who"]) == ("upload:refuse", address("unit"))
+    assert "bad.xlsx" in last["about"]

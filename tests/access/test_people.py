@@ -1,0 +1,189 @@
+"""Roles: given, ended, for a time, several of one person, from the plan's sheet; the last admin stays."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from spm_core import access, figures
+from spm_core.errors import Refused
+from spm_core.ledger import people, plans, snapshot
+from spm_core.ledger.adjust import adjust
+from spm_core.store.transaction import utc_now
+from tests.access.people import address, agency, as_of, by_admin
+from tests.agency import Agency, plan_tables
+
+TODAY = utc_now().date()
+
+
+def roles(store, who: str) -> list[str]:
+    return [str(held) for held in access.person(store, who).roles]
+
+
+def code(refused: pytest.ExceptionInfo[Refused]) -> str:
+    return refused.value.findings[0].code
+
+
+@pytest.fixture
+def one() -> Agency:
+    return Agency({"A1": ("M1", "U1", "2026-12-01"), "A2": ("M1", "U2", "2026-12-01"), "A3": ("M1", "U3", "2026-12-01")})  # fmt: skip
+
+
+def test_people_begin_with_an_admin_who_has_no_end(one):
+    with pytest.raises(Refused) as first:
+        people.add(one.store, "u@x.org", "unit", scope="U1", by="me")
+    with pytest.raises(Refused) as ending:
+        people.add(one.store, "a@x.org", "admin", to_on=TODAY + timedelta(days=9), by="me")
+    assert (code(first), code(ending)) == ("no-admin", "no-admin")
+    assert not access.began(one.store)
+
+    people.add(one.store, "A@x.org", "admin", by="me")
+
+    assert access.began(one.store)
+    assert roles(one.store, "a@X.org ") == ["admin"]
+
+
+def test_the_last_admin_cannot_be_ended_and_an_ended_one_has_no_role_at_once(one):
+    people.add(one.store, "a@x.org", "admin", by="me")
+    store = access.asking(one.store, "a@x.org")
+    with pytest.raises(Refused) as last:
+        people.end(store, "a@x.org", by="x")
+    assert code(last) == "no-admin-left"
+    people.add(store, "b@x.org", "admin", by="x")
+
+    people.end(access.asking(one.store, "b@x.org"), "a@x.org", by="x")
+
+    assert roles(one.store, "a@x.org") == []
+    with pytest.raises(access.NotAllowed):
+        people.add(store, "c@x.org", "admin", by="x")
+
+
+@pytest.mark.parametrize(
+    ("email", "role", "scope", "days", "said"),
+    [
+        ("nobody", "admin", None, (None, None), "not-an-address"),
+        ("a@x.org; b@x.org", "admin", None, (None, None), "not-an-address"),
+        ("a@x.org", "boss", None, (None, None), "unknown-word"),
+        ("a@x.org", "unit", None, (None, None), "value-missing"),
+        ("a@x.org", "unit", "D1", (None, None), "reference-unknown"),
+        ("a@x.org", "division", "U1", (None, None), "reference-unknown"),
+        ("a@x.org", "admin", "D1", (None, None), "reference-unknown"),
+        ("a@x.org", "viewer", "X9", (None, None), "reference-unknown"),
+        ("a@x.org", "leadership", None, (date(2026, 12, 2), date(2026, 12, 1)), "ends-before-it-begins"),
+    ],
+)
+def test_a_role_that_cannot_be_is_refused(email, role, scope, days, said):
+    store = by_admin(agency())
+
+    with pytest.raises(Refused) as refused:
+        people.add(store, email, role, scope=scope, from_on=days[0], to_on=days[1], by="x")
+
+    assert code(refused) == said
+
+
+def test_a_deputy_has_the_role_for_the_days_named_alone(one):
+    people.add(one.store, "a@x.org", "admin", by="me")
+    store = access.asking(one.store, "a@x.org")
+    day = timedelta(days=1)
+    for name, first, last in (("past", TODAY - 9 * day, TODAY - day), ("now", TODAY, TODAY), ("later", TODAY + day, None)):  # fmt: skip
+        people.add(store, f"{name}@x.org", "division", scope="D1", from_on=first, to_on=last, deputy_for="d@x.org", by="x")  # fmt: skip
+
+    assert [roles(one.store, f"{name}@x.org") for name in ("past", "now", "later")] == [[], ["division D1"], []]
+    listed = {row["email"]: row["in_force"] for row in figures.people(store)["people"]}
+    assert listed == {"a@x.org": True, "past@x.org": False, "now@x.org": True, "later@x.org": False}
+
+
+def test_several_roles_of_a_person_add_up(one):
+    people.add(one.store, "a@x.org", "admin", by="me")
+    store = access.asking(one.store, "a@x.org")
+    people.add(store, "two@x.org", "unit", scope="U1; U3", by="x")
+    people.add(store, "two@x.org", "division", scope="D1", by="x")
+    two = access.asking(one.store, "two@x.org")
+
+    seen = [row["item"] for row in figures.items(two, one.ask("2026-10"))["items"]]
+    adjust(two, "A2", "drop", why="agreed", on=date(2026, 11, 1), by="x", at=datetime(2026, 11, 1))
+    with pytest.raises(access.NotAllowed):
+        adjust(two, "A3", "drop", why="agreed", on=date(2026, 11, 1), by="x", at=datetime(2026, 11, 1))
+    people.end(store, "two@x.org", role="unit", scope="U1; U3", by="x")
+
+    assert seen == ["A1", "A2", "A3"]
+    assert roles(one.store, "two@x.org") == ["division D1"]
+
+
+def loaded(one: Agency, rows: list[tuple[str, str, str | None]]) -> None:
+    """Load the plan again, with a sheet People."""
+    tables = plan_tables({"A1": ("M1", "U1", "2026-12-01")}, one.milestones)
+    tables["people"] = [
+        {"row": at + 2, "email": email, "name": email, "role": role, "scope": scope} for at, (email, role, scope) in enumerate(rows)
+    ]  # fmt: skip
+    with one.store.change() as tx:
+        snapshot.write(tx, tables, {}, file="plan.xlsx", sha256="x", by="test", known_at=utc_now())
+        people.still_managed(tx)
+
+
+def test_people_of_the_plans_sheet_have_their_roles_until_ended_whatever_a_later_plan_says(one):
+    loaded(one, [("u@x.org", "unit", "U1")])
+    assert not access.began(one.store)  # addresses for reminders alone begin nothing
+    loaded(one, [("a@x.org", "admin", None), ("U@x.org", "unit", "U1")])
+    assert access.began(one.store)
+    assert roles(one.store, "u@x.org") == ["unit U1"]
+
+    store = access.asking(one.store, "a@x.org")
+    people.end(store, "u@x.org", by="x")
+    loaded(one, [("a@x.org", "admin", None), ("u@x.org", "unit", "U1")])
+    assert roles(one.store, "u@x.org") == []
+    people.add(store, "u@x.org", "viewer", by="x")
+
+    assert roles(one.store, "u@x.org") == ["viewer"]
+
+
+def test_a_plan_that_would_leave_nobody_admin_is_refused_whole(one):
+    loaded(one, [("a@x.org", "admin", None)])
+    before = one.store.data_version()
+
+    with pytest.raises(Refused) as refused:
+        loaded(one, [])
+
+    assert code(refused) == "no-admin-left"
+    assert one.store.data_version() == before
+    assert roles(one.store, "a@x.org") == ["admin"]
+
+
+def test_a_collaborator_sees_what_it_works_on_while_it_does_and_decides_nothing():
+    store = agency()
+    lead = access.asking(store, address("leadership"))
+    unit = access.asking(store, address("unit"))
+
+    def seen() -> list[str]:
+        return [row["item"] for row in figures.items(unit, as_of())["items"]]
+
+    assert "A3" not in seen()
+    adjust(lead, "A3", "collaborate", to="U1", why="helps", on=date(2026, 11, 20), by="x")
+    assert "A3" in seen()
+    assert figures.trace(unit, as_of(), "A3")["facts"]
+    with pytest.raises(access.NotAllowed):
+        adjust(access.asking(store, address("division")), "A3", "drop", why="x", on=date(2026, 11, 20), by="x")
+    adjust(lead, "A3", "release", to="U1", why="done", on=date(2026, 11, 21), by="x")
+    assert "A3" not in seen()
+
+
+def test_a_viewer_reads_words_and_no_names():
+    store = agency()
+    viewer, leader = (access.asking(store, address(who)) for who in ("viewer", "leadership"))
+
+    assert {row["by"] for row in figures.uploads(viewer, as_of())} == {"not shown"}
+    assert {row["by"] for row in figures.uploads(leader, as_of())} == {"test"}
+    assert figures.plan(viewer, as_of())["people"] == []
+
+
+def test_what_is_tried_many_times_is_recorded_once_a_minute_and_counts_no_figure_anew():
+    store = agency()
+    unit, before = access.asking(store, address("unit")), store.data_version()
+
+    for _ in range(5):
+        with pytest.raises(access.NotAllowed):
+            plans.open_year(unit, "2027-28", by="x")
+
+    tried = store.rows("select count(*) as n from act where kind = 'access:refuse'")[0]["n"]
+    assert (tried, store.data_version()) == (1, before)

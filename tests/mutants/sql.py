@@ -1,0 +1,91 @@
+"""Small mistakes made on purpose in the questions, one at a time: each must fail a test. `make mutants` runs it.
+
+    python -m tests.mutants.sql [--minutes N] [--every K] [--seed S] [NAME ...]
+
+What a mutation tester for Python cannot reach: the counting itself, which is SQL. Each mutant is tested in a fork of its
+own, with a folder of questions of its own; what survives is printed with its line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from spm_core.store import questions
+
+NAMES = ("completion", "drift", "item_move", "unit_due")
+TESTS = ("tests/figures/test_counts.py", "tests/figures/test_completion.py", "tests/figures/test_drift.py")
+SWAPS = (
+    (r"<=", "<"), (r"(?<![<=>])<(?![>=])", "<="), (r">=", ">"), (r"(?<![<=>-])>(?![>=])", ">="), (r"<>", "="), (r"(?<![<>=])=(?![>=])", "<>"),
+    (r"\band\b", "or"), (r"\bor\b", "and"), (r"\bnot (?=i\.|c\.|x\.|m\.)", ""), (r"\bis not null\b", "is null"), (r"\bis null\b", "is not null"),
+    (r" \+ ", " - "), (r" - ", " + "), (r"\bmin\(", "max("), (r"\bmax\(", "min("), (r"\bleast\(", "greatest("), (r"\bgreatest\(", "least("),
+    (r"\bleft join\b", "inner join"), (r"\bunion all\b", "union"), (r"\btrue\b", "false"), (r"\bfalse\b", "true"), (r"\bmedian\(", "max("),
+    (r"(?<![\w.'])(\d+)(?![\w.'])", None),
+)  # fmt: skip
+
+
+def mutants(name: str) -> list[tuple[str, int, str, str]]:
+    """Give every mistake of a question: its name, the line, what it became, the whole text; comments and strings left alone."""
+    text = (questions.FOLDER / f"{name}.sql").read_text("utf-8")
+    blank = re.sub(r"--[^\n]*|'[^']*'", lambda found: " " * len(found[0]), text)
+    found = []
+    for pattern, new in SWAPS:
+        for match in re.finditer(pattern, blank):
+            became = str(int(match[1]) + 1) if new is None else new
+            changed = text[: match.start()] + became + text[match.end() :]
+            line = text.count("\n", 0, match.start())
+            found.append((name, line + 1, changed.splitlines()[line].strip(), changed))
+    return sorted(found, key=lambda one: one[1])
+
+
+def survives(name: str, text: str) -> bool:
+    """Run the tests on a question with a mistake, in a fork; whether they all pass."""
+    child = os.fork()
+    if not child:
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, 1)
+        os.dup2(silent, 2)
+        folder = Path(tempfile.mkdtemp()) / "figures"
+        shutil.copytree(questions.FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        (folder / f"{name}.sql").write_text(text, "utf-8")
+        questions.FOLDER = folder
+        code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", *TESTS])
+        shutil.rmtree(folder.parent)
+        os._exit(int(code))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def main() -> None:
+    """Make the mistakes and print what survives."""
+    options = argparse.ArgumentParser(description="mistakes in the questions")
+    options.add_argument("names", nargs="*", default=NAMES)
+    options.add_argument("--minutes", type=float, default=20)
+    options.add_argument("--seed", type=int, default=1)
+    given = options.parse_args()
+    until = time.monotonic() + 60 * given.minutes
+    todo = [mutant for name in given.names for mutant in mutants(name)]
+    random.Random(given.seed).shuffle(todo)  # so that a run cut short has seen something of everything
+    if not survives(given.names[0], (questions.FOLDER / f"{given.names[0]}.sql").read_text("utf-8")):
+        sys.exit("The tests fail without any mistake; mend them first.")
+    done, left = 0, 0
+    for name, line, became, text in todo:
+        if time.monotonic() > until:
+            break
+        done += 1
+        if survives(name, text):
+            left += 1
+            print(f"survives: {name}.sql:{line}  {became}", flush=True)
+    print(f"{done} of {len(todo)} mistakes tried, {done - left} found, {left} not")
+
+
+if __name__ == "__main__":
+    main()

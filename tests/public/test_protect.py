@@ -1,0 +1,130 @@
+"""Small tables of every shape: what is hidden is compared with all whole numbers that fit what is shown."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spm_core.public.problem import Cell, Key, Problem
+from spm_core.public.protect import Unprotected, protect
+from spm_core.public.rule import SPREAD
+
+MOST = 9
+
+
+def key(row: int, column: int, edition: int = 1) -> Key:
+    return Key(edition, "actions", "unit", f"{row}.{column}", "n")
+
+
+def table(inside: list[list[int]], *, fewest: int, edition: int = 1) -> Problem:
+    """A table with its totals by row and by column; what is under `fewest` is hidden, totals too."""
+    high, wide = len(inside), len(inside[0])
+    values = {(row, column): inside[row][column] for row in range(high) for column in range(wide)}
+    values |= {(row, wide): sum(inside[row]) for row in range(high)}
+    values |= {(high, column): sum(line[column] for line in inside) for column in range(wide)}
+    values[high, wide] = sum(map(sum, inside))
+    problem = Problem()
+    for (row, column), value in values.items():
+        cost = 0 if value < fewest else 1 + 3 * (row == high) + 3 * (column == wide)
+        problem.cells[key(row, column, edition)] = Cell(value, 0, None, cost, SPREAD, 0)
+    for row in range(high + 1):
+        parts = {key(row, column, edition): -1 for column in range(wide)}
+        problem.law({key(row, wide, edition): 1, **parts})
+    for column in range(wide + 1):
+        parts = {key(row, column, edition): -1 for row in range(high)}
+        problem.law({key(high, column, edition): 1, **parts})
+    return problem
+
+
+def hidden_of(problem: Problem) -> set[Key]:
+    return {at for at, cell in problem.cells.items() if not cell.cost and not cell.shown} | protect(problem)
+
+
+def ranges(problem: Problem, hidden: set[Key], high: int, wide: int) -> dict[Key, tuple[int, int]]:
+    """The least and greatest value of each hidden count, over every inside that fits what is shown."""
+    free = [at for at in itertools.product(range(high), range(wide)) if key(*at) in hidden]
+    grid = np.indices((MOST + 1,) * len(free)).reshape(len(free), -1) if free else np.zeros((0, 1), dtype=int)
+    full = {
+        at: np.full(grid.shape[1], problem.cells[key(*at)].value) for at in itertools.product(range(high), range(wide))
+    }
+    full |= dict(zip(free, grid, strict=True))
+    for row in range(high):
+        full[row, wide] = sum(full[row, column] for column in range(wide))
+    for column in range(wide + 1):
+        full[high, column] = sum(full[row, column] for row in range(high))
+    fits = np.ones(grid.shape[1], dtype=bool)
+    for at, values in full.items():
+        if key(*at) not in hidden:
+            fits &= values == problem.cells[key(*at)].value
+    return {key(*at): (values[fits].min(), values[fits].max()) for at, values in full.items() if key(*at) in hidden}
+
+
+@given(
+    st.sampled_from([(2, 2), (2, 3), (3, 2)]).flatmap(
+        lambda size: st.lists(
+            st.lists(st.integers(0, 4), min_size=size[1], max_size=size[1]), min_size=size[0], max_size=size[0]
+        )
+    ),
+    st.integers(1, 3),
+)
+@settings(max_examples=40)
+def test_no_hidden_count_of_a_small_table_is_told(inside, fewest):
+    problem = table(inside, fewest=fewest)
+
+    hidden = hidden_of(problem)
+
+    found = ranges(problem, hidden, len(inside), len(inside[0]))
+    assert {at: ends for at, ends in found.items() if ends[1] - ends[0] < SPREAD} == {}
+    assert all(at in hidden for at, cell in problem.cells.items() if cell.value < fewest)
+
+
+def test_nothing_is_hidden_where_nothing_is_small():
+    assert hidden_of(table([[5, 6], [7, 8]], fewest=3)) == set()
+
+
+def test_one_small_count_costs_the_least_that_hides_it():
+    problem = table([[1, 20, 30], [40, 50, 60], [70, 80, 90]], fewest=3)
+
+    hidden = hidden_of(problem)
+
+    assert key(0, 0) in hidden
+    assert len(hidden) == 4
+    assert all(int(at.id[0]) < 3 and int(at.id[2]) < 3 for at in hidden)
+
+
+def test_a_count_hidden_last_month_is_not_told_by_one_that_stayed_the_same():
+    before, now = table([[1, 9], [9, 9]], fewest=3), table([[5, 9], [9, 9]], fewest=3, edition=2)
+    hidden = hidden_of(before)
+    problem = Problem(dict(now.cells), [*before.relations, *now.relations])
+    for at, cell in before.cells.items():
+        problem.cells[at] = Cell(cell.value, 0, None, 0, SPREAD, 0, shown=at not in hidden)
+    for row, column in ((0, 1), (1, 0), (1, 1)):
+        problem.relate({key(row, column): 1, key(row, column, 2): -1})
+
+    also = protect(problem)
+
+    assert {at for at in also if at.edition == 1} == set()
+    told = {at for at in hidden if at._replace(edition=2) in problem.cells and at._replace(edition=2) not in also}
+    assert told <= {key(0, 0), key(0, 2), key(2, 0), key(2, 2)}, "the same numbers stand there openly now"
+
+
+def test_what_no_choice_can_hide_is_said_and_nothing_is_shown():
+    problem = table([[1, 9], [9, 9]], fewest=3)
+    for at, cell in problem.cells.items():
+        if cell.cost:
+            problem.cells[at] = Cell(cell.value, 0, None, 0, SPREAD, 0, shown=True)
+
+    with pytest.raises(Unprotected, match=r"^Nothing hides n of unit 0\.0 in edition 1\.$"):
+        protect(problem)
+
+
+def test_counts_that_do_not_add_up_are_refused():
+    problem = table([[1, 9], [9, 9]], fewest=3)
+    problem.cells[key(2, 2)] = Cell(5, 0, None, 1, SPREAD, 0)
+
+    with pytest.raises(ValueError, match="do not add up, by"):
+        problem.law({key(2, 2): 1, key(0, 2): -1, key(1, 2): -1})
