@@ -111,3 +111,13 @@ class Standing:
 
 def _print(found: os.stat_result | None) -> tuple[int, ...] | None:
     return found and (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def why_not(where: str, error: str, patience: float) -> str:
+    """Say why a store could not be opened, and how to mend it."""
+    if "lock" in error.lower():
+        return (
+            f"The store {where} has been in use by another process for {patience:.0f} seconds, most likely the dashboard; nothing was done. "
+            "Use the dashboard for this, or stop it, run the command, and start it again."
+        )
+    return f"The store {where} cannot be opened: {error.splitlines()[0]} Restore it from a backup, or give another path with --store."
