@@ -45,7 +45,7 @@ slow: .venv/ready-to-test ## Search long: thousands of random histories and file
 
 .PHONY: trust
 trust: .venv/ready-to-test ## Kill, fill, cut, flip and race the store at length, and print the figures of docs/figures.md
-	@$(PY) -m pytest -m trust -s -q tests/trust $(ARGS)
+	@$(PY) -m pytest -m trust -s -q tests/trust tests/public $(ARGS)
 
 # Minutes for each of the two: the code, then the questions. A run cut short goes on where it was; make clean forgets it.
 MINUTES ?= 60
@@ -56,9 +56,19 @@ mutants: .venv/ready-to-test ## Make small mistakes in suppression, drift, submi
 	@.venv/bin/mutmut results
 	@$(PY) -m tests.mutants.sql --minutes $(MINUTES)
 
+.PHONY: audit
+audit: | $(UV) ## Write the bill of materials (dist/spm.cdx.json) and ask whether any dependency has a known hole; needs api.osv.dev
+	@mkdir -p dist
+	@$(UV) export --frozen --quiet --no-dev --preview-features sbom-export --format cyclonedx1.5 --output-file dist/spm.cdx.json >/dev/null
+	@echo "Bill of materials: dist/spm.cdx.json"
+	@code=0; $(UV) audit --frozen --preview-features audit-command $(ARGS) || code=$$?; case $$code in \
+	  0) ;; \
+	  1) echo "A dependency has a known hole. Read its advisory; then raise its version in pyproject.toml, run uv lock and make test." >&2; exit 1 ;; \
+	  *) echo "The list of known holes cannot be asked from here, so nothing was audited. Run make audit where https://api.osv.dev is reachable." >&2; exit $$code ;; esac
+
 .PHONY: bench
 bench: .venv/ready-to-test ## Measure reading, page reruns and start-up; the figures of docs/figures.md
-	@for part in reading tracker first compare start pages year papers; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
+	@for part in reading tracker first compare start pages meeting year papers; do echo "== $$part"; $(PY) -m tests.bench.$$part; done
 
 .PHONY: pictures
 pictures: .venv/ready-to-test ## Take a picture of every page, light and dark, wide and narrow, into tests/out

@@ -81,7 +81,7 @@ def foreign(scope: Scope) -> bool:
 
     Streamlit would let in every port of this machine, and ask an outside host for its own address to tell.
 
-    >>> [foreign({"headers": [(b"host", b"a:8501"), (b"origin", o)]}) for o in (b"http://a:8501", b"http://a:80", b"null")]
+    >>> [foreign({"headers": [(b"host", b"a:8501"), (b"origin", o)]}) for o in (b"s://a:8501", b"s://a:80", b"null")]
     [False, True, True]
     """
     headers = dict(scope["headers"])

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+QUESTIONS = 64
+"""How many of the store's latest answers are kept beside the figures made of them."""
+
 NOBODY = "single user"
 """Who an ask of the pages names; who really asks, the store knows (app/who.py)."""
 
@@ -72,25 +75,37 @@ def when_asked(make: Callable[[], bytes], kind: str | None = None, about: str = 
     return made
 
 
+def reading() -> Store:
+    """Give the store to ask figures of as whoever looks may; it keeps what it answered until an act may change a figure; never to write."""
+    plain = settings.store()
+    return access.through(store(), _reading(plain.figures_version(), plain.path))
+
+
 def version() -> int:
-    """Give the number of acts recorded; every kept answer is of one version."""
+    """Give the number of acts recorded."""
     return settings.store().data_version()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _reading(at: int, path: str) -> Store:  # noqa: ARG001 - the version and the file are the key
+    """The store as it is asked for one version of its figures: what several figures build on is asked once."""
+    return settings.store().remembering(QUESTIONS)
 
 
 @st.cache_data(max_entries=4000, show_spinner=False)
 def _answer(at: int, scope: str, question: str, asked: str, more: tuple[tuple[str, Any], ...], _ask: Ask | None) -> Any:  # noqa: ARG001 - the version, the asker's scope and the ask are the key
     function = getattr(core, question)
-    return function(store(), **dict(more)) if _ask is None else function(store(), _ask, **dict(more))
+    whole = store() if question in core.SAID else reading()
+    return function(whole, **dict(more)) if _ask is None else function(whole, _ask, **dict(more))
 
 
 class _Figures:
-    """Every question of spm_core.figures, answered once per version of the store: `figures.completion(ask, of="actions")`."""
+    """Every question of spm_core.figures, answered once until an act may change it: `figures.completion(ask, of="actions")`."""
 
     def __getattr__(self, question: str) -> Callable[..., Any]:
         def asked(ask: Ask | None = None, **more: Any) -> Any:
-            return _answer(
-                version(), who.scope(settings.store()), question, repr(ask), tuple(sorted(more.items())), ask
-            )
+            at = version() if question in core.SAID else settings.store().figures_version()
+            return _answer(at, who.scope(settings.store()), question, repr(ask), tuple(sorted(more.items())), ask)
 
         return asked
 
@@ -104,13 +119,13 @@ def _piece(at: int, scope: str, name: str, asked: str, _make: Callable[[], Any])
 
 
 def kept(make: Callable[P, R]) -> Callable[P, R]:
-    """Keep what a function makes of its arguments (an ask among them) until the store changes."""
+    """Keep what a function makes of its arguments (an ask among them) until a figure may have changed."""
     name = f"{make.__module__}.{make.__qualname__}"
 
     @wraps(make)
     def once(*args: P.args, **kwargs: P.kwargs) -> R:
-        whose = who.scope(settings.store())
-        piece: R = _piece(version(), whose, name, repr((args, sorted(kwargs.items()))), lambda: make(*args, **kwargs))
+        at, whose = settings.store().figures_version(), who.scope(settings.store())
+        piece: R = _piece(at, whose, name, repr((args, sorted(kwargs.items()))), lambda: make(*args, **kwargs))
         return piece
 
     return once

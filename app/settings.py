@@ -86,3 +86,4 @@ def _forget_answers() -> None:
     import streamlit as st
 
     st.cache_data.clear()
+    st.cache_resource.clear()

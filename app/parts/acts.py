@@ -45,10 +45,13 @@ def who(key: str) -> str:
 def plain(text: str) -> str:
     r"""Write a text of the plan as the label of a button, where Streamlit would read markdown.
 
+    What looks like an address becomes a link there whatever is escaped, so a joiner without width stands in it.
+
     >>> print(plain("Grants *and* [more](x)"))
     Grants \*and\* \[more\]\(x\)
     """
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+    unlinked = re.sub(r"(?i)(https?(?=:)|www(?=\.)|@)", "\\1\N{WORD JOINER}", text)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", unlinked)
 
 
 def _say(said: str, key: str) -> None:

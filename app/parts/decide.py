@@ -117,7 +117,8 @@ def take(item: str, change: str, key: str, by: str, *, review: str, seen: int) -
     """Record the decision that the fields hold; say it."""
     asked = {**arguments(change, key), "why": value(f"{key}.why"), "by": by, "review": review, "seen": seen}
     if change == "declare":
-        declare(session.store(), item, asked.pop("result"), **asked)
+        outcome = declare(session.store(), item, asked.pop("result"), **asked)
     else:
-        adjust(session.store(), item, change, **asked)
-    return f"{item}: {words.CHOICES[change].lower()}, decided. It stands under {meeting_words.POINTS['decisions'].lower()}."
+        outcome = adjust(session.store(), item, change, **asked)
+    said = f"{item}: {words.CHOICES[change].lower()}, decided. It stands under {meeting_words.POINTS['decisions'].lower()}."
+    return " ".join([said, *meeting_words.warnings(outcome.findings)])

@@ -59,7 +59,7 @@ def _original(upload: str) -> None:
     except (SpmError, ValueError) as fault:
         draw(f'<p role="alert">{e(fault)}</p>', key="original.fault")
         return
-    known = history.local(session.store(), row["received_at"]).isoformat(timespec="minutes")
+    known = history.local(session.reading(), row["received_at"]).isoformat(timespec="minutes")
     facts = [
         ("Received", wording.moment(known)),
         ("From", row["by"]),
@@ -105,4 +105,4 @@ def _name(row: dict[str, Any]) -> str:
 @session.kept
 def measure_facts(ask: Ask, measure: str) -> list[dict[str, Any]]:
     """Every value ever given for a measure, newest first, with its cell."""
-    return history.told_once(session.store(), figures.measure_facts(ask, measure=measure))
+    return history.told_once(session.reading(), figures.measure_facts(ask, measure=measure))

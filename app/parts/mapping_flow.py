@@ -36,7 +36,8 @@ def sentence(dropped: Sequence[Dropped]) -> Sentence:
         return "No table was found in this file.", "Nothing of it is stored."
     now = understood(one, table)
     ways = sum(len(list(words.ways_asked(column))) for column in now.columns)
-    return words.found(now, len(_questions(one, table)) + ways)
+    day = bool(mapping_questions.done_words(now)) and state_of(one, table)["day"] is None
+    return words.found(now, len(_questions(one, table)) + ways + day)
 
 
 def screen(dropped: Sequence[Dropped], left: Any, right: Any, *, empty: bool) -> None:

@@ -34,12 +34,14 @@ def ask_ways(table: Table, named: dict[int, str], state: dict[str, Any]) -> None
             column, answered=key in state["orders"] or key in state["scales"]
         ):
             widget = f"map.{kind}.{key}"
+            draw(section(question, words.WAYS[kind], ""), key=f"{widget}.title")
             st.radio(
                 question,
                 list(answers),
                 index=None,
                 format_func=answers.get,
                 key=held(widget, state[kind].get(key)),
+                label_visibility="collapsed",
                 on_change=_taken,
                 args=(widget, state[kind], key),
             )
@@ -90,26 +92,36 @@ def _words(found: Sequence[Word], state: dict[str, Any]) -> None:
         )
 
 
+def done_words(table: Table) -> list[Word]:
+    """Give the words that say completed, where no column holds the day of it: a report is refused without."""
+    return [word for word in table.words if word.means == "Completed"] if not table.column("completed_on") else []
+
+
 def ask_day(table: Table, state: dict[str, Any]) -> None:
     """Ask for the day of what is done, where no column holds it."""
-    done = [word.text for word in table.words if word.means == "Completed"]
-    if not done or table.column("completed_on"):
+    done = done_words(table)
+    if not done:
         return
-    rows = sum(word.rows for word in table.words if word.means == "Completed")
+    rows = sum(word.rows for word in done)
     draw(
         section(
-            f"“{done[0][:30]}” needs a day",
+            f"“{done[0].text[:30]}” needs a day",
             f"No column holds the day of completion; {wording.count(rows, 'row')} say so.",
             "",
         ),
         key="map.day.title",
     )
-    answers = {None: "I add a column with the day", "month-end": "Take the last day of the report’s month"}
-    state["day"] = st.radio(
+    answers = {"": "I add a column with the day", "month-end": "Take the last day of the report’s month"}
+    st.radio(
         "The day of completion",
         list(answers),
-        index=list(answers).index(state["day"]),
         format_func=lambda one: answers[one],
-        key="map.day",
+        key=held("map.day", state["day"] or ""),
         label_visibility="collapsed",
+        on_change=_day,
+        args=(state,),
     )
+
+
+def _day(state: dict[str, Any]) -> None:
+    state["day"] = st.session_state["map.day"] or None

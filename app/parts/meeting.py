@@ -55,7 +55,7 @@ def find(ask: Ask) -> Meeting:
 
 @session.kept
 def _asked(ask: Ask, review: str) -> Ask:
-    return replace(ask_of(session.store(), review), who=ask.who)
+    return replace(ask_of(session.reading(), review), who=ask.who)
 
 
 def quarter(ask: Ask) -> str:
@@ -68,9 +68,9 @@ def document(now: Meeting) -> Row:
     """Give the review as `spm review show` does; a closed one as frozen; one not opened as it would be."""
     if now.review is None:
         return _before(now.ask, now.period)
-    asked = figures.frozen if now.state == "closed" else figures.review_document
-    found: Row = asked(review=now.review)
-    return found
+    if now.state == "closed":
+        return dict(figures.frozen(review=now.review))
+    return {**figures.review_counted(review=now.review), **figures.review_said(review=now.review)}
 
 
 @session.kept
@@ -109,7 +109,7 @@ def _text(more: dict[str, Row], row: Row) -> str:
 @session.kept
 def between(now: Meeting, first: Month, last: Month) -> list[Row]:
     """What moved between the ends of two months, by the same knowledge."""
-    return moved(session.store().remembering(), now.ask, first, last)
+    return moved(session.reading(), now.ask, first, last)
 
 
 def looked_back(now: Meeting) -> Month:
@@ -118,4 +118,4 @@ def looked_back(now: Meeting) -> Month:
     earlier = [row for row in mine if now.row is None or row["opened"] < now.row["opened"]]
     seen = [Month.parse(row["as_of"]) for row in earlier if row["review"] != now.review]
     before = max((month for month in seen if month < now.ask.as_of), default=None)
-    return before or agenda.quarter(session.store(), now.ask)[0].plus(-1)
+    return before or agenda.quarter(session.reading(), now.ask)[0].plus(-1)

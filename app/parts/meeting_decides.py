@@ -19,6 +19,7 @@ from spm_core.ledger import commitment
 from spm_core.ledger import recommendation as answering
 from spm_core.ledger import request as asking
 from spm_core.show import division_words, look
+from spm_core.show import meeting_words as words
 from spm_core.show.charts.trend_small import trend_small
 
 if TYPE_CHECKING:
@@ -137,8 +138,11 @@ def request(now: Meeting, row: Row, seen: int) -> None:
 
             def accept(by: str) -> str:
                 why = value(f"{key}.why") or None
-                asking.accept(session.store(), code, to=_value(row, key), why=why, on=session.today(), by=by, **more)
-                return "Accepted; the answer is printed in the unit’s next workbook."
+                told = asking.accept(
+                    session.store(), code, to=_value(row, key), why=why, on=session.today(), by=by, **more
+                )
+                said = "Accepted; the answer is printed in the unit’s next workbook."
+                return " ".join([said, *words.warnings(told.findings)])
 
             def decline(by: str) -> str:
                 asking.decline(session.store(), code, why=value(f"{key}.why"), by=by, **more)
@@ -146,20 +150,22 @@ def request(now: Meeting, row: Row, seen: int) -> None:
 
             press("Accept", f"{key}.accept", accept)
             press("Decline", f"{key}.decline", decline)
-        asked = {"on": session.today(), "why": decide.WHY, "to": _value(row, key) or row["detail"]}
-        with st.spinner("Counting the figures"):
-            draw(effect.shown(row["item"], row["change"], asked, now.ask), key=f"{key}.effect")
+        to = _value(row, key) or row["value"]
+        if to or row["change"] == "drop":
+            asked = {"on": session.today(), "why": decide.WHY, "to": to}
+            with st.spinner("Counting the figures"):
+                draw(effect.shown(row["item"], row["change"], asked, now.ask), key=f"{key}.effect")
 
 
 def _to(row: Row, key: str) -> None:
-    """The field for the value: what the unit wrote stands in it where it can be taken as it is."""
+    """The field for the value: what the unit asks for stands in it where that is certain."""
     if row["change"] == "re-date":
-        st.date_input("New date", _as_date(row["detail"]), key=f"{key}.to", format="YYYY-MM-DD", width=130)
+        st.date_input("New date", _as_date(row["value"]), key=f"{key}.to", format="YYYY-MM-DD", width=130)
     elif row["change"] == "reword":
-        st.text_input("New words", row["detail"] or "", key=f"{key}.to", max_chars=600)
+        st.text_input("New words", row["value"] or "", key=f"{key}.to", max_chars=600)
     elif row["change"] == "reassign":
         units = dict(session.groups("unit"))
-        at = list(units).index(row["detail"]) if row["detail"] in units else None
+        at = list(units).index(row["value"]) if row["value"] in units else None
         st.selectbox(
             "Unit", list(units), index=at, key=f"{key}.to", format_func=lambda one: units.get(one, one), width=220
         )
@@ -173,10 +179,10 @@ def _as_date(text: str | None) -> date | None:
 
 
 def _value(row: Row, key: str) -> str | None:
-    """The value to decide with, None: as the unit wrote it."""
+    """The value to decide with, None: what the unit asks for."""
     said = st.session_state.get(f"{key}.to")
     text = said.isoformat() if isinstance(said, date) else (said or None)
-    return None if text == row["detail"] else text
+    return None if text == row["value"] else text
 
 
 def declare(now: Meeting, rows: Sequence[Row], seen: int) -> None:

@@ -60,7 +60,7 @@ def _opened(now: Meeting) -> None:
 @session.kept
 def _sentence(now: Meeting) -> str:
     milestones, actions = (meeting.rows(now, of) for of in ("milestones", "actions"))
-    tolerance = agenda.tolerance(session.store(), now.ask)
+    tolerance = agenda.tolerance(session.reading(), now.ask)
     moves, risky = agenda.move_counts(milestones, tolerance), len(agenda.at_risk(milestones))
     return sentence(division_words.sentence(milestones, actions, moves, tolerance, risky))
 
@@ -68,7 +68,7 @@ def _sentence(now: Meeting) -> str:
 def _state(now: Meeting, doc: Row) -> str:
     since = figures.since(review=now.review)["said"] if now.state == "closed" else []
     known = (
-        history.local(session.store(), doc["known_at"]).replace(tzinfo=None).isoformat() if doc["known_at"] else None
+        history.local(session.reading(), doc["known_at"]).replace(tzinfo=None).isoformat() if doc["known_at"] else None
     )
     said, more = words.state(now.row, now.period, known, since)
     looks = f"looks at {wording.month(str(now.ask.as_of), 'full')}"
@@ -142,7 +142,7 @@ def _requests(now: Meeting, doc: Row, number: int) -> Pressed:
 def _results(now: Meeting, doc: Row, number: int) -> Pressed:
     rows = meeting.items(doc, "results")
     found = {what: [row for row in rows if row["what"] == what] for what in ("new", "missing", "due")}
-    since = str(agenda.quarter(session.store(), now.ask)[0].plus(-1))
+    since = str(agenda.quarter(session.reading(), now.ask)[0].plus(-1))
     pressed = [draw(division.results(number, found, since), key="pt.results")]
     ready = [row for row in doc["proposals"] if row["proposal"]]
     if ready:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -32,14 +32,11 @@ def box(review: str, section: str) -> None:
     """Show what others wrote under a point; give the person's own text to write on."""
     by = meeting_acts.name()
     lines = [line for line in figures.minutes(review=review) if line["section"] == section]
-    mine = next((line for line in lines if line["typed"] and line["by"] == by), None)
-    others = "".join(
-        f'<p class="note">{_lines(line["text"])} <span class="small">{e(line["by"])}</span></p>'
-        for line in lines
-        if line is not mine
-    )
+    mine = next((line for line in lines if line["typed"] and line["by"] == by and not line["struck_by"]), None)
+    others = [line for line in lines if line is not mine]
     if others:
-        draw(f'<div class="notes">{others}</div>', key=f"notes.{section}")
+        draw(f'<div class="notes">{"".join(map(_said, others))}</div>', key=f"notes.{section}")
+        _striking(review, section, [line for line in others if not line["struck_by"]])
     key = f"typed.{review}.{section}.{by}"
     stored = str(mine["text"]) if mine else ""
     st.session_state.setdefault(key, stored)
@@ -58,6 +55,32 @@ def box(review: str, section: str) -> None:
     said = st.session_state.get(f"{key}.said") or (f"saved {mine['on'][11:16]}, {mine['by']}" if mine else "")
     if said:
         draw(f'<p class="small saved" role="status">{e(said)}</p>', key=f"saved.{section}")
+
+
+def _said(line: dict[str, Any]) -> str:
+    """One line of the minutes; one that was struck out is shown so, and by whom."""
+    if not line["struck_by"]:
+        return f'<p class="note">{_lines(line["text"])} <span class="small">{e(line["by"])}</span></p>'
+    why = f": {line['struck_why']}" if line["struck_why"] else ""
+    struck = f"{line['by']}; struck out by {line['struck_by']}{why}"
+    return f'<p class="note"><s>{_lines(line["text"])}</s> <span class="small">{e(struck)}</span></p>'
+
+
+def _striking(review: str, section: str, lines: Sequence[dict[str, Any]]) -> None:
+    """Strike out a line that should not stand; it stays in the record."""
+    if not lines:
+        return
+    key = f"strike.{section}"
+    with st.popover("Strike out a line"):
+        texts = {line["act"]: f"{line['text'][:60]} ({line['by']})" for line in lines}
+        chosen = st.selectbox("Line", list(texts), format_func=texts.__getitem__, key=f"{key}.line")
+        st.text_input("Why (may be left out)", key=f"{key}.why", max_chars=300)
+
+        def strike(by: str) -> str:
+            reviewing.strike(session.store(), review, int(chosen), by=by, why=meeting_acts.value(f"{key}.why"))
+            return "Struck out; the record keeps it."
+
+        meeting_acts.press("Strike it out", f"{key}.do", strike)
 
 
 def _lines(text: str) -> str:

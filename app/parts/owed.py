@@ -9,6 +9,7 @@ from app import session
 from app.parts.html import e, opens
 from app.session import figures
 from spm_core import figures as core
+from spm_core.model import PlanYear
 from spm_core.show import charts, due_words, look
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def owed(ask: Ask) -> str:
 @session.kept
 def _owed(ask: Ask, on: date) -> str:
     known = figures.due(on=on)
-    reports, reviews = known["reports"], known["reviews"]
+    year = PlanYear.holding(on, figures.settings()["year_start_month"])
+    reports, reviews = due_words.of_the_year(known["reports"], str(year.first_month)), known["reviews"]
     if ask.tier == "unit":
         division = next((row["division"] for row in figures.plan(ask)["units"] if row["unit"] == ask.id), None)
         mine = [row for row in reports if row["unit"] == ask.id]

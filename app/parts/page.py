@@ -103,7 +103,7 @@ def _choose_group(ask: Ask) -> None:
         format_func=lambda code: names.get(code, code),
         label_visibility="collapsed",
         on_change=chosen,
-        width=230,
+        width=190,
     )
 
 

@@ -131,7 +131,7 @@ def fact_table(facts: Sequence[Mapping[str, Any]], first: int = 12) -> str:
     heads = ["Fact", "Value", "Speaks of", "Known", "By", "Read from"]
 
     def made(some: Sequence[Mapping[str, Any]]) -> str:
-        return table("Where each fact was read", heads, [_fact(fact) for fact in some])
+        return table("Where each fact was read", heads, [_fact(fact) for fact in some], css="plain stack named")
 
     rest = folded(f"All {len(ordered)} facts", made(ordered[first:])) if len(ordered) > first else ""
     title = '<h2 style="padding-top:20px">Where each fact was read</h2>'

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def goals(ask: Ask) -> list[dict[str, Any]]:
     """The theory of action with where everything stands."""
     covered = {of: figures.items(ask, of=of)["items"] for of in ("milestones", "actions")}
-    return theories.theory(session.store(), ask, covered, figures.measures(replace(ask, year=None))["measures"])
+    return theories.theory(session.reading(), ask, covered, figures.measures(replace(ask, year=None))["measures"])
 
 
 @session.kept

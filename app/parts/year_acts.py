@@ -11,11 +11,13 @@ from app.parts import acts, papers, year
 from app.parts.html import e
 from app.parts.live import draw
 from app.session import figures
+from spm_core.errors import WrongUse
 from spm_core.figures.told_by_people import REASONS
 from spm_core.ledger import accomplishment, declare, next_year, suggestion, target
 from spm_core.ledger import review as reviewing
 from spm_core.model import PlanYear
 from spm_core.show import wording
+from spm_core.show.decide_words import proposal
 from spm_core.show.paper_words import RESULTS
 
 if TYPE_CHECKING:
@@ -239,19 +241,27 @@ def _reopen_review(code: str) -> None:
 
 
 def _declare(code: str, asked: Ask, review: str | None) -> None:
-    """Declare the result of any milestone, those of teams without a division too, which no division's page shows."""
-    row = next(one for one in figures.items(asked, of="milestones")["items"] if one["item"] == code)
-    draw(f"<p><b>{e(code)}</b> {e(row['text'])}</p><p class='sub'>{e(row['lead_name'])}</p>", key="declare.what")
-    result = st.selectbox("Result", list(RESULTS), format_func=RESULTS.__getitem__, key=f"year.declare.{code}")
+    """Declare the result of any milestone, those of teams without a division too, which no division's page shows.
+
+    What its actions suggest stands chosen. The day on which it was met is never guessed: it decides which year it counts in.
+    """
+    row = next(one for one in figures.declare_proposals(asked) if one["milestone"] == code)
+    says = wording.first_up(proposal(row)) if not row["declared"] else ""
+    draw(f"<p><b>{e(code)}</b> {e(row['text'])}</p><p class='sub'>{e(says)}</p>", key="declare.what")
+    names = list(RESULTS)
+    result = st.selectbox(
+        "Result", names, names.index(row["proposal"] or "met"), format_func=RESULTS.__getitem__, key=f"declare.{code}"
+    )
     on = _on("year.declare")
-    met_on = st.date_input("Met on", on, key=f"year.met.{code}", max_value=on, format="YYYY-MM-DD") if result == "met" else None  # fmt: skip
-    evidence = st.text_input("What shows it", key=f"year.evidence.{code}", max_chars=600)
-    why = st.text_input("Reason", key=f"year.why.{code}", max_chars=600)
-    _press(
-        "Declare it",
-        "year.declare",
-        lambda name: declare.declare(
-            session.store(), code, result, on=on, why=why, by=name, met_on=met_on, evidence=evidence,
-            review=review, seen=st.session_state["year.seen"],
-        ),
-    )  # fmt: skip
+    met_on = st.date_input("Met on", row["met_on"], key=f"declare.met.{code}", max_value=session.today(), format="YYYY-MM-DD") if result == "met" else None  # fmt: skip
+    evidence = st.text_input("What shows it", key=f"declare.evidence.{code}", max_chars=600)
+    why = st.text_input("Reason", key=f"declare.why.{code}", max_chars=600)
+
+    def do(name: str) -> None:
+        if result == "met" and met_on is None:
+            raise WrongUse("Give the day on which it was met.")
+        seen = st.session_state["year.seen"]
+        more = {"met_on": met_on, "evidence": evidence, "review": review, "seen": seen}
+        declare.declare(session.store(), code, result, on=on, why=why, by=name, **more)
+
+    _press("Declare it", "year.declare", do)

@@ -132,7 +132,7 @@ def milestones(ask: Ask) -> Pressed:
 
 @session.kept
 def _measures(ask: Ask) -> str:
-    return year.measures(document(ask)["measures"], leadership.targets(session.store(), ask), session.plan_year(ask).label)  # fmt: skip
+    return year.measures(document(ask)["measures"], leadership.targets(session.reading(), ask), session.plan_year(ask).label)  # fmt: skip
 
 
 def measures(ask: Ask) -> Pressed:
@@ -142,7 +142,7 @@ def measures(ask: Ask) -> Pressed:
 
 @session.kept
 def _theory(ask: Ask) -> str:
-    return year.theory(leadership.strategies(session.store(), ask))
+    return year.theory(leadership.strategies(session.reading(), ask))
 
 
 def theory(ask: Ask) -> Pressed:

@@ -84,7 +84,7 @@ def steps(found: Row) -> str:
 
 def nothing_open(label: str) -> str:
     """Say that no milestone waits."""
-    return f'<p class="quiet">No milestone of {e(label)} or before is open.</p>'
+    return f'<p class="quiet">No milestone of {e(label)} waits for a word.</p>'
 
 
 def nothing_planned(label: str) -> str:

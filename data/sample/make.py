@@ -19,8 +19,8 @@ if __name__ == "__main__":
 from data.sample import plan_book, report_book
 from data.sample.deciding import Clock, decide
 from data.sample.life import draw, lives
+from data.sample.meeting import meet
 from data.sample.outline import LOADS, events, label, read, units
-from data.sample.plan_book import email
 from data.sample.report_book import Report, month_end
 from data.sample.telling import report_of
 from data.sample.world import ACT, Told, World
@@ -28,7 +28,7 @@ from data.sample.world import ACT, Told, World
 FOLDER = Path(__file__).parent
 MONTHS = [f"{2024 + (6 + n) // 12}-{(6 + n) % 12 + 1:02d}" for n in range(28)]
 """The report months, July 2024 to October 2026."""
-PLANNER = "elaine.marsh@schools.example"
+PLANNER = "Elaine Marsh"
 WITHDRAWN = {
     ("MSC", "2025-01"): "Sent with the dates of December.",
     ("CTE", "2026-05"): "Sent from an old copy of the workbook.",
@@ -51,6 +51,7 @@ def make() -> dict[str, bytes]:
         for unit, arrival in arrivals.of(month, list(reports)).items():
             _send(world, reports[unit], arrival)
         decide(world, month_end(month), clock)
+    meet(world)
     world.acts.sort(key=lambda act: act["at"])
     out = io.StringIO()
     writer = csv.DictWriter(out, ACT, lineterminator="\n")
@@ -100,7 +101,7 @@ def _send(world: World, report: Report, arrival: str) -> None:
     if report.month == "2026-10" and arrival == "late":
         day = date(2026, 11, 12 if report.unit == "CTE" else 13)
     at = f"{day}T{chance.randint(8, 16):02d}:{chance.randint(0, 59):02d}"
-    by = email(units()[report.unit]["helper" if chance.random() < 0.6 else "leader"])
+    by = units()[report.unit]["helper" if chance.random() < 0.6 else "leader"]
     withdrawn = WITHDRAWN.get((report.unit, report.month))
     if withdrawn or chance.random() < 0.07:
         _submit(world, _with_gaps(report), at, by, 1)

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from data.sample.outline import agency, units
-from data.sample.plan_book import email
 
 if TYPE_CHECKING:
     from data.sample.life import Life
     from data.sample.outline import Action, Milestone, Outline
 
-ACT = ("kind", "at", "by", "on", "file", "unit", "month", "item", "change", "to", "why", "result", "met_on")
+ACT = ("kind", "at", "by", "on", "file", "unit", "month", "item", "change", "to", "why", "result", "met_on", "review")
 """Columns of history.csv."""
 
 
@@ -85,5 +84,5 @@ def division_of(unit: str) -> str:
 
 
 def chief(division: str) -> str:
-    """Give the address of a division's leader."""
-    return next(email(row["leader"]) for row in agency()["division"] if row["division"] == division)
+    """Give the name of a division's leader."""
+    return next(row["leader"] for row in agency()["division"] if row["division"] == division)

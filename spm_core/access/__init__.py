@@ -4,7 +4,7 @@
 is behind it names its capability in `entries`, and `table` says which role reaches how far with it.
 """
 
-from spm_core.access.door import act, asking, denied, holds, left, let_in, only, question, reaches, who_asks
+from spm_core.access.door import act, asking, denied, holds, left, let_in, only, question, reaches, through, who_asks
 from spm_core.access.grant import NotAllowed
 from spm_core.access.people import Held, Person, Scope, began, no_admin, person
 from spm_core.access.record import happened
@@ -31,5 +31,6 @@ __all__ = [
     "person",
     "question",
     "reaches",
+    "through",
     "who_asks",
 ]

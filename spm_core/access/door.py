@@ -81,9 +81,13 @@ class Asked(Store):
         """Refused: only what is behind the door writes."""
         yield from _closed()
 
-    def remembering(self) -> Store:
+    def figures_version(self) -> int:
+        """Give the number of the last act that a figure may depend on; no fact."""
+        return self._store.figures_version()
+
+    def remembering(self, most: int = 10_000) -> Store:
         """The same for one long answer."""
-        return Asked(self._store.remembering(), self.email, self.behind, self._base)
+        return through(self, self._store.remembering(most))
 
     @contextmanager
     def together(self) -> Iterator[Store]:
@@ -114,6 +118,11 @@ def _closed(*_asked: object) -> Iterator[Any]:
 def asking(store: Store, email: str | None, *, behind: str | None = None) -> Store:
     """Give the store as a person may use it; the store itself while it has no people. `email` None: nobody has said who asks."""
     return Asked(store, email, behind) if began(store) else store
+
+
+def through(asked: Store, other: Store) -> Store:
+    """Give another view of the same store (one that remembers, for example) to who asks through `asked`."""
+    return Asked(other, asked.email, asked.behind, asked._base) if isinstance(asked, Asked) else other  # noqa: SLF001 - this module's own class
 
 
 def who_asks(store: Store) -> Person | None:

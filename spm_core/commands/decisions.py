@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from spm_core.commands.given import InReview, On, Seen, at_of, day_of, done
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, Why, document, opened, say, tell
+from spm_core.commands.output import (
+    DEFAULT_STORE,
+    AsJson,
+    At,
+    By,
+    StorePath,
+    Why,
+    document,
+    opened,
+    say,
+    tell,
+    tell_findings,
+)
 from spm_core.commands.plain import lines
 from spm_core.commands.reports import month_of
+from spm_core.errors import WrongUse
 from spm_core.ledger import adjust as adjusting
 from spm_core.ledger import declare as declaring
 from spm_core.ledger import effect
 from spm_core.ledger import target as targeting
+
+if TYPE_CHECKING:
+    from spm_core.ledger.acts import Outcome
 
 Preview = Annotated[bool, typer.Option("--preview", help="Show the figures before and after; record nothing.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The month of the preview's figures, YYYY-MM.")]
@@ -75,11 +93,17 @@ def adjust(
 
 
 def declare(
-    milestone: Annotated[str, typer.Argument(help="The code of a milestone.")],
-    result: Annotated[str, typer.Argument(help="met, partly_met, not_met, carried_forward or dropped.")],
     on: On,
-    why: Why,
     by: By,
+    milestone: Annotated[str | None, typer.Argument(help="The code of a milestone.")] = None,
+    result: Annotated[str | None, typer.Argument(help="met, partly_met, not_met, carried_forward or dropped.")] = None,
+    why: Annotated[str | None, typer.Option("--why", help="The reason, in a few words.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file", help="Many at once, all or none: a CSV file with milestone, result, met_on, why, evidence."
+        ),
+    ] = None,
     met_on: Annotated[str | None, typer.Option("--met-on", help="The day on which it was met, YYYY-MM-DD.")] = None,
     evidence: Annotated[
         str | None, typer.Option("--evidence", help="What shows it: a document, a link, a count.")
@@ -92,8 +116,16 @@ def declare(
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:
-    """Declare a milestone's result."""
+    """Declare a milestone's result, or those of many at once."""
     core = opened(store)
+    if file is not None:
+        if milestone or preview:
+            raise WrongUse("--file declares what stands in it: leave the milestone, and --preview, out.")
+        more: dict[str, Any] = {"on": day_of(on, "--on"), "by": by, "review": review, "at": at_of(core, at)}
+        _told(declaring.declare_many(core, _listed(file), **more), json=json)
+        return
+    if not (milestone and result and why):
+        raise WrongUse("Give a milestone, a result and --why; or many at once in a CSV file, with --file.")
     given: dict[str, Any] = {
         "met_on": day_of(met_on, "--met-on") if met_on else None,
         "on": day_of(on, "--on"),
@@ -108,6 +140,35 @@ def declare(
         _tried(effect.of_declare(core, milestone, result, as_of=month_of(as_of, "--as-of"), **given), json=json)
         return
     done(declaring.declare(core, milestone, result, **given), f"{milestone}: declared {result} on {on}.", json=json)
+
+
+def _listed(file: Path) -> list[dict[str, Any]]:
+    """The rows of a file of declarations; its columns may stand in any order, and all but two be left out."""
+    try:
+        lines_ = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise WrongUse(f"{file} cannot be read as a CSV file in UTF-8: {fault}.") from fault
+    rows = list(csv.DictReader(lines_))
+    missing = {"milestone", "result"} - set(rows[0] if rows else ())
+    if missing:
+        raise WrongUse(f"{file} has no column {' and '.join(sorted(missing))} in its first line, or no row under it.")
+    kept = ("milestone", "result", "why", "evidence")
+    return [
+        {
+            **{key: (row.get(key) or "").strip() for key in kept},
+            "met_on": day_of(row["met_on"].strip(), f"{file}, met_on") if (row.get("met_on") or "").strip() else None,
+        }
+        for row in rows
+    ]
+
+
+def _told(outcomes: list[Outcome], *, json: bool) -> None:
+    """Print what many declarations did."""
+    if json:
+        document({"declared": [one.to_json() for one in outcomes]})
+    for one in outcomes:
+        tell_findings(one.findings)
+    say(f"{len(outcomes)} declared: {', '.join(one.more['milestone'] for one in outcomes)}.")
 
 
 def target(

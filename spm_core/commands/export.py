@@ -11,7 +11,7 @@ import typer
 from spm_core.commands.files import write
 from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, say, tell_findings
 from spm_core.commands.show import KnownAt
-from spm_core.commands.year import asked
+from spm_core.commands.year import AsOf, asked
 from spm_core.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ Out = Annotated[Path, typer.Option("--out", help="The file to write; its ending 
 ReviewId = Annotated[str, typer.Option("--review", help="The review's id.")]
 Frozen = Annotated[int | None, typer.Option("--frozen", help="The number of an earlier closing.")]
 Year = Annotated[str, typer.Option("--year", help="The plan year, for example 2025-26.")]
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", help="The month, YYYY-MM; else the year's last, or the latest reported while it runs."),
-]
 Lists = Annotated[
     Path | None,
     typer.Option(

@@ -25,6 +25,7 @@ Seen = Annotated[
 ByMaybe = Annotated[
     str | None, typer.Option("--by", help="Who does this: a name or e-mail address; else who is logged in.")
 ]
+WhyMaybe = Annotated[str | None, typer.Option("--why", help="The reason, for the record.")]
 
 
 def day_of(text: str, option: str) -> date:

@@ -9,7 +9,7 @@ import typer
 
 from spm_core import figures
 from spm_core.commands.files import write
-from spm_core.commands.given import ByMaybe, InReview, On, Seen, at_of, day_of, done, who
+from spm_core.commands.given import ByMaybe, InReview, On, Seen, WhyMaybe, at_of, day_of, done, who
 from spm_core.commands.output import DEFAULT_STORE, AsJson, At, StorePath, document, opened, printed, say
 from spm_core.commands.year import asked
 from spm_core.ledger import accomplishment as accomplishing
@@ -20,7 +20,8 @@ from spm_core.model import Ask, Month
 
 Year = Annotated[str, typer.Argument(help="The plan year, such as 2027-28.")]
 Text = Annotated[str, typer.Option("--text", help="In a sentence.")]
-WhyMaybe = Annotated[str | None, typer.Option("--why", help="The reason, for the record.")]
+SuggestionId = Annotated[str, typer.Argument(help="Its id, such as 2027-28.s1.")]
+AccomplishmentId = Annotated[str, typer.Argument(help="Its id, such as 2026-27.a1.")]
 
 suggestion = typer.Typer(help="Suggestions for a plan year to come; in no plan by themselves.", no_args_is_help=True)
 accomplishment = typer.Typer(help="What a year's report tells as accomplished.", no_args_is_help=True)
@@ -127,7 +128,7 @@ def suggest(
 
 @suggestion.command("edit")
 def edit_suggestion(
-    code: Annotated[str, typer.Argument(help="Its id, such as 2027-28.s1.")],
+    code: SuggestionId,
     text: Text,
     why: WhyMaybe = None,
     by: ByMaybe = None,
@@ -146,7 +147,7 @@ def edit_suggestion(
 
 @suggestion.command("remove")
 def remove_suggestion(
-    code: Annotated[str, typer.Argument(help="Its id, such as 2027-28.s1.")],
+    code: SuggestionId,
     why: WhyMaybe = None,
     by: ByMaybe = None,
     at: At = None,
@@ -188,7 +189,7 @@ def add_accomplishment(
 
 @accomplishment.command("edit")
 def edit_accomplishment(
-    code: Annotated[str, typer.Argument(help="Its id, such as 2026-27.a1.")],
+    code: AccomplishmentId,
     text: Text,
     by: ByMaybe = None,
     at: At = None,
@@ -202,7 +203,7 @@ def edit_accomplishment(
 
 @accomplishment.command("remove")
 def remove_accomplishment(
-    code: Annotated[str, typer.Argument(help="Its id, such as 2026-27.a1.")],
+    code: AccomplishmentId,
     by: ByMaybe = None,
     at: At = None,
     store: StorePath = DEFAULT_STORE,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spm_core import figures
-from spm_core.commands.given import ByMaybe, InReview, Seen, at_of, done, who
+from spm_core.commands.given import ByMaybe, InReview, Seen, WhyMaybe, at_of, done, who
 from spm_core.commands.output import DEFAULT_STORE, AsJson, At, StorePath, Why, opened, printed
 from spm_core.ledger import recommendation as recommending
 from spm_core.model import Ask, Month
@@ -72,7 +72,7 @@ def answer(
 @group.command("escalate")
 def escalate(
     code: Code,
-    why: Annotated[str | None, typer.Option("--why", help="The reason, for the record.")] = None,
+    why: WhyMaybe = None,
     by: ByMaybe = None,
     review: InReview = None,
     seen: Seen = None,

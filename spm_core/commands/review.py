@@ -105,15 +105,25 @@ def _plain(shown: dict[str, object]) -> None:
 @group.command("note")
 def note(
     review: Review,
-    section: Annotated[str, typer.Option("--section", help="A point of the agenda, such as at_risk; or other.")],
-    text: Annotated[str, typer.Option("--text", help="What is to stand in the minutes.")],
     by: By,
+    section: Annotated[
+        str, typer.Option("--section", help="A point of the agenda, such as at_risk; or other.")
+    ] = reviewing.OTHER,
+    text: Annotated[str, typer.Option("--text", help="What is to stand in the minutes.")] = "",
+    strike: Annotated[
+        int | None, typer.Option("--strike", help="Strike out the line of this act; it stays in the record.")
+    ] = None,
+    why: Annotated[str | None, typer.Option("--why", help="Why it is struck out.")] = None,
     at: At = None,
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:
-    """Add a line to the minutes."""
+    """Add a line to the minutes, or strike one out."""
     core = opened(store)
+    if strike is not None:
+        struck = reviewing.strike(core, review, strike, by=by, why=why, at=at_of(core, at))
+        done(struck, f"{review}: struck out: {struck.more['text']}", json=json)
+        return
     outcome = reviewing.note(core, review, section=section, text=text, by=by, at=at_of(core, at))
     done(outcome, f"{review}: noted under {outcome.more['section']}.", json=json)
 

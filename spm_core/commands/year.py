@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from spm_core.model import Ask
     from spm_core.store import Store
 
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="The month, YYYY-MM; else the year's last, or the latest reported while it runs."),
+]
+"""The month of a plan year's papers and document."""
+
 group = typer.Typer(help="The plan year as a whole.", no_args_is_help=True)
 
 
@@ -37,10 +43,7 @@ def register(app: typer.Typer) -> None:
 @group.command("show")
 def show(
     year: Annotated[str, typer.Argument(help="The plan year, for example 2025-26.")],
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="The month, YYYY-MM; else the year's last, or the latest reported while it runs."),
-    ] = None,
+    as_of: AsOf = None,
     known_at: KnownAt = None,
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,

@@ -93,7 +93,7 @@ def _reviews(reviews: Sequence[Row], organization: str, division: str | None) ->
     for row in reviews:
         if division not in (None, row["scope"]):
             continue
-        said = f"{wording.first_up(words.review(row['kind']))} due: {row['name']}, {words.period(row['period'])}"
+        said = f"{wording.first_up(words.review(row['kind']))} due: {row['name']}, {wording.period(row['period'])}"
         state = {"held": "It was held.", "open": "It is open."}.get(row["state"], "")
         first, last = (wording.month(row[key], "full") for key in ("first_month", "last_month"))
         span = first if first == last else f"{first} to {last}"

@@ -79,7 +79,7 @@ class Review:
     @property
     def period(self) -> str:
         """Its period in words."""
-        return paper_words.period(str(self.document["period"]), self.start_month)
+        return wording.period(str(self.document["period"]), self.start_month)
 
     @property
     def start_month(self) -> int:

@@ -19,14 +19,18 @@ from spm_core.figures.rate import rate
 from spm_core.figures.recommendations import recommendation, recommendations
 from spm_core.figures.reporting import left_out, reporting, told, uploads
 from spm_core.figures.requests import request, requests
-from spm_core.figures.review_document import review_document
+from spm_core.figures.review_document import review_counted, review_document, review_said
 from spm_core.figures.reviews import frozen, frozen_numbers, minutes, reviews, since
 from spm_core.figures.told_by_people import accomplishments_chosen, suggestions
 from spm_core.figures.trace import measure_facts, moves, trace
 from spm_core.figures.waiting import decisions
 from spm_core.figures.year import accomplishments_told, year
 
+SAID = frozenset({"minutes", "review_document", "review_said"})
+"""The questions whose answers minutes and attendance change; of all others `Store.figures_version` is the key."""
+
 __all__ = [
+    "SAID",
     "accomplishments_chosen",
     "accomplishments_told",
     "addresses",
@@ -70,7 +74,9 @@ __all__ = [
     "reporting",
     "request",
     "requests",
+    "review_counted",
     "review_document",
+    "review_said",
     "reviews",
     "settings",
     "since",

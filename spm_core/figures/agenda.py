@@ -6,19 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core import access
-from spm_core.figures.asking import iso, known_at, when
+from spm_core.figures.asking import iso, known_at
 from spm_core.figures.measures import measures
 from spm_core.figures.plan import agency_time, plan, plan_year, settings
 from spm_core.figures.recommendations import WAITING
 from spm_core.figures.recommendations import recommendations as every_recommendation
-from spm_core.figures.reporting import told, uploads
+from spm_core.figures.reporting import report_rows, told, uploads
+from spm_core.figures.trace import by_month
+from spm_core.model import Month
 from spm_core.store.store import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from spm_core.model import Ask, Month
+    from spm_core.model import Ask
     from spm_core.store import Store
 
 DONE = ("completed_on_time", "completed_on_approved", "completed_late")
@@ -36,23 +38,21 @@ def quarter(store: Store, ask: Ask) -> list[Month]:
 
 
 @access.question
-def who_reported(store: Store, ask: Ask) -> list[dict[str, Any]]:
-    """Each unit of the ask's division that owes a report for the month, in plan order.
+def who_reported(store: Store, ask: Ask, months: Sequence[Month] | None = None) -> list[dict[str, Any]]:
+    """Each unit of the ask's division that owes a report for the month (for each of several), in plan order.
 
-    Rows {unit, name, state, received (ISO, agency's clock), days_late, n, of, upload, file}; `state` is on_time, late,
-    missing, or not_yet before the deadline. `n` of the `of` rows owed have a status.
+    Rows {month, unit, name, state, received (ISO, agency's clock), days_late, n, of, upload, file}; `state` is on_time,
+    late, missing, or not_yet before the deadline. `n` of the `of` rows owed have a status.
     """
-    at = known_at(ask)
-    states = store.rows(
-        "from report_state(as_of => $as_of, known_at => $known_at)", {"as_of": ask.as_of.last_day, "known_at": at}
-    )
-    by_unit = {row["unit"]: row for row in states}
-    files = {
-        row["unit"]: row for row in uploads(store, ask) if row["state"] == "in_force" and row["month"] == str(ask.as_of)
-    }
+    states = report_rows(store, months or [ask.as_of], known_at(ask))
+    files = {(row["unit"], row["month"]): row for row in uploads(store, ask) if row["state"] == "in_force"}
     now = ask.known_at or utc_now()
     return [
-        _unit_report(store, unit, by_unit[unit["unit"]], files.get(unit["unit"]), now)
+        {
+            "month": str(month),
+            **_unit_report(store, unit, by_unit[unit["unit"]], files.get((unit["unit"], str(month))), now),
+        }
+        for month, by_unit in states.items()
         for unit in plan(store, ask)["units"]
         if unit["unit"] in by_unit and ask.id in (None, unit["division"], unit["unit"])
     ]
@@ -116,13 +116,11 @@ def actions_of(
 def moves_of(store: Store, ask: Ask, rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """For each item its dates and status at the end of each month of the plan year up to as_of, like `figures.moves`."""
     found: dict[str, list[dict[str, Any]]] = {row["item"]: [] for row in rows}
-    year = plan_year(store, ask)
-    for month in (month for month in year.months if month <= ask.as_of):
-        then = replace(ask, as_of=month, year=year.label)
-        for row in store.rows("from item_at(as_of => $as_of, known_at => $known_at, in_year => $in_year)", when(then)):
-            if row["item"] in found:
-                dates = {key: iso(row[key]) for key in ("frozen", "first_approved", "approved", "expected")}
-                found[row["item"]].append({"month": str(month), **dates, "status": row["status"]})
+    for row in by_month(store, ask):
+        if row["item"] in found:
+            dates = {key: iso(row[key]) for key in ("frozen", "first_approved", "approved", "expected")}
+            month = str(Month.of(row["month_end"]))
+            found[row["item"]].append({"month": month, **dates, "status": row["status"]})
     return found
 
 

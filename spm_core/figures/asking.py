@@ -9,9 +9,10 @@ from spm_core.model import TIERS, PlanYear
 from spm_core.store.store import FOREVER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
-    from spm_core.model import Ask, Kind
+    from spm_core.model import Ask, Kind, Month
     from spm_core.store import Store
 
 KINDS: dict[str, Kind] = {"actions": "action", "milestones": "milestone"}
@@ -44,6 +45,16 @@ def when(ask: Ask) -> dict[str, Any]:
     return {"as_of": ask.as_of.last_day, "known_at": known_at(ask), "in_year": start_year(ask)}
 
 
+def when_each(ask: Ask, months: Iterable[Month]) -> dict[str, Any]:
+    """Give the parameters of a macro that answers for the ends of several months at once."""
+    return {"months": [month.last_day for month in months], "known_at": known_at(ask), "in_year": start_year(ask)}
+
+
+def tiers(store: Store, question: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    """Ask a macro for its groups of every tier, in plan order: one question, whichever of them is looked at."""
+    return store.rows(f"from {question} as g order by g.pos, g.group_id nulls last", parameters)
+
+
 def groups(store: Store, ask: Ask, question: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
     """Ask a macro with one row a group for the ask's tier and id, in plan order.
 
@@ -51,8 +62,7 @@ def groups(store: Store, ask: Ask, question: str, parameters: dict[str, Any]) ->
     """
     if ask.tier not in TIERS:
         raise WrongUse(f"--tier {ask.tier!r} is none of {', '.join(TIERS)}.")
-    sql = f"from {question} as g where g.tier = $tier order by g.pos, g.group_id nulls last"
-    rows = store.rows(sql, {**parameters, "tier": ask.tier})
+    rows = [row for row in tiers(store, question, parameters) if row["tier"] == ask.tier]
     if ask.id is None:
         return rows
     chosen = [row for row in rows if row["group_id"] == ask.id]

@@ -24,6 +24,6 @@ select
     count(*) filter (where i.frozen is not null and i.is_dropped) as dropped
 from plan_group(known_at => known_at) as g
 cross join m
-left join item_group(as_of => as_of, known_at => known_at, in_year => in_year, of_kind => of_kind) as i
-    on i.tier = g.tier and i.group_id is not distinct from g.group_id
+left join item_group(as_of => as_of, known_at => known_at, in_year => in_year) as i
+    on i.kind = of_kind and i.tier = g.tier and i.group_id is not distinct from g.group_id
 group by g.tier, g.group_id, m.m, m.ends;

@@ -6,36 +6,35 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core import access
-from spm_core.figures.asking import groups, iso, kind, known_at, when
+from spm_core.figures.asking import groups, iso, kind, known_at, tiers, when, when_each
 from spm_core.figures.plan import plan_year
-from spm_core.figures.reporting import report_states
-from spm_core.model import STATUSES, Ask
+from spm_core.figures.reporting import states_by_month
+from spm_core.model import STATUSES, Ask, Month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spm_core.model import Month, Tier
+    from spm_core.model import Tier
     from spm_core.store import Store
 
-_COMPLETION = "completion(of_kind => $of_kind, as_of => $as_of, known_at => $known_at, in_year => $in_year)"
+_COMPLETION = "completion(as_of => $as_of, known_at => $known_at, in_year => $in_year)"
+"""Of both kinds and every tier, so that whatever is looked at is one question (`Store.remembering`)."""
 _BURNUP = "burnup(of_kind => $of_kind, as_of => $as_of, known_at => $known_at, in_year => $in_year)"
 
 
 @access.question
 def completion(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     """Answer `spm show completion`: one group each of the ask's tier, counts only."""
-    rows = groups(store, ask, _COMPLETION, {"of_kind": kind(of), **when(ask)})
+    wanted = kind(of)
+    rows = [row for row in groups(store, ask, _COMPLETION, when(ask)) if row["kind"] == wanted]
     return {"as_of": str(ask.as_of), "tier": ask.tier, "of": of, "groups": [_group(row) for row in rows]}
 
 
 @access.question
-def completion_tiers(store: Store, ask: Ask, of: str, tiers: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
+def completion_tiers(store: Store, ask: Ask, of: str, wanted: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
     """The groups of several tiers, as `completion` gives each, for one question to the store."""
-    rows = store.rows(
-        f"from {_COMPLETION} as g where list_contains($tiers, g.tier) order by g.pos, g.group_id nulls last",
-        {"of_kind": kind(of), **when(ask), "tiers": list(tiers)},
-    )
-    return {tier: [_group(row) for row in rows if row["tier"] == tier] for tier in tiers}
+    rows = [row for row in tiers(store, _COMPLETION, when(ask)) if row["kind"] == kind(of)]
+    return {tier: [_group(row) for row in rows if row["tier"] == tier] for tier in wanted}
 
 
 def _group(row: dict[str, Any]) -> dict[str, Any]:
@@ -105,10 +104,14 @@ def grid(store: Store, ask: Ask) -> dict[str, Any]:
     year = plan_year(store, ask)
     months = year.months
     past = [month for month in months if month <= ask.as_of]
-    by_month = {month: _unit_cells(store, ask, month, year.label) for month in past}
-    reports = {month: report_states(store, month, known_at(ask)) for month in past}
+    by_month = _unit_cells(store, replace(ask, year=year.label), past)
+    reports = states_by_month(store, past, known_at(ask))
     ahead = _falls_due(store, ask)
-    units = groups(store, replace(ask, tier="unit"), _COMPLETION, {"of_kind": "action", **when(ask)})
+    units = [
+        row
+        for row in groups(store, replace(ask, tier="unit", id=None), _COMPLETION, when(ask))
+        if row["kind"] == "action"
+    ]
     divisions = _division_of(store, ask)
     if ask.tier == "division":
         units = [unit for unit in units if divisions.get(unit["group_id"], {}).get("division") == ask.id]
@@ -164,10 +167,12 @@ def _totals(rows: list[dict[str, Any]], months: tuple[Month, ...]) -> dict[str, 
     return {"cells": cells, **sums}
 
 
-def _unit_cells(store: Store, ask: Ask, month: Month, year: str) -> dict[str | None, tuple[int, int]]:
-    then = when(replace(ask, as_of=month, year=year))
-    rows = store.rows("from unit_due(as_of => $as_of, known_at => $known_at, in_year => $in_year)", then)
-    return {row["unit"]: (row["done"], row["due"]) for row in rows}
+def _unit_cells(store: Store, ask: Ask, months: Sequence[Month]) -> dict[Month, dict[str | None, tuple[int, int]]]:
+    found: dict[Month, dict[str | None, tuple[int, int]]] = {month: {} for month in months}
+    asked = when_each(ask, months)
+    for row in store.rows("from unit_due(months => $months, known_at => $known_at, in_year => $in_year)", asked):
+        found[Month.of(row["month_end"])][row["unit"]] = (row["done"], row["due"])
+    return found
 
 
 def _falls_due(store: Store, ask: Ask) -> dict[tuple[str | None, str], int]:

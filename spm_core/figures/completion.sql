@@ -1,11 +1,11 @@
--- item_group(as_of, known_at, in_year, of_kind): each item once in its group of every tier, for its lead as of the month.
--- completion(of_kind, as_of, known_at, in_year): the counts behind every completion figure.
--- One row  per group of every tier, in plan order, empty ones too; of_kind is 'action' or 'milestone', never both.
+-- item_group(as_of, known_at, in_year): each item once in its group of every tier, for its lead as of the month.
+-- completion(as_of, known_at, in_year): the counts behind every completion figure.
+-- One row  per kind (action, milestone; never mixed) and group of every tier, in plan order, empty ones too.
 -- Meaning  docs/definitions.md, "Completion". Counts only: the share is made where it is worded.
 -- Holds    n <= of; y0_of is the same all year, because dropped items stay in and added stay out.
-create or replace macro item_group(as_of, known_at, in_year, of_kind) as table
+create or replace macro item_group(as_of, known_at, in_year) as table
 with item as materialized (
-    select i.* from item_at(as_of => as_of, known_at => known_at, in_year => in_year) as i where i.kind = of_kind
+    select i.* from item_at(as_of => as_of, known_at => known_at, in_year => in_year) as i
 )
 select 'agency' as tier, 'agency' as group_id, item.* from item
 union all
@@ -17,9 +17,9 @@ select 'goal', item.goal, item.* from item
 union all
 select 'strategy', item.strategy, item.* from item;
 
-create or replace macro completion(of_kind, as_of, known_at, in_year) as table
+create or replace macro completion(as_of, known_at, in_year) as table
 select
-    g.tier, g.group_id, g.name, g.pos,
+    k.kind, g.tier, g.group_id, g.name, g.pos,
     count(i.item) as items,
     count(*) filter (where i.frozen is not null and i.completed is not null) as y0_n,
     count(*) filter (where i.frozen is not null) as y0_of,
@@ -42,7 +42,8 @@ select
     count(*) filter (where i.status = 'on_plan') as on_plan,
     count(*) filter (where i.status = 'not_started') as not_started
 from plan_group(known_at => known_at) as g
-left join item_group(as_of => as_of, known_at => known_at, in_year => in_year, of_kind => of_kind) as i
-    on i.tier = g.tier and i.group_id is not distinct from g.group_id
-group by g.tier, g.group_id, g.name, g.pos
+cross join (select unnest(['action', 'milestone']) as kind) as k
+left join item_group(as_of => as_of, known_at => known_at, in_year => in_year) as i
+    on i.kind = k.kind and i.tier = g.tier and i.group_id is not distinct from g.group_id
+group by k.kind, g.tier, g.group_id, g.name, g.pos
 having g.group_id is not null or count(i.item) > 0;

@@ -28,9 +28,8 @@ def decisions_taken(store: Store, ask: Ask, *, review: str | None = None) -> lis
     adjustment's, else `declare` or `target`; `from` is what held before it; `item` is a measure's code for a target.
     Knowledge counts, as_of does not: the decisions of a review may be dated after its month.
     """
-    rows = store.rows(
-        "from decision_taken(known_at => $at) as d order by d.decided_on, d.told_at, d.act", {"at": known_at(ask)}
-    )
+    rows = store.rows("from decision_taken(known_at => $at) as d order by d.act", {"at": known_at(ask)})
+    rows.sort(key=lambda row: (row["decided_on"], row["told_at"], row["act"]))
     return [_decision(row) for row in rows if review is None or row["review"] == review]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spm_core import access
-from spm_core.figures.asking import groups, iso, kind, known_at, when
+from spm_core.figures.asking import groups, iso, kind, known_at, tiers, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from spm_core.model import Ask, Tier
     from spm_core.store import Store
 
-_DRIFT = "drift(of_kind => $of_kind, as_of => $as_of, known_at => $known_at, in_year => $in_year)"
+_DRIFT = "drift(as_of => $as_of, known_at => $known_at, in_year => $in_year)"
+"""Of both kinds and every tier, so that whatever is looked at is one question (`Store.remembering`)."""
 _ITEMS = "from item_move(as_of => $as_of, known_at => $known_at, in_year => $in_year) as i order by i.pos"
 """Of both kinds: a review asks for one and then the other, which are then one question (`Store.remembering`)."""
 
@@ -24,20 +25,17 @@ _GROUP = ("items", "past_tolerance", "unapproved_past_tolerance", "redated", "pa
 @access.question
 def drift(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
     """Answer `spm show drift`: groups of the ask's tier, and every item of the groups shown, days whole."""
-    rows = groups(store, ask, _DRIFT, {"of_kind": kind(of), **when(ask)})
-    shown = [_drift_group(row) for row in rows]
+    wanted = kind(of)
+    shown = [_drift_group(row) for row in groups(store, ask, _DRIFT, when(ask)) if row["kind"] == wanted]
     members = [_drift_item(row) for row in _members(store, ask, of)]
     return {"as_of": str(ask.as_of), "tier": ask.tier, "of": of, "groups": shown, "items": members}
 
 
 @access.question
-def drift_tiers(store: Store, ask: Ask, of: str, tiers: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
+def drift_tiers(store: Store, ask: Ask, of: str, wanted: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
     """The groups of several tiers, as `drift` gives each, for one question to the store."""
-    rows = store.rows(
-        f"from {_DRIFT} as g where list_contains($tiers, g.tier) order by g.pos, g.group_id nulls last",
-        {"of_kind": kind(of), **when(ask), "tiers": list(tiers)},
-    )
-    return {tier: [_drift_group(row) for row in rows if row["tier"] == tier] for tier in tiers}
+    rows = [row for row in tiers(store, _DRIFT, when(ask)) if row["kind"] == kind(of)]
+    return {tier: [_drift_group(row) for row in rows if row["tier"] == tier] for tier in wanted}
 
 
 def _drift_group(row: dict[str, Any]) -> dict[str, Any]:
@@ -62,7 +60,16 @@ def items(store: Store, ask: Ask, of: str = "actions") -> dict[str, Any]:
 
 def _members(store: Store, ask: Ask, of: str) -> list[dict[str, Any]]:
     wanted = kind(of)
-    rows = [row for row in store.rows(_ITEMS, when(ask)) if row["kind"] == wanted]
+    return [row for row in group_rows(store, ask) if row["kind"] == wanted]
+
+
+def group_rows(store: Store, ask: Ask) -> list[dict[str, Any]]:
+    """The rows of item_move of the ask's group, of both kinds, in plan order."""
+    return of_group(ask, store.rows(_ITEMS, when(ask)))
+
+
+def of_group(ask: Ask, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of item_at that belong to the ask's group, by their lead as of their month."""
     if ask.id is None or ask.tier == "agency":
         return rows
     column = {"unit": "lead"}.get(ask.tier, ask.tier)

@@ -1,10 +1,10 @@
--- drift(of_kind, as_of, known_at, in_year): how far a group's dates have moved, in counts, a median and months.
--- One row  per group of every tier, in plan order, empty ones too.
+-- drift(as_of, known_at, in_year): how far a group's dates have moved, in counts, a median and months.
+-- One row  per kind (action, milestone; never mixed) and group of every tier, in plan order, empty ones too.
 -- Meaning  docs/definitions.md, "Drift", portfolio: live frozen items; hit rate: added ones too; earned schedule.
 -- Holds    never a sum or mean of days; months_late null under 20 frozen items or before the third month.
-create or replace macro drift(of_kind, as_of, known_at, in_year) as table
+create or replace macro drift(as_of, known_at, in_year) as table
 with item as materialized (
-    select i.* from item_move(as_of => as_of, known_at => known_at, in_year => in_year) as i where i.kind = of_kind
+    select i.* from item_move(as_of => as_of, known_at => known_at, in_year => in_year) as i
 ),
 member as (
     select 'agency' as tier, 'agency' as group_id, item.* from item
@@ -23,7 +23,7 @@ setting_now as (
 ),
 counted as (
     select
-        g.tier, g.group_id, g.name, g.pos,
+        k.kind, g.tier, g.group_id, g.name, g.pos,
         count(i.item) as items,
         count(*) filter (where i.frozen is not null and not i.is_dropped and i.drift > s.tolerance_days) as past_tolerance,
         count(*) filter (where i.frozen is not null and not i.is_dropped and i.unapproved_drift > s.tolerance_days)
@@ -37,25 +37,26 @@ counted as (
         count(*) filter (where i.was_forecast) as hit_of,
         count(i.frozen) as frozen_items
     from plan_group(known_at => known_at) as g
+    cross join (select unnest(['action', 'milestone']) as kind) as k
     left join setting_now as s on true
-    left join member as i on i.tier = g.tier and i.group_id is not distinct from g.group_id
-    group by g.tier, g.group_id, g.name, g.pos
+    left join member as i on i.kind = k.kind and i.tier = g.tier and i.group_id is not distinct from g.group_id
+    group by k.kind, g.tier, g.group_id, g.name, g.pos
     having g.group_id is not null or count(i.item) > 0
 ),
 planned as (
-    select c.tier, c.group_id, m.m, count(i.item) as pv
+    select c.kind, c.tier, c.group_id, m.m, count(i.item) as pv
     from counted as c
     cross join setting_now as s
     cross join (select unnest(range(13)) as m) as m
     left join member as i
-        on i.tier = c.tier and i.group_id is not distinct from c.group_id
+        on i.kind = c.kind and i.tier = c.tier and i.group_id is not distinct from c.group_id
         and i.frozen < year_first(s.start_year, s.year_start_month) + to_months(cast(m.m as integer))
     where c.frozen_items >= 20
-    group by c.tier, c.group_id, m.m
+    group by c.kind, c.tier, c.group_id, m.m
 ),
 edge as (
     select
-        c.tier, c.group_id, c.pace_n as ev,
+        c.kind, c.tier, c.group_id, c.pace_n as ev,
         least(12, 1 + date_diff('month', year_first(any_value(s.start_year), any_value(s.year_start_month)), as_of)) as months_elapsed,
         max(p.pv) filter (where p.m = 0) as pv_start,
         max(p.pv) filter (where p.m = 12) as pv_end,
@@ -66,13 +67,13 @@ edge as (
         case when c.pace_n >= e.pv_end then 12 else max(p.m) filter (where p.pv = c.pace_n) end as flat_to
     from counted as c
     cross join setting_now as s
-    inner join planned as p on p.tier = c.tier and p.group_id is not distinct from c.group_id
-    inner join (select tier, group_id, pv as pv_end from planned where m = 12) as e
-        on e.tier = c.tier and e.group_id is not distinct from c.group_id
-    group by c.tier, c.group_id, c.pace_n, e.pv_end
+    inner join planned as p on p.kind = c.kind and p.tier = c.tier and p.group_id is not distinct from c.group_id
+    inner join (select kind, tier, group_id, pv as pv_end from planned where m = 12) as e
+        on e.kind = c.kind and e.tier = c.tier and e.group_id is not distinct from c.group_id
+    group by c.kind, c.tier, c.group_id, c.pace_n, e.pv_end
 )
 select
-    c.tier, c.group_id, c.name, c.pos, c.items, c.past_tolerance, c.unapproved_past_tolerance, c.redated, c.past_year_end,
+    c.kind, c.tier, c.group_id, c.name, c.pos, c.items, c.past_tolerance, c.unapproved_past_tolerance, c.redated, c.past_year_end,
     c.median_moved_days, c.pace_n, c.pace_of, c.hit_n, c.hit_of,
     case
         when e.months_elapsed < 3 or e.months_elapsed is null then null
@@ -84,4 +85,4 @@ select
         else 0.0
     end as months_late
 from counted as c
-left join edge as e on e.tier = c.tier and e.group_id is not distinct from c.group_id;
+left join edge as e on e.kind = c.kind and e.tier = c.tier and e.group_id is not distinct from c.group_id;

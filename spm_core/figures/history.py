@@ -11,7 +11,7 @@ from spm_core.errors import WrongUse
 from spm_core.figures.asking import known_at
 from spm_core.figures.deciding import collaborators
 from spm_core.figures.plan import agency_time, plan, settings
-from spm_core.figures.reporting import uploads
+from spm_core.figures.reporting import report_rows, uploads
 from spm_core.figures.trace import moves, trace
 from spm_core.model import Month, PlanYear
 
@@ -190,11 +190,10 @@ def its_reports(
     lead = standing_row["lead"] if standing_row else item["lead"]
     sent = uploads(store, replace(ask, tier="unit", id=lead))
     year = PlanYear.parse(item["year"], settings(store, ask)["year_start_month"])
+    states = report_rows(store, [month for month in year.months if month <= ask.as_of], known_at(ask))
     rows = []
-    for month in reversed([month for month in year.months if month <= ask.as_of]):
-        asked = {"as_of": month.last_day, "known_at": known_at(ask)}
-        states = store.rows("from report_state(as_of => $as_of, known_at => $known_at)", asked)
-        state = next((row for row in states if row["unit"] == lead), None)
+    for month in reversed(states):
+        state = states[month].get(lead)
         mine = [row for row in sent if row["month"] == str(month)]
         force = next((row for row in mine if row["state"] == "in_force"), None)
         if state is None and force is None:

@@ -149,7 +149,7 @@ def years(store: Store, ask: Ask) -> list[Row]:
     of_milestone = {row["milestone"]: (row["year"], goal_of[row["strategy"]]) for row in known["milestones"]}
     found = []
     for year in known["years"]:
-        rows = {of: items(store, replace(asked, year=year["year"]), of)["items"] for of in ("milestones", "actions")}
+        rows = {of: _of_year(store, asked, year, of) for of in ("milestones", "actions")}
         for goal in known["goals"]:
             place = (year["year"], goal["goal"])
             counts = {of: _counts(rows[of], known[of], of_milestone, place) for of in rows}
@@ -165,6 +165,11 @@ def years(store: Store, ask: Ask) -> list[Row]:
     return found
 
 
+def _of_year(store: Store, ask: Ask, year: Row, of: str) -> list[Row]:
+    """The items of a plan year; none before it is opened, since no figure covers them."""
+    return items(store, replace(ask, year=year["year"]), of)["items"] if year["opened"] else []
+
+
 @access.question
 def rest(store: Store, ask: Ask) -> list[Row]:
     """What is left of the plan, year by year and goal by goal, to say of each whether it still makes sense.
@@ -178,9 +183,7 @@ def rest(store: Store, ask: Ask) -> list[Row]:
     goal_of = {row["strategy"]: row["goal"] for row in known["strategies"]}
     reading = {row["strategy"]: row["reading"] for row in strategies(store, asked)}
     opened = {row["year"]: bool(row["opened"]) for row in known["years"]}
-    standing = {
-        one["item"]: one for year in opened for one in items(store, replace(asked, year=year), "milestones")["items"]
-    }
+    standing = {one["item"]: one for year in known["years"] for one in _of_year(store, asked, year, "milestones")}
     chosen = {row["milestone"]: row for row in store.rows("from choice_now(known_at => $at)", {"at": known_at(asked)})}
     gone_on = {row["carried_from"] for row in known["milestones"]}
     found = []

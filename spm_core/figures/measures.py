@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core import access
 from spm_core.figures.asking import iso, known_at
+from spm_core.figures.drift import group_rows
+from spm_core.figures.plan import plan
 from spm_core.model import PlanYear
 
 if TYPE_CHECKING:
@@ -52,11 +55,13 @@ def _year(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _owners(store: Store, ask: Ask) -> set[str] | None:
-    """Which goals and strategies own the measures of the ask's group; None: all of them."""
+    """Which goals and strategies own the measures of the ask's group; None: all of them.
+
+    A unit's or division's are those of the items it leads in the plan year that holds the month.
+    """
     if ask.tier == "agency" or ask.id is None:
         return None
-    rows = store.rows(
-        "from measure_owner(as_of => $as_of, known_at => $known_at) as m where m.tier = $tier and m.group_id = $id",
-        {"as_of": ask.as_of.last_day, "known_at": known_at(ask), "tier": ask.tier, "id": ask.id},
-    )
-    return {row["owner"] for row in rows}
+    if ask.tier in ("division", "unit"):
+        return {row[key] for row in group_rows(store, replace(ask, year=None)) for key in ("strategy", "goal")}
+    known = plan(store, ask)["strategies"]
+    return {ask.id, *(row["strategy"] for row in known if ask.tier == "goal" and row["goal"] == ask.id)}

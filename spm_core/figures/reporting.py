@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spm_core import access
-from spm_core.figures.asking import groups, iso, known_at, moment
+from spm_core.figures.asking import groups, iso, known_at, moment, tiers
+from spm_core.model import Month
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from spm_core.model import Ask, Month, Tier
+    from spm_core.model import Ask, Tier
     from spm_core.store import Store
 
 _REPORTING = "reporting(as_of => $as_of, known_at => $known_at)"
@@ -26,13 +27,10 @@ def reporting(store: Store, ask: Ask) -> dict[str, Any]:
 
 
 @access.question
-def reporting_tiers(store: Store, ask: Ask, tiers: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
+def reporting_tiers(store: Store, ask: Ask, wanted: Sequence[Tier]) -> dict[str, list[dict[str, Any]]]:
     """The groups of several tiers, as `reporting` gives each, for one question to the store."""
-    rows = store.rows(
-        f"from {_REPORTING} as g where list_contains($tiers, g.tier) order by g.pos, g.group_id nulls last",
-        {"as_of": ask.as_of.last_day, "known_at": known_at(ask), "tiers": list(tiers)},
-    )
-    return {tier: [_group(row) for row in rows if row["tier"] == tier] for tier in tiers}
+    rows = tiers(store, _REPORTING, {"as_of": ask.as_of.last_day, "known_at": known_at(ask)})
+    return {tier: [_group(row) for row in rows if row["tier"] == tier] for tier in wanted}
 
 
 def _group(row: dict[str, Any]) -> dict[str, Any]:
@@ -51,13 +49,19 @@ def words(store: Store, ask: Ask) -> list[dict[str, Any]]:
     return store.rows("from report_word(as_of => $as_of, known_at => $known_at)", asked)
 
 
-@access.question
-def report_states(store: Store, month: Month, at: datetime) -> dict[str, str]:
-    """For each unit that owes a report for the month: on_time, late or missing."""
-    rows = store.rows(
-        "from report_state(as_of => $as_of, known_at => $known_at)", {"as_of": month.last_day, "known_at": at}
-    )
-    return {row["unit"]: row["state"] for row in rows}
+def report_rows(store: Store, months: Iterable[Month], at: datetime) -> dict[Month, dict[str, dict[str, Any]]]:
+    """For each month the row of `report_state` of each unit that owes a report for it."""
+    found: dict[Month, dict[str, dict[str, Any]]] = {month: {} for month in months}
+    asked = {"months": [month.last_day for month in found], "known_at": at}
+    for row in store.rows("from report_months(months => $months, known_at => $known_at)", asked):
+        found[Month.of(row["month_end"])][row["unit"]] = row
+    return found
+
+
+def states_by_month(store: Store, months: Iterable[Month], at: datetime) -> dict[Month, dict[str, str]]:
+    """For each month and unit that owes a report for it: on_time, late or missing."""
+    rows = report_rows(store, months, at)
+    return {month: {unit: row["state"] for unit, row in units.items()} for month, units in rows.items()}
 
 
 @access.question

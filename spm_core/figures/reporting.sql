@@ -1,5 +1,6 @@
 -- report_state(as_of, known_at): what became of each report due for the month.
 -- One row  per unit that owes one, with the rows it owes and those reported; `state` is on_time, late or missing, `due_on` the agency's due day, `deadline` the moment (UTC) at which it ends.
+-- report_months(months, known_at): report_state of each of several months, for one question; one row  per unit and month.
 -- reporting(as_of, known_at): reports due, on time, late, missing, and the rows reported of those owed.
 -- One row  per group of every tier. Goal and strategy: the units that owe a row there.
 -- Holds    due = on_time + late + missing, of the month asked alone.
@@ -34,6 +35,11 @@ from (
 cross join s
 left join standing as t on t.unit = o.unit
 group by o.unit, s.due_on, s.deadline;
+
+create or replace macro report_months(months, known_at) as table
+select m.month_end, r.*
+from (select unnest(list_distinct(months)) as month_end) as m
+cross join lateral (from report_state(as_of => m.month_end, known_at => known_at)) as r;
 
 create or replace macro reporting(as_of, known_at) as table
 with owed as materialized (select o.* from report_owed(as_of => as_of, known_at => known_at) as o),

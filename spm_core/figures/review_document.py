@@ -12,15 +12,16 @@ from spm_core.figures.asking import iso
 from spm_core.figures.changes import changes
 from spm_core.figures.completion import completion
 from spm_core.figures.deciding import commitments, decisions_taken, declare_proposals
-from spm_core.figures.drift import drift, items
+from spm_core.figures.drift import drift, items, of_group
 from spm_core.figures.history import item_of_plan, who_moved
 from spm_core.figures.measures import measures
-from spm_core.figures.plan import agency_time, plan_year, settings
+from spm_core.figures.plan import agency_time, settings
 from spm_core.figures.recommendations import WAITING, recommendations
 from spm_core.figures.reporting import reporting
 from spm_core.figures.requests import requests
 from spm_core.figures.review_context import context
 from spm_core.figures.reviews import Period, ask_of, month_of, previous, review_row
+from spm_core.figures.trace import by_month
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,15 +78,54 @@ def review_document(
 ) -> Row:
     """Make the document of `spm review show`, of an open review as known now, of a closed one as known at its closing.
 
-    `at` asks what was known at a moment (UTC); `first` and `last` are the two months between which `moved` looks;
+    It is what was counted (`review_counted`) and what was said (`review_said`). `at` asks what was known at a moment (UTC); `first` and `last` are the two months between which `moved` looks;
     `closing` is the day and number under which the document is about to be frozen. `reviews.frozen` gives a frozen one.
     """
+    counted = review_counted(store, review, at=at, first=first, last=last, closing=closing)
+    return {**counted, **review_said(store, review)}
+
+
+@access.question
+def review_said(store: Store, review: str) -> Row:
+    """What was said in a review, as recorded: {seen, attendance, notes, struck}; `seen` is the last act of the store.
+
+    Notes are rows {act, section, text, by, on}; those struck out stand apart, with `struck_by` and `why`.
+    """
+    minutes = store.rows("from review_minute() as m where m.review = $review order by m.act", {"review": review})
+    # a minute's own date does not take it out of the document
+    return {
+        "seen": store.data_version(),
+        "attendance": list(dict.fromkeys(line["text"] for line in minutes if line["section"] is None)),
+        "notes": [_note(store, line) for line in minutes if line["section"] and not line["struck_by"]],
+        "struck": [
+            {**_note(store, line), "struck_by": line["struck_by"], "why": line["struck_why"]}
+            for line in minutes
+            if line["section"] and line["struck_by"]
+        ],
+    }
+
+
+def _note(store: Store, line: Row) -> Row:
+    on = agency_time(store, line["known_at"]).isoformat(timespec="minutes")
+    return {**{key: line[key] for key in ("act", "section", "text")}, "by": line["who"], "on": on}
+
+
+@access.question
+def review_counted(
+    store: Store,
+    review: str,
+    *,
+    at: datetime | None = None,
+    first: Month | None = None,
+    last: Month | None = None,
+    closing: tuple[str, int] | None = None,
+) -> Row:
+    """Make all of the document but what was said: no minutes change it, so it need not be counted anew after them."""
     store = store.remembering()  # a review asks the same of many points
     row = review_row(store, review)
     ask = ask_of(store, review, at=at)
     closed = row["state"] == "closed"
-    minutes = store.rows("from review_minute() as m where m.review = $review order by m.act", {"review": review})
-    # what was said in the meeting stands as recorded: a minute's own date does not take it out of the document
+    # what was decided and promised in the meeting stands as recorded, whatever its own date
     recorded = replace(ask, known_at=None)
     taken = decisions_taken(store, recorded, review=review)
     day = agency_time(store, row["closed_at"]).date().isoformat() if closed else None
@@ -97,22 +137,17 @@ def review_document(
         "number": closing[1] if closing else row["number"],
         "as_of": str(ask.as_of),
         "known_at": ask.known_at.isoformat() + "Z" if ask.known_at else None,
-        "seen": store.data_version(),
         **context(store, ask),
-        "agenda": [{"section": name, "items": _section(store, name, ask, row, first, last)} for name in AGENDAS[row["kind"]]],
+        "agenda": [
+            {"section": name, "items": _section(store, name, ask, row, first, last)} for name in AGENDAS[row["kind"]]
+        ],
         "figures": review_figures(store, ask),
         "recommendations": review_recommendations(store, ask, row),
         "requests": _requests(store, ask, row) if row["kind"] == "division" else [],
         "proposals": declare_proposals(store, ask),
         "commitments": [*_from_last_time(store, ask, row), *commitments(store, recorded, review=review)],
         "decisions": taken,
-        "attendance": list(dict.fromkeys(line["text"] for line in minutes if line["section"] is None)),
-        "notes": [
-            {"section": line["section"], "text": line["text"], "by": line["who"], "on": agency_time(store, line["known_at"]).isoformat(timespec="minutes")}
-            for line in minutes
-            if line["section"] is not None
-        ],
-    }  # fmt: skip
+    }
 
 
 @access.question
@@ -156,11 +191,7 @@ def _by_kind(groups: dict[str, list[Row]]) -> list[Row]:
 
 
 def _reported(store: Store, ask: Ask, row: Row) -> list[Row]:
-    return [
-        {"month": str(month), **unit}
-        for month in _months(store, ask, row)
-        for unit in agenda.who_reported(store, replace(ask, as_of=month))
-    ]
+    return agenda.who_reported(store, ask, _months(store, ask, row))
 
 
 def _months(store: Store, ask: Ask, row: Row) -> list[Month]:
@@ -187,11 +218,11 @@ def moved(store: Store, ask: Ask, first: Month, last: Month) -> list[Row]:
     """
     if first >= last:
         raise WrongUse(f"--from {first} does not lie before --to {last}. Give an earlier month to look back from.")
-    year = plan_year(store, replace(ask, as_of=last)).label
-    then, now = (replace(ask, as_of=month, year=year) for month in (first, last))
+    now = replace(ask, as_of=last)
+    then = [_dated(row) for row in of_group(ask, by_month(store, now)) if row["month_end"] == first.last_day]
     found = []
     for of in ("milestones", "actions"):
-        groups = changes(items(store, then, of)["items"], items(store, now, of)["items"])
+        groups = changes(then, items(store, now, of)["items"])
         found += [
             {"became": name, **{key: one[key] for key in _MOVED}, "from": one["was"], "to": one["completed"] or one["forecast"], "days": one["moved"]}
             for name, rows in groups.items()
@@ -199,6 +230,12 @@ def moved(store: Store, ask: Ask, first: Month, last: Month) -> list[Row]:
             for one in rows
         ]  # fmt: skip
     return found
+
+
+def _dated(row: Row) -> Row:
+    """What `changes` compares of an item, its dates ISO."""
+    dates = {key: iso(row[key]) for key in ("approved", "forecast", "completed")}
+    return {**dates, **{key: row[key] for key in ("item", "status", "tags", "word")}}
 
 
 @access.question

@@ -2,6 +2,7 @@
 -- One row  per review. `number` is of its last frozen document, null before the first closing.
 -- review_minute(): notes and attendance of reviews, in the order of recording. One row  per line; `section` null: who was there.
 --          Of the minutes that a person types under a point (`review:minutes`) only the last text stands, none when it is empty.
+--          A line that was struck out stays, with who struck it: a `review:strike` is a note whose text is the act of that line.
 create or replace macro review_state() as table
 with closed as (
     select c.review, max(c.number) as number, max(c.act) as act from review_close as c group by c.review
@@ -21,16 +22,22 @@ left join reopened as o on o.review = r.review
 left join act as e on e.act = o.act;
 
 create or replace macro review_minute() as table
-select n.review, n.section, n.text, n.who, n.known_at, n.act, n.is_typed
+select n.review, n.section, n.text, n.who, n.known_at, n.act, n.is_typed, s.who as struck_by, s.why as struck_why
 from (
     select
         m.review, m.section, m.text, a.who, m.known_at, m.act, a.kind = 'review:minutes' as is_typed,
         row_number() over (partition by m.review, m.section, a.who, a.kind order by m.act desc) as nth
     from review_note as m inner join act as a on a.act = m.act
+    where a.kind <> 'review:strike'
 ) as n
+left join (
+    select m.review, try_cast(m.text as bigint) as line, a.who, a.why
+    from review_note as m inner join act as a on a.act = m.act
+    where a.kind = 'review:strike'
+) as s on s.review = n.review and s.line = n.act
 where not n.is_typed or (n.nth = 1 and n.text <> '')
 union all
-select t.review, null, t.person, a.who, t.known_at, t.act, false
+select t.review, null, t.person, a.who, t.known_at, t.act, false, null, null
 from review_attendance as t inner join act as a on a.act = t.act;
 
 -- review_closing(): every closing of every review, with why it was reopened afterwards. One row  per frozen number.

@@ -174,7 +174,7 @@ def frozen_numbers(store: Store, review: str) -> list[Row]:
 def minutes(store: Store, review: str) -> list[Row]:
     """What stands in a review's minutes and who was there, in the order of recording.
 
-    Rows {section, text, by, typed, on}: `section` null: a person who was there; `typed`: what that person types under the
+    Rows {section, text, by, typed, on, act, struck_by, struck_why}: `section` null: a person who was there; `typed`: what that person types under the
     point, replaced when typed on; `on` the moment on the agency's clock.
     """
     review_row(store, review)
@@ -184,6 +184,7 @@ def minutes(store: Store, review: str) -> list[Row]:
             **{key: row[key] for key in ("section", "text")},
             "by": row["who"],
             "typed": row["is_typed"],
+            **{key: row[key] for key in ("act", "struck_by", "struck_why")},
             "on": agency_time(store, row["known_at"]).isoformat(timespec="minutes"),
         }
         for row in rows

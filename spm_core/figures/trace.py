@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core import access
 from spm_core.errors import WrongUse
-from spm_core.figures.asking import iso, known_at, moment, when
+from spm_core.figures.asking import iso, known_at, moment, when_each
 from spm_core.figures.plan import plan_year
 from spm_core.figures.recommendations import recommendation_facts
 from spm_core.figures.requests import request_facts
+from spm_core.model import Month
 
 if TYPE_CHECKING:
     from spm_core.model import Ask
     from spm_core.store import Store
 
 _FACTS = "from fact_of_item(of_item => $item, as_of => $as_of, known_at => $known_at) as f order by f.known_at, f.act, f.field"
+
+
+_MONTHS = "from item_months(months => $months, known_at => $known_at, in_year => $in_year)"
 
 
 @access.question
@@ -63,21 +67,20 @@ def measure_facts(store: Store, ask: Ask, measure: str) -> list[dict[str, Any]]:
 @access.question
 def moves(store: Store, ask: Ask, item: str) -> list[dict[str, Any]]:
     """An item at the end of each month of its plan year up to as_of: expected, approved, status; as known."""
+    return [
+        {
+            "month": str(Month.of(row["month_end"])),
+            **{key: iso(row[key]) for key in ("frozen", "approved", "forecast", "expected")},
+            "status": row["status"],
+            "reported": row["reported"],
+        }
+        for row in by_month(store, ask)
+        if row["item"] == item
+    ]
+
+
+def by_month(store: Store, ask: Ask) -> list[dict[str, Any]]:
+    """Rows of `item_at` of the plan year's items at the end of each of its months up to as_of, as known, month by month."""
     year = plan_year(store, ask)
-    found = []
-    for month in (month for month in year.months if month <= ask.as_of):
-        then = replace(ask, as_of=month, year=year.label)
-        rows = store.rows(
-            "from item_at(as_of => $as_of, known_at => $known_at, in_year => $in_year) as i where i.item = $item",
-            {**when(then), "item": item},
-        )
-        found += [
-            {
-                "month": str(month),
-                **{key: iso(row[key]) for key in ("frozen", "approved", "forecast", "expected")},
-                "status": row["status"],
-                "reported": row["reported"],
-            }
-            for row in rows
-        ]
-    return found
+    asked = when_each(replace(ask, year=year.label), [month for month in year.months if month <= ask.as_of])
+    return store.rows(f"{_MONTHS} as i order by i.month_end, i.pos", asked)

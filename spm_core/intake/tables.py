@@ -33,6 +33,10 @@ class Column:
     reading: bool = False
 
 
+ENOUGH = 1_000
+"""errors after which a sheet is not read on: each costs time, and the file is mended and sent again anyway"""
+
+
 @dataclass(frozen=True)
 class Layout:
     """What a sheet may hold."""
@@ -58,10 +62,13 @@ class Table:
     findings: list[Finding]
 
     def rows(self) -> Iterator[Row]:
-        """Give the rows in which one of the read columns holds something."""
+        """Give the rows in which one of the read columns holds something; none after so many errors that nobody reads on."""
         columns = [place - 1 for place in self.places.values()]
         touched = {y for y, _ in self.spoiled}
         for number, cells in enumerate(self.sheet.rows[self.header_row :], self.header_row + 1):
+            if number % 100 == 0 and sum(one.severity == "error" for one in self.findings) > ENOUGH:
+                self.findings.append(find("too-many-errors", self.name, row=number - 1, limit=f"{ENOUGH:,}"))
+                return
             for x in columns:
                 value = cells[x]
                 if value != "" and not (isinstance(value, str) and value.isspace()):

@@ -78,6 +78,34 @@ def not_meanwhile(tx: Transaction, item: str, seen: int | None) -> None:
         )
 
 
+def another_division(store: Store, item: str, review: str | None, on: date) -> tuple[Finding, ...]:
+    """Say of a decision taken in a division's review that its item is led by another division on that day."""
+    held = review_row(store, review) if review is not None else None
+    if held is None or held["kind"] != "division":
+        return ()
+    known_at = {"known_at": FOREVER, "item": item}
+    leads = store.rows(
+        "from item_scope(as_of => $on, known_at => $known_at, in_year => 0) as i where i.item = $item",
+        {**known_at, "on": on},
+    ) or store.rows(
+        "from item_standing(known_at => $known_at) as i inner join unit_division(known_at => $known_at) as u on u.unit = i.lead "
+        "where i.item = $item",
+        known_at,
+    )
+    division = leads[0]["division"] if leads else None
+    if division in (None, held["scope"]):
+        return ()
+    return (
+        Finding(
+            "warning",
+            "decision-of-another-division",
+            f"{item} is led by {leads[0]['lead']}, of division {division}; {review} is the review of {held['scope']}.",
+            f"Nothing needs to be done if {division} agreed: the decision counts, and stands among {division}'s figures. Tell {division} of it.",
+            value=str(division),
+        ),
+    )
+
+
 def before_opening(store: Store, item: str, year: str, on: date) -> tuple[Finding, ...]:
     """Say of a decision dated before its plan year was opened that the frozen date stays, and from when the decision counts."""
     rows = store.rows(

@@ -8,7 +8,7 @@ from spm_core import access
 from spm_core.errors import Refused
 from spm_core.figures.deciding import AGREES, what_actions_say
 from spm_core.ledger.acts import Outcome, decided_by, recorded_at, refuse, signed, standing
-from spm_core.ledger.deciding import before_opening, in_review, not_meanwhile
+from spm_core.ledger.deciding import another_division, before_opening, in_review, not_meanwhile
 from spm_core.model import RESULTS, Finding
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def record(
         [{"act": act, "evidence": (row.get("evidence") or "").strip() or None, "proposed": says}],
     )
     in_review(tx, act, review)
-    found = before_opening(store, milestone, now.year, on)
+    found = before_opening(store, milestone, now.year, on) + another_division(store, milestone, review, on)
     if differs:
         found += (
             Finding(

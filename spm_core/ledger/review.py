@@ -173,7 +173,32 @@ def minutes(
 def typed(lines: list[dict[str, Any]], section: str, by: str) -> str:
     """The text that a person has typed under a point, out of a review's minutes; empty: none."""
     mine = [one for one in lines if one["is_typed"] and one["section"] == section and one["who"] == by]
-    return str(mine[-1]["text"]) if mine else ""
+    return str(mine[-1]["text"]) if mine and not mine[-1]["struck_by"] else ""
+
+
+@access.act
+def strike(
+    store: Store, review: str, line: int, *, by: str, why: str | None = None, at: datetime | None = None
+) -> Outcome:
+    """Strike out a line of an open review's minutes, by the act that wrote it: it stays in the record, and out of the memo."""
+    signed(by)
+    known_at = recorded_at(at)
+    with store.change() as tx:
+        open_review(tx, review)
+        lines = tx.rows("from review_minute() as m where m.review = $review order by m.act", {"review": review})
+        standing = {one["act"]: one for one in lines if one["section"] and not one["struck_by"]}
+        if line not in standing:
+            there = ", ".join(f"{act} ({one['who']}, {one['section']})" for act, one in standing.items()) or "none"
+            raise refuse(
+                "unknown-note",
+                f"No line {line} stands in the minutes of {review}.",
+                f"Lines that stand, by their `act` in `spm review show {review} --json`: {there}.",
+                str(line),
+            )
+        row = {"review": review, "section": standing[line]["section"], "text": str(line)}
+        act = tx.act("review:strike", who=by, known_at=known_at, why=(why or "").strip() or None)
+        tx.add("review_note", [{"act": act, "known_at": known_at, **row}])
+    return Outcome(act, more={"review": review, "struck": line, "text": standing[line]["text"]})
 
 
 def _section(store: Store, review: str, section: str) -> str:

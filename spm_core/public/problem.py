@@ -52,6 +52,8 @@ class Problem:
 
     cells: dict[Key, Cell] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
+    known_before: int | None = None
+    """the new edition, if the agency's minimum was lower in an earlier one: what that told of its counts stays known"""
 
     def law(self, terms: Mapping[Key, int]) -> None:
         """Add what adds up to nothing, always; ValueError when it does not, for then nothing that follows from it holds."""

@@ -37,7 +37,8 @@ def protect(problem: Problem) -> set[Key]:
     """Choose which counts to hide beside those hidden already; Unprotected when no choice is enough.
 
     First for a reader who has counted the plan's items for himself, who knows more of the results; then for one
-    who has not, from whom the sizes of small groups are hidden too.
+    who has not, from whom the sizes of small groups are hidden too. What no hiding helps was told by the plan, or by an
+    earlier edition of a lower minimum, and not by this one.
     """
     hidden = {key for key, cell in problem.cells.items() if not cell.cost and not cell.shown}
     before = set(hidden)
@@ -45,7 +46,8 @@ def protect(problem: Problem) -> set[Key]:
     told_by_plan = {key: cell.needs_planned for key, cell in problem.cells.items()}
     _hide(problem, hidden, fixed=planned, needs=told_by_plan)
     for key in _hide(problem, hidden, fixed=set(), needs={key: cell.needs for key, cell in problem.cells.items()}):
-        raise Unprotected(key)
+        if key.edition != problem.known_before:
+            raise Unprotected(key)
     return hidden - before
 
 

@@ -47,7 +47,7 @@ def problems(before: Sequence[Edition], new: Edition) -> dict[str, Problem]:
 
 
 def _problem(along: Sequence[Edition], of: str, new: Edition) -> Problem:
-    found = Problem()
+    found = Problem(known_before=new.number if any(one.least < new.least for one in along) else None)
     for edition in along:
         _cells(found, edition, of, new=edition is new)
         _within(found, edition, of)

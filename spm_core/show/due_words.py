@@ -17,21 +17,6 @@ OWED = ("owed", "late")
 """The states of a report or review that somebody owes."""
 
 
-def period(text: str) -> str:
-    """Say a review's period.
-
-    >>> period("2026-27.Q2"), period("2026-10"), period("2026-27")
-    ('quarter 2 of 2026-27', 'October 2026', 'plan year 2026-27')
-    """
-    year, _, quarter = text.partition(".Q")
-    if quarter:
-        return f"quarter {quarter} of {year}"
-    month = text[5:]
-    # 2026-10 is a month and 2026-27 a year; 2011-12 would be both, and a year follows on its first
-    is_year = int(month) == (int(text[:4]) + 1) % 100
-    return f"plan year {text}" if is_year or int(month) > 12 else wording.month(text, "full")
-
-
 def until(day: str, on: date) -> str:
     """Say how far off a day is.
 
@@ -130,12 +115,10 @@ def owed_by_unit(
     mine = [row for row in reports if row["state"] in OWED]
     coming = next((row for row in reports if row["state"] == "coming"), None)
     if mine:
-        said = " and ".join(
-            f"the {wording.month(row['month'], 'full')} report, due {wording.day(row['due_on'])} ({until(row['due_on'], on)})"
-            for row in mine[-2:]
-        )
+        said = " and ".join(f"the {wording.month(row['month'], 'full')} report, {_due(row, on)}" for row in mine[-2:])
         more = f", and {wording.count(len(mine) - 2, 'earlier one')}" if len(mine) > 2 else ""
-        first = f"Owed: {said}{more}."
+        late = any(row["state"] == "late" for row in mine)
+        first = f"Not in yet: {said}{more}." + (" A report still counts when it comes late." if late else "")
     else:
         first = "No report is owed today." if coming or reports else "No report is owed in this plan year."
     next_report = f"{wording.month(coming['month'])}’s report is due {wording.day(coming['due_on'])}." if coming else ""
@@ -151,10 +134,10 @@ def owed_by_group(
     mine = [row for row in owing if row["month"] == latest]
     first = "No report is owed today."
     if mine:
-        names, day = wording.listed([row["name"] for row in mine], 3), wording.day(mine[0]["due_on"])
-        month, older = wording.month(latest), len(owing) - len(mine)
-        first = f"Owed: {month}’s report from {names}, due {day} ({until(mine[0]['due_on'], on)})"
-        first += f"; {older} from earlier months." if older else "."
+        names, month = wording.listed([row["name"] for row in mine], 3), wording.month(latest)
+        older = len(owing) - len(mine)
+        first = f"Not in yet: {month}’s report from {names}, {_due(mine[0], on)}"
+        first += f"; {older} from earlier months of the plan year." if older else "."
     coming = [row for row in reports if row["state"] == "coming"]
     running = [row for row in reports if row["month"] == max((one["month"] for one in coming), default="")]
     next_report = ""
@@ -165,6 +148,17 @@ def owed_by_group(
             + (f"; {in_already} in already." if in_already else ".")
         )
     return first, " ".join(part for part in (next_report, next_review(reviews, on)) if part)
+
+
+def of_the_year(reports: Sequence[Mapping[str, Any]], first_month: str) -> list[Mapping[str, Any]]:
+    """The reports to speak of: those of the running plan year, and of the year before it what is not late yet."""
+    return [row for row in reports if row["state"] != "late" or row["month"] >= first_month]
+
+
+def _due(row: Mapping[str, Any], on: date) -> str:
+    """Say when a report is due; how far off that is, only while it helps."""
+    left = f" ({until(row['due_on'], on)})" if row["state"] == "owed" else ""
+    return f"due {wording.day(row['due_on'])}{left}"
 
 
 def next_review(reviews: Sequence[Mapping[str, Any]], on: date) -> str:
@@ -188,11 +182,13 @@ def next_review(reviews: Sequence[Mapping[str, Any]], on: date) -> str:
             if several:
                 count = f"{len(waiting)} of {len(last)} {review(kind)}s"
                 verb = was if len(waiting) == 1 else was.replace("was", "were").replace("is", "are")
-                said.append(f"{count} of {period(row['period'])} {verb} {wording.day(row['due_on'])}.")
+                said.append(f"{count} of {wording.period(row['period'])} {verb} {wording.day(row['due_on'])}.")
             else:
-                said.append(f"The {review(kind)} of {period(row['period'])} {was} {wording.day(row['due_on'])}.")
+                said.append(
+                    f"The {review(kind)} of {wording.period(row['period'])} {was} {wording.day(row['due_on'])}."
+                )
         elif coming:
             noun = f"{review(kind)}s" if several else f"{review(kind)}"
             verb = "are" if several else "is"
-            said.append(f"Next {noun}, {period(coming['period'])}, {verb} due {wording.day(coming['due_on'])}.")
+            said.append(f"Next {noun}, {wording.period(coming['period'])}, {verb} due {wording.day(coming['due_on'])}.")
     return " ".join(said)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from spm_core.intake.own import dates
 from spm_core.intake.own.contents import amount
 from spm_core.intake.own.model import DATES
+from spm_core.intake.own.periods import siblings
+from spm_core.intake.own.scales import BOTH
 from spm_core.show import wording
 
 if TYPE_CHECKING:
@@ -39,6 +41,11 @@ MEANS = {
     "actual": ("A value", "Its year stands in another column."),
     "baseline": ("The value at the start", "The measure’s baseline."),
 }
+WAYS = {
+    "orders": "Nothing in the column decides it. Those that may be either are not read until you say.",
+    "scales": "It stands among percents, and is not read until you say.",
+}
+"""Why it is asked how a column's cells are written."""
 LEFT_OUT = ("Leave the column out", "Kept in the file, in no figure.")
 
 
@@ -106,6 +113,8 @@ def evidence(column: Column, items: Sequence[Item], table: Table) -> str:
         "person": "a name",
     }
     said = f"{column.filled} of {len(table.item_rows)} rows have {kind.get(column.reads_as, 'a text')} there"
+    if column.maps_to == "status" and siblings(table.columns, column):
+        return f"{said}. A month’s report is read from the column of that month."
     if column.reads_as == "date" and column.maps_to in ("forecast", "completed_on", "due"):
         gaps = [
             (item.days[column.maps_to].day - item.days["due"].day).days
@@ -140,7 +149,7 @@ def ways_asked(column: Column, *, answered: bool = False) -> Iterator[tuple[str,
     either = next((value for value in unread if dates.evidence(value) == "either"), None)
     if column.maps_to in DATES and either and (column.date_order == "ask" or answered):
         yield "orders", f"How are the dates in “{head}” written?", dict(order_asked(either))
-    small = next((value for value in unread if (number := amount(value)) and 0 < number <= 1), None)
+    small = next((value for value in unread if (number := amount(value)) and 0 < number < BOTH), None)
     if column.maps_to == "percent" and small and (column.scale == "hundred" or answered):
         fraction = f"{(amount(small) or 0) * 100:.15g}%"
         yield "scales", f"What is {small} in “{head}”?", {"fraction": fraction, "percent": f"{small}%"}

@@ -52,6 +52,11 @@ def refused(findings: Sequence[Finding]) -> str:
     return f"Nothing was stored. {' '.join(said)}"
 
 
+def warnings(findings: Sequence[Finding]) -> list[str]:
+    """Say what is worth knowing of a decision that was taken."""
+    return [f"{one.message} {one.fix}" for one in findings if one.severity == "warning"]
+
+
 def was_meanwhile(findings: Sequence[Finding]) -> bool:
     """Whether somebody else was first, so that the page is to be drawn anew."""
     return any(

@@ -63,8 +63,6 @@ _MOVED_BY = {
     "declared": "result declared",
 }
 
-_ORDINALS = ("first", "second", "third", "fourth")
-
 
 def decided(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Say what a decision changed; `names` are the units' by code.
@@ -199,22 +197,6 @@ def _moved(before: Any, after: Any) -> str:
     except ValueError:
         return ""
     return f" ({wording.days(days)})" if days else ""
-
-
-def period(text: str, start_month: int = 7) -> str:
-    """Say a review's period.
-
-    >>> period("2026-27.Q1"), period("2026-27"), period("2026-09")
-    ('2026-27, first quarter (July to September)', '2026-27', 'September 2026')
-    """
-    label, _, quarter = text.partition(".Q")
-    if quarter in ("1", "2", "3", "4"):
-        first = (start_month - 1 + 3 * (int(quarter) - 1)) % 12
-        months = [wording.month(f"2000-{(first + at) % 12 + 1:02d}") for at in (0, 2)]
-        return f"{label}, {_ORDINALS[int(quarter) - 1]} quarter ({months[0]} to {months[1]})"
-    if len(text) == 7 and text[4] == "-" and int(text[5:]) != (int(text[2:4]) + 1) % 100:
-        return wording.month(text, "full")
-    return text
 
 
 def status(row: Mapping[str, Any]) -> str:

@@ -206,7 +206,7 @@ def decision(row: Mapping[str, Any], month: str) -> Sentence:
             "Ask for it, or name who reports in its place.",
         )
     if kind == "recommendation":
-        return f"{text}: passed to you", row.get(
+        return f"{str(text).rstrip('.')}: passed to you", row.get(
             "detail"
         ) or "Answer it; the unit reads the answer in its next workbook."
     if kind == "review":

@@ -250,3 +250,24 @@ def printable(text: str) -> str:
     'a�[31mb\nc'
     """
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
+
+
+def period(text: str, start_month: int | None = None) -> str:
+    """Say a review's period; with the month in which plan years start, a quarter's months too.
+
+    >>> period("2026-27.Q2"), period("2026-10"), period("2026-27")
+    ('quarter 2 of 2026-27', 'October 2026', 'plan year 2026-27')
+    >>> period("2026-27.Q1", 7)
+    'quarter 1 of 2026-27 (July to September)'
+    """
+    year, _, quarter = text.partition(".Q")
+    if quarter and start_month:
+        first = start_month - 1 + 3 * (int(quarter) - 1)
+        names = [month(f"2000-{(first + at) % 12 + 1:02d}") for at in (0, 2)]
+        return f"quarter {quarter} of {year} ({names[0]} to {names[1]})"
+    if quarter:
+        return f"quarter {quarter} of {year}"
+    number = int(text[5:])
+    # 2026-10 is a month and 2026-27 a year; 2011-12 would be both, and a year follows on its first
+    is_year = number == (int(text[:4]) + 1) % 100
+    return f"plan year {text}" if is_year or number > 12 else month(text, "full")

@@ -179,8 +179,10 @@ def next_title(found: Row) -> tuple[str, str]:
             f"{first_up(word(waiting))} open {'milestone waits' if waiting == 1 else 'milestones wait'} for a word",
             f"before {year}: carry on, keep where it is, or drop.",
         )
-    carried = sum(row["choice"] == "carry" for row in open_)
+    loaded = sum(bool(row["carried_from"]) for row in found["planned"])
+    carried = sum(row["choice"] == "carry" for row in open_) + loaded
+    planned = len(found["planned"]) - loaded
     return (
         f"{year} can be opened.",
-        f"{first_up(word(carried)) if carried else 'None'} carried on, {word(len(found['planned'])) if found['planned'] else 'none'} planned already.",
+        f"{first_up(word(carried)) if carried else 'None'} carried on, {word(planned) if planned else 'none'} planned already.",
     )

@@ -83,13 +83,20 @@ def milestones_title(rows: Sequence[Row]) -> str:
 
 
 def result(row: Row) -> str:
-    """Say a milestone's result: what was declared, else what the dates say, and where it went or came from."""
+    """Say a milestone's result: what was declared, else what the dates say, and where it went or came from.
+
+    >>> row = {"status": "overdue", "tags": [], "carried_to": None, "carried_from": None}
+    >>> result({**row, "declared": {"result": "met", "met_on": "2027-07-20", "on": "2027-07-22"}})
+    'declared met on 20 Jul 2027, after the month shown'
+    """
     declared = row["declared"]
     said = f"declared {paper_words.RESULTS[declared['result']]}" if declared else look.MARKS[row["status"]][1]
     if row["status"].startswith("completed"):
         said = {"completed_late": "met, late", "completed_on_approved": "met on the approved date"}.get(
             row["status"], "met"
         )
+    elif declared and declared["result"] == "met":
+        said += f" on {wording.day(declared['met_on'] or declared['on'])}, after the month shown"
     elif not declared and row["status"] == "overdue":
         said = "open past its date, no result declared yet"
     if not declared and "ready to declare" in row["tags"]:

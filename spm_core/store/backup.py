@@ -20,7 +20,8 @@ from typing import Any
 import duckdb
 
 from spm_core.errors import StoreError
-from spm_core.store.store import PATIENCE, Store
+from spm_core.store.connecting import PATIENCE
+from spm_core.store.store import Store
 from spm_core.store.transaction import utc_now
 from spm_core.store.verify import verify
 

@@ -7,7 +7,6 @@ of its own; every change takes the one write lock and one transaction.
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from spm_core.errors import StoreError
+from spm_core.store.connecting import connected, why_not
 from spm_core.store.migrations import known, migrate
 from spm_core.store.questions import install
 from spm_core.store.standing import ENGINE, Standing
-from spm_core.store.transaction import Transaction, dicts, utc_now
+from spm_core.store.transaction import BESIDE_FIGURES, Transaction, dicts, utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,15 +29,7 @@ __all__ = ["FOREVER", "Store", "Transaction", "utc_now"]
 FOREVER = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - the store's times are UTC without an offset
 """The `known_at` that means "whatever was recorded"."""
 
-PATIENCE = 15.0
-"""Seconds to wait for another process to let go of the file."""
-
 CLOSED = "The dashboard is being stopped. Nothing was stored; do it again in a few minutes."
-
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
 
 
 class Store:
@@ -47,8 +39,9 @@ class Store:
         self._root = root
         self._write = threading.Lock()
         self.path = path
-        self._version: int | None = None
         self._closed = False
+        self._versions: dict[str, int] = {}
+        self._noting = threading.Lock()
         self._standing = Standing(path)
 
     @classmethod
@@ -68,15 +61,15 @@ class Store:
         try:
             if Path(f"{where}.wal").exists():  # left by a power cut; a newer version's store must not take it in here
                 cls._look_before(where)
-            root = _connected(where)
+            root = connected(where)
         except duckdb.Error as error:
-            raise StoreError(_why_not(where, str(error))) from error
+            raise StoreError(why_not(where, str(error))) from error
         try:
             migrate(root)
             install(root)
         except duckdb.Error as error:
             root.close()
-            raise StoreError(_why_not(where, str(error))) from error
+            raise StoreError(why_not(where, str(error))) from error
         except BaseException:
             root.close()
             raise
@@ -90,14 +83,14 @@ class Store:
         """
         where = str(path)
         try:
-            root = _connected(where, read_only=True)
+            root = connected(where, read_only=True)
             try:
                 newest = root.execute("select max(version) from migration").fetchone()
             except duckdb.Error:
                 root.close()
                 raise
         except duckdb.Error as error:
-            raise StoreError(_why_not(where, str(error))) from error
+            raise StoreError(why_not(where, str(error))) from error
         if newest and newest[0] and newest[0] > known()[-1][0]:
             root.close()
             raise StoreError(
@@ -155,16 +148,36 @@ class Store:
         except ENGINE as error:
             raise StoreError(CLOSED) if self._closed else self._standing.failed(error, asked=True) from error
 
-    def remembering(self) -> Store:
-        """Give this store for one long answer: equal questions are asked once. Let go of it with the answer."""
-        return _Remembering(self)
+    def remembering(self, most: int = 10_000) -> Store:
+        """Give this store for one long answer: equal questions are asked once. Let go of it with the answer.
+
+        `most` questions are kept, the latest ones.
+        """
+        return _Remembering(self, most)
 
     def data_version(self) -> int:
         """Give a number that grows with every act: the key of everything cached."""
-        version = self._version
-        if version is None:  # this process alone writes, so it need not ask again until it has written
-            version = self._version = int(self.rows("select coalesce(max(act), 0) as n from act")[0]["n"])
-        return version
+        return self._last("data", "select coalesce(max(act), 0) as n from act")
+
+    def figures_version(self) -> int:
+        """Give the number of the last act that a figure may depend on: the key of cached figures.
+
+        Minutes and attendance change none, so that a pause in typing in a meeting makes nothing be counted anew.
+        """
+        question = "select coalesce(max(act), 0) as n from act where not list_contains($beside, kind)"
+        return self._last("figures", question, {"beside": list(BESIDE_FIGURES)})
+
+    def _last(self, name: str, question: str, parameters: Mapping[str, Any] | None = None) -> int:
+        """Look it up once: this process alone writes, and notes what it has written."""
+        if name not in self._versions:
+            found = int(self.rows(question, parameters or {})[0]["n"])
+            self._note(name, found)
+        return self._versions[name]
+
+    def _note(self, name: str, act: int) -> None:
+        """Keep the greater number: a look-up that began before a write must not set back what the write noted."""
+        with self._noting:
+            self._versions[name] = max(self._versions.get(name, 0), act)
 
     @contextmanager
     def change(self) -> Iterator[Transaction]:
@@ -186,7 +199,9 @@ class Store:
                 cursor.execute("commit")
                 self._standing.written()
                 if tx.changes:
-                    self._version = tx.last_act
+                    self._note("data", tx.last_act)
+                if tx.last_counted:
+                    self._note("figures", tx.last_counted)
             except BaseException as error:
                 with suppress(duckdb.Error):  # the engine may have ended it already
                     cursor.execute("rollback")
@@ -218,23 +233,31 @@ class Store:
 class _Remembering(Store):
     """A store whose answers are kept; it is read alone, while nothing changes (or what changes must not be seen)."""
 
-    def __init__(self, asked: Store) -> None:
+    def __init__(self, asked: Store, most: int) -> None:
         super().__init__(asked._root, asked.path)  # noqa: SLF001 - one of its own kind
         self._asked = asked
+        self._most = most
         self._kept: dict[tuple[str, str], list[dict[str, Any]]] = {}
+
+    def remembering(self, most: int = 10_000) -> Store:  # noqa: ARG002 - it keeps already
+        """The same, so that what it has answered before is not asked again."""
+        return self
 
     def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Ask, or give what was answered before; every answer is the asker's own to change."""
         key = (question, repr(parameters))
-        if key not in self._kept:
-            self._kept[key] = self._asked.rows(question, parameters)
-        return [dict(row) for row in self._kept[key]]
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = self._asked.rows(question, parameters)
+            for oldest in list(self._kept)[: -self._most]:
+                self._kept.pop(oldest, None)  # another session may have let go of it at the same time
+        return [dict(row) for row in found]
 
 
 class _Trial(Store):
     """One transaction as a store; it takes no write lock, since appended rows that are rolled back meet no others."""
 
-    def remembering(self) -> Store:
+    def remembering(self, most: int = 10_000) -> Store:  # noqa: ARG002 - a trial is short
         """The same for one long answer, within the transaction."""
         return _RememberingTrial(self._root, self.path)
 
@@ -280,34 +303,17 @@ class _Joined(Store):
         """Give the number of the last act, those of the transaction among them."""
         return self._tx.last_act
 
+    def figures_version(self) -> int:
+        """The same: nothing is kept of a transaction under way."""
+        return self._tx.last_act
+
     @contextmanager
     def change(self) -> Iterator[Transaction]:
         """Add to the transaction."""
         yield self._tx
 
 
-def _connected(where: str, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Connect; while another process holds the file, try again for some seconds: most commands take less than one."""
-    patient_until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return duckdb.connect(where, config=_CONFIG, read_only=read_only)
-        except duckdb.IOException as error:
-            if "lock" not in str(error).lower() or time.monotonic() > patient_until:
-                raise
-            time.sleep(0.1)
-
-
 def _next_act(cursor: duckdb.DuckDBPyConnection) -> int:
     row = cursor.execute("select coalesce(max(act), 0) + 1 from act").fetchone()
     assert row is not None
     return int(row[0])
-
-
-def _why_not(where: str, error: str) -> str:
-    if "lock" in error.lower():
-        return (
-            f"The store {where} has been in use by another process for {PATIENCE:.0f} seconds, most likely the dashboard; nothing was done. "
-            "Use the dashboard for this, or stop it, run the command, and start it again."
-        )
-    return f"The store {where} cannot be opened: {error.splitlines()[0]} Restore it from a backup, or give another path with --store."

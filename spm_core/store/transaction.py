@@ -20,6 +20,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+BESIDE_FIGURES = ("review:minutes", "review:note", "review:strike", "review:attend")
+"""The kinds of act that no figure depends on; each of them only adds words to a review."""
+
+
 class Transaction:
     """One act of the ledger under way: its number, and the doors through which rows go in."""
 
@@ -32,11 +36,16 @@ class Transaction:
         self._first = first_act
         self.changes = False
         """Whether anything but events was recorded: only then are figures counted anew."""
+        self.last_counted = 0
+        """The last act of this transaction that a figure may depend on; 0: none is."""
 
     def act(self, kind: str, *, who: str, known_at: datetime, why: str | None = None) -> int:
         """Record an act and give its number; acts number in the order of recording."""
         self.changes = True
-        return self.event(kind, who=who, known_at=known_at, why=why)
+        number = self.event(kind, who=who, known_at=known_at, why=why)
+        if kind not in BESIDE_FIGURES:
+            self.last_counted = number
+        return number
 
     def event(self, kind: str, *, who: str, known_at: datetime, why: str | None = None) -> int:
         """Record what happened without changing a fact (access/record.py), and give its number."""

@@ -387,3 +387,32 @@ def test_a_review_that_cannot_be_is_refused(spm: Spm, code: str, more: list[str]
     (finding,) = spm("review", "open", *given, *by("2026-11-18T09:00"), code=1)["findings"]
 
     assert (finding["code"], bool(finding["fix"])) == (code, True)
+
+
+def test_many_results_are_declared_from_a_file_all_or_none(agency: Spm):
+    more = ("--on", "2026-11-02", *by("2026-11-02T10:00"))
+    Path("results.csv").write_text("result,milestone,why,met_on\nnot_met,1.1.Y1-1,Nobody came,\nmet,NONE,,\n", "utf-8")
+    refused = agency("declare", "--file", "results.csv", *more, code=1, raw=True)
+    assert "NONE" in refused + agency.said  # type: ignore[attr-defined]
+    assert not [row for row in agency("trace", "1.1.Y1-1", "--as-of", "2026-12")["facts"] if row["field"] == "declared"]
+
+    Path("results.csv").write_text("\ufeffresult,milestone,why\nnot_met,1.1.Y1-1,Nobody came\n", "utf-8")
+    (told,) = agency("declare", "--file", "results.csv", *more)["declared"]
+
+    assert (told["milestone"], told["result"]) == ("1.1.Y1-1", "not_met")
+    (fact,) = [row for row in agency("trace", "1.1.Y1-1", "--as-of", "2026-12")["facts"] if row["field"] == "declared"]
+    assert fact["value"] == "not_met"
+    Path("results.csv").write_text("milestone\n1.1.Y1-1\n", "utf-8")
+    agency("declare", "--file", "results.csv", *more, code=2, raw=True)
+
+
+def test_a_line_of_the_minutes_is_struck_out_by_its_act_and_is_not_in_the_memo(agency: Spm):
+    review = agency("review", "open", "--kind", "division", "--scope", "D1", "--period", "2026-27.Q1", "--on", "2026-10-14", *by("2026-10-14T09:00"))["review"]  # fmt: skip
+    agency("review", "note", review, "--text", "Stands", *by("2026-10-14T09:10"))
+    line = agency("review", "note", review, "--text", "A slip", *by("2026-10-14T09:20"))["act"]
+
+    agency("review", "note", review, "--strike", str(line), "--why", "a slip", *by("2026-10-14T09:30"))
+
+    shown = agency("review", "show", review)
+    assert [row["text"] for row in shown["notes"]] == ["Stands"]
+    assert [(row["text"], row["why"]) for row in shown["struck"]] == [("A slip", "a slip")]

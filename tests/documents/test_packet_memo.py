@@ -25,7 +25,7 @@ def test_each_names_its_review_its_month_and_when_its_figures_were_known(review,
     assert "Tolerance: 14 days" in text
     assert "Test Agency" in text
     assert "Quarterly review: Teaching" in text
-    assert "2026-27, second quarter (October to December)" in text
+    assert "quarter 2 of 2026-27 (October to December)" in text
 
 
 def test_the_figures_are_those_of_the_document(review):

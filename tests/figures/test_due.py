@@ -157,7 +157,8 @@ def test_the_line_of_a_unit_and_of_an_agency() -> None:
     first, rest = due_words.owed_by_unit(mine, [row for row in answer["reviews"] if row["scope"] == "D1"], on)
     assert (
         first
-        == "Owed: the August 2026 report, due 10 Sep 2026 (59 days ago) and the October 2026 report, due 10 Nov 2026 (2 days left), and 1 earlier one."
+        == "Not in yet: the August 2026 report, due 10 Sep 2026 and the October 2026 report, due 10 Nov 2026 (2 days left), and 1 earlier one."
+        " A report still counts when it comes late."
     )
     assert (
         rest == "November’s report is due 10 Dec 2026. The division review of quarter 1 of 2026-27 was due 30 Oct 2026."
@@ -165,9 +166,26 @@ def test_the_line_of_a_unit_and_of_an_agency() -> None:
     first, rest = due_words.owed_by_group(answer["reports"], answer["reviews"], on)
     assert (
         first
-        == "Owed: October’s report from Unit U1 and Unit U2, due 10 Nov 2026 (2 days left); 5 from earlier months."
+        == "Not in yet: October’s report from Unit U1 and Unit U2, due 10 Nov 2026 (2 days left); 5 from earlier months of the plan year."
     )
     assert rest.startswith(
         "November’s reports of 2 units are due 10 Dec 2026. Next leadership review, plan year 2026-27, is due 30 Jul 2027."
     )
     assert rest.endswith("2 of 2 division reviews of quarter 1 of 2026-27 were due 30 Oct 2026.")
+
+
+def test_the_line_speaks_of_the_running_plan_year_alone() -> None:
+    rows = [
+        {"month": "2026-05", "state": "late"},
+        {"month": "2026-06", "state": "owed"},
+        {"month": "2026-06", "state": "delivered_late"},
+        {"month": "2026-07", "state": "late"},
+    ]
+
+    spoken_of = due_words.of_the_year(rows, "2026-07")
+
+    assert [(row["month"], row["state"]) for row in spoken_of] == [
+        ("2026-06", "owed"),
+        ("2026-06", "delivered_late"),
+        ("2026-07", "late"),
+    ]

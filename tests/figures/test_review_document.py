@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from spm_core import figures
+from spm_core.documents import onward_sections
+from spm_core.documents.review_reading import Review
 from spm_core.errors import WrongUse
 from spm_core.figures import leadership
 from spm_core.figures.reviews import Period, frozen_text
-from spm_core.ledger import recommendation, review
+from spm_core.ledger import recommendation, review, suggestion
 from spm_core.model import Ask, Month
 from tests.pages.review_agency import filled
 
@@ -85,6 +87,34 @@ def test_the_middle_of_the_plan_is_looked_at_by_year_and_goal_and_every_mileston
     assert sum(counts) == len(planned)
     assert all(row[of]["completed"] + row[of]["dropped"] + row[of]["left"] == row[of]["planned"] + row[of]["added"]
                for row in rows for of in ("milestones", "actions"))  # fmt: skip
+
+
+def test_what_is_left_of_the_plan_is_every_milestone_not_done_and_not_dropped_and_the_packet_holds_it(agency: Store):
+    document = figures.review_document(agency, "R3", at=LATER)
+    rows = sections(document)["rest"]
+    open_now = figures.items(agency, Ask("t", Month(2026, 9)), "milestones")["items"]
+    left = [row for row in open_now if row["status"] != "dropped" and not row["status"].startswith("completed")]
+
+    assert sorted(row["milestone"] for row in rows) == sorted(row["item"] for row in left)
+    assert {row["milestone"]: row["due"] for row in rows} == {row["item"]: row["approved"] for row in left}
+    paper = onward_sections.rest(Review(document, sections(document), {}, {}), 14)
+    assert [line[0] for table in paper.blocks for line in table.rows] == [row["milestone"] for row in rows]  # type: ignore[union-attr]
+    assert {line[-1] for table in paper.blocks for line in table.rows} == {"to be said"}  # type: ignore[union-attr]
+
+
+def test_the_packet_tells_open_planned_and_suggested_milestones_apart(agency: Store):
+    with agency.trial() as tried:
+        suggestion.suggest(
+            tried, "2027-28", "A clearing house", reason="other", why="Asked for twice", by="Ida", at=LATER
+        )
+        document = figures.review_document(tried, "R2", at=LATER)
+    rows = sections(document)["next_year"]
+    paper = onward_sections.next_year(Review(document, sections(document), {}, {}), 14)
+
+    told = {table.title: [line[1] for line in table.rows] for table in paper.blocks}  # type: ignore[union-attr]
+    assert told["Suggested, in no plan yet"] == ["A clearing house"]
+    assert told["Open in earlier years"] == [row["text"] for row in rows if row["what"] == "open"]
+    assert sum(map(len, told.values())) == len(rows)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from spm_core.intake.own import mapping, statuses
 from spm_core.intake.own.derived import with_status
 from spm_core.intake.own.items import read_items
-from tests.intake.own_sheets import column, day, found, tracker
+from tests.intake.own_sheets import column, day, first, found, tracker
 
 
 def test_percents_and_fractions_and_texts_come_to_one_scale():
@@ -26,7 +26,7 @@ def test_a_column_of_noughts_and_ones_is_none_or_all_done():
     assert [item.numbers["percent"] for item in items] == [0.0, 100.0, 100.0]
 
 
-@pytest.mark.parametrize("small", [1.0, 0.5, 0.01])
+@pytest.mark.parametrize("small", [1.0, 0.5, 0.01, 1.5])
 def test_a_number_up_to_1_among_percents_is_asked_and_not_read(small: float):
     for values, beside in (
         ([25.0, small, 50.0], {}),
@@ -233,3 +233,71 @@ def test_a_fraction_beside_a_percent_in_text_is_said():
     heads = ["Indicator", "2024-25 Actual", "2025-26 Target"]
     _, _, said = tracker(["Rate", 0.5, "52%"], ["Schools", 12.0, 14.0], heads=heads)
     assert ("fraction-among-percents", "B2") in said
+
+
+def test_a_heading_over_two_others_means_less_than_they_do():
+    heads = [["Action step", "Timeline", "", "Status"], ["", "Start", "End", "N / I / C"]]
+    lines = [[f"Write part {n}", day(f"2026-08-0{n}"), day(f"2026-10-1{n}"), "Done"] for n in range(1, 5)]
+    table, items, _ = first(found([*heads, *lines], merges=[(1, 2, 1, 3)]))
+    assert table.header_rows == (1, 2)
+    assert [one.maps_to for one in table.columns] == ["text", "start", "due", "status"]
+    assert items[0].days["due"].day.isoformat() == "2026-10-11"
+
+
+def test_a_yes_under_a_heading_that_is_no_status_counts_for_nothing():
+    lines = [[f"Write part {n}", "Yes", day(f"2026-10-1{n}"), 0.5] for n in range(1, 5)]
+    table, items, _ = tracker(*lines, heads=["Name", "Active", "Finish", "% Complete"])
+    assert table.column("status") is None
+    assert {item.status for item in with_status(table, items)[0]} == {"On schedule"}
+    assert tracker(*lines, heads=["Name", "Completed?", "Finish", "% Complete"])[0].column("status")
+
+
+def test_a_narrative_of_progress_is_a_note_and_the_percent_says_the_status():
+    told = ["open at 12 of 12 schools", "3 schools are left", "the first session was held", "a second draft"]
+    lines = [[f"Write part {n}", day("2026-10-12"), 25.0 * n, text] for n, text in enumerate(told, 1)]
+    table, items, _ = tracker(*lines, heads=["Action", "By when", "% done", "Progress to date"])
+    assert [one.maps_to for one in table.columns] == ["text", "due", "percent", "note"]
+    assert [item.status for item in with_status(table, items)[0]][-1] == "Completed"
+
+
+@pytest.mark.parametrize("heading", ["Completed At", "Date resolved", "Submitted on", "Closed at"])
+def test_a_day_of_completion_is_known_by_its_usual_headings(heading: str):
+    lines = [["Write it", day("2026-10-12"), day("2026-10-02")], ["Send it", day("2026-10-12"), ""]]
+    table, _, _ = tracker(*lines, ["Sell it", day("2026-11-12"), ""], heads=["Name", "Due Date", heading])
+    assert table.columns[-1].maps_to == "completed_on"
+
+
+def test_a_percent_of_time_or_money_is_no_percent_of_the_work():
+    lines = [[f"Write part {n}", day("2026-10-12"), 30.0 * n, 25.0 * n, "On track"] for n in range(1, 4)]
+    table, _, said = tracker(*lines, heads=["Task", "Due", "% time elapsed", "% of classrooms", "Status"])
+    assert [(one.maps_to, one.doubtful) for one in table.columns[2:4]] == [(None, False), ("percent", True)]
+    assert "percent-against-status" not in {code for code, _ in said}
+
+
+def test_a_date_alone_may_be_the_day_of_a_meeting_and_is_asked():
+    lines = [[day(f"2026-08-0{n}"), f"Write part {n}", "Ann Lee", "Y"] for n in range(1, 5)]
+    table, _, _ = tracker(*lines, heads=["Date", "Decision / action", "By", "Completed?"])
+    assert [(one.maps_to, one.doubtful) for one in table.columns[:3]] == [
+        ("due", True),
+        ("text", table.columns[1].doubtful),
+        ("responsible", False),
+    ]
+
+
+def test_a_percent_beyond_all_and_nothing_is_said_and_not_read():
+    _, items, said = column([120.0, 100.0, -5.0, "140%"], "% complete", kind="xlsx")
+    assert [item.numbers.get("percent") for item in items] == [None, 100.0, None, None]
+    assert {cell for code, cell in said if code == "percent-beyond"} == {"D2", "D4", "D5"}
+
+
+def test_the_second_of_two_columns_of_texts_is_the_text_where_the_first_heads_groups():
+    lines = [
+        [1.0, "Write the plan", "", "Ann Lee", "", ""],
+        ["", "", "Outline", "Ann Lee", day("2026-10-01"), "Done"],
+        ["", "", "Draft", "Bo Ek", day("2026-11-01"), "On track"],
+        [2.0, "Print it", "", "Bo Ek", "", ""],
+        ["", "", "Proof", "Bo Ek", day("2026-12-01"), "Not started"],
+    ]
+    table, items, _ = tracker(*lines, heads=["ID", "Task", "Subtask", "Owner", "Due", "Status"])
+    assert [(one.maps_to, one.doubtful) for one in table.columns[1:3]] == [("group", True), ("text", True)]
+    assert [item.texts["text"] for item in items if item.status] == ["Outline", "Draft", "Proof"]

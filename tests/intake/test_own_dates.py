@@ -162,3 +162,19 @@ def test_a_day_that_does_not_exist_shows_its_order_all_the_same():
     assert dates.evidence("02/31/2027") == "mdy"
     assert dates.evidence("31/02/2027") == "dmy"
     assert dates.read("02/31/2027") is None
+
+
+def test_real_dates_beside_texts_of_days_that_could_be_no_months_may_be_exchanged():
+    _, items, said = column([day("2026-03-10"), "25/10/2026", day("2026-05-11"), "30/11/2026"], kind="xlsx")
+    assert ("dates-perhaps-exchanged", "D2") in said
+    assert [str(item.days["due"].day) for item in items] == ["2026-03-10", "2026-10-25", "2026-05-11", "2026-11-30"]
+
+
+def test_dates_that_show_a_day_beyond_the_twelfth_were_not_exchanged():
+    for values in (
+        [day("2026-03-10"), "25/10/2026", day("2026-05-21")],
+        [day("2026-03-10"), day("2026-05-11"), day("2026-06-12")],
+        ["03/10/2026", "25/10/2026"],
+        [day("2026-03-10"), "Oct 2026", "TBD"],
+    ):
+        assert "dates-perhaps-exchanged" not in {code for code, _ in column(values, kind="xlsx")[2]}

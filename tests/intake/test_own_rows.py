@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from tests.intake.own_sheets import column, day, first, found, tracker
 
 LINES = [
@@ -100,14 +102,14 @@ def test_a_code_that_lost_its_digits_or_became_a_date_is_said():
 
 
 def test_a_number_kept_as_text_is_said():
-    _, items, said = column(["25", "50", "1,000"], "% complete", kind="xlsx")
-    assert items[0].numbers["percent"] == 25.0
+    _, items, said = column(["25", "50", "1,000"], "Actual 2026-27", kind="xlsx")
+    assert items[0].numbers["actual:2026-27"] == 25.0
     assert said == {("text-for-number", "D2")}
 
 
 def test_the_numbers_of_a_file_with_decimal_commas_are_read_as_it_writes_them():
-    _, items, _ = column(["12,5", "1,234", "1.234,5"], "% complete", decimal_comma=True)
-    assert [item.numbers["percent"] for item in items] == [12.5, 1.234, 1234.5]
+    _, items, _ = column(["12,5", "1,234", "1.234,5"], "Actual 2026-27", decimal_comma=True)
+    assert [item.numbers["actual:2026-27"] for item in items] == [12.5, 1.234, 1234.5]
 
 
 def test_a_heading_that_became_a_date_is_said():
@@ -144,3 +146,29 @@ def test_headings_beside_a_table_with_more_lines_of_headings_are_found():
     table, items, _ = first(inspection)
     assert table.header_rows == (2,)
     assert [item.texts["code"] for item in items] == ["1", "2", "3"]
+
+
+def test_days_across_head_the_bars_of_a_schedule_and_a_line_without_marks_is_an_item():
+    weeks = [day(str(date(2026, 9, 7) + timedelta(weeks=n))) for n in range(12)]
+    lines = [
+        ["Order ovens", "Ng", day("2026-09-07"), day("2026-09-21"), "✓", *["x"] * 12],
+        ["Wire the kitchen", "Oz", day("2026-09-14"), day("2026-10-19"), "✓", *["x"] * 12],
+        ["Hire the cooks", "Ng", day("2026-10-05"), day("2026-11-09"), "✓", *["x"] * 12],
+        ["Soft opening", "Pi", day("2026-11-30"), day("2026-12-07")],
+    ]
+    months = [day(f"2026-{month:02}-01") for month in range(1, 13)]
+    for across in (weeks, months, [float(n) for n in range(1, 13)]):
+        rows = [["Cafeteria opening"], ["Task", "Lead", "Start", "End", "Done", *across], *lines]
+        table, items, _ = first(found(rows))
+        assert table.header_rows == (2,)
+        assert [item.row for item in items] == [3, 4, 5, 6]
+        assert [item.status for item in items] == ["Completed"] * 3 + [None]
+
+
+def test_what_is_added_up_below_a_total_is_no_item():
+    lines = [["Write the plan", "Ann", day("2026-10-01"), "Done", 3.0], ["Ask", "Bo", day("2026-11-01"), "Behind", 4.0]]
+    sums = [["Total", "", "", "", 7.0], ["", "", "", "Done", 3.0], ["", "", "", "Behind", 4.0]]
+    _, items, _ = tracker(*lines, *sums, heads=["Task", "Owner", "Due", "Status", "Hours"])
+    assert [item.row for item in items] == [2, 3]
+    _, items, _ = tracker(*lines, *sums[:1], *lines, heads=["Task", "Owner", "Due", "Status", "Hours"])
+    assert [item.row for item in items] == [2, 3, 5, 6]

@@ -291,3 +291,13 @@ def test_a_number_that_may_have_lost_a_zero_is_said():
     data = book({"Report": REPORT, "Status": [["Action", "Status", "Completed on"], [1.1, "Behind"], [1.2, "Behind"]]})
     (report,) = read_reports([Source("r", data)], lambda month: expected(month, codes), today=TODAY)
     assert cells(report, "warning") == [("Status!A2", "code-digits-lost")]
+
+
+def test_a_sheet_of_errors_alone_is_not_read_to_its_end():
+    rows = [["Action", "Status", "Completed on"], *([f"X{n}", "Compleet", "some day"] for n in range(3000))]
+    report = read(book({"Status": rows}))
+
+    (enough,) = [one for one in report.findings if one.code == "too-many-errors"]
+    assert enough.sheet == "Status"
+    assert enough.cell is None
+    assert report.rows["Status"] < 1500

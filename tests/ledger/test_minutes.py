@@ -60,3 +60,30 @@ def test_a_closed_review_takes_no_minutes(store: Store) -> None:
 
     with pytest.raises(Refused, match="closed"):
         reviewing.minutes(store, "R1", section="moved", text="Too late", by="Olga")
+
+
+def test_a_line_struck_out_stays_in_the_record_with_who_and_why_and_leaves_the_minutes(store: Store) -> None:
+    line = reviewing.note(store, "R1", section="moved", text="A name that should not stand", by="Ben").act
+    reviewing.minutes(store, "R1", section="moved", text="What stands", by="Olga")
+
+    reviewing.strike(store, "R1", line, by="Olga", why="It names a person")
+
+    assert notes(store) == [("moved", "What stands", "Olga")]
+    (struck,) = figures.review_document(store, "R1")["struck"]
+    assert (struck["text"], struck["by"], struck["struck_by"], struck["why"]) == (
+        "A name that should not stand", "Ben", "Olga", "It names a person",
+    )  # fmt: skip
+    with pytest.raises(Refused, match="No line"):
+        reviewing.strike(store, "R1", line, by="Olga")
+    reviewing.close(store, "R1", by="Olga")
+    with pytest.raises(Refused, match="closed"):
+        reviewing.strike(store, "R1", line, by="Olga")
+
+
+def test_who_types_on_after_a_text_was_struck_out_loses_nothing(store: Store) -> None:
+    line = reviewing.minutes(store, "R1", section="moved", text="One", by="Ben", before="").act
+    reviewing.strike(store, "R1", line, by="Olga")
+
+    reviewing.minutes(store, "R1", section="moved", text="One and two", by="Ben", before="One")
+
+    assert notes(store) == [("moved", "One and two", "Ben")]

@@ -27,7 +27,8 @@ from spm_core.ledger import plans
 from spm_core.ledger.submit import check, submit
 from spm_core.model import Ask, Month
 from spm_core.store import Store
-from tests.trackers import HEADINGS, tracker
+from tests.trackers import HEADINGS, ROWS, tracker
+from tests.workbooks import workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -402,6 +403,17 @@ def test_the_year_in_a_periods_heading_counts(store: Store) -> None:
     assert {row["status"] for row in done.report.status} == {"On schedule"}
 
 
+def test_a_later_column_of_the_same_heading_but_for_its_number_is_said(store: Store) -> None:
+    heads = ["#", "Action step", "Lead", "Target", "Term 1", "Term 2"]
+    lines = [[row[0], row[1], row[2], row[4], "On schedule", "Behind"] for row in ROWS if len(row) > 5]
+    data = workbook({"Plan": [heads, *lines]})
+    (inspection,) = inspect([Source("terms.xlsx", data)])
+    kept = mappings.suggest(inspection, "By term", set={"status": "Term 1"}, unit=units(store)[0])
+    done = send(store, data, mapping=kept)
+    assert said(done, "later-column-filled") == ["E1"]
+    assert {row["status"] for row in done.report.status} == {"On schedule"}
+
+
 def test_a_text_date_in_a_column_that_showed_no_order_before_is_asked(store: Store) -> None:
     done = send(store, tracker({(3, "Finished on"): "09/10/2026", (3, "Status"): "Done"}))
     assert said(done, "date-order-unknown") == ["H9"]
@@ -424,6 +436,19 @@ def test_where_the_plan_shows_the_other_order_of_dates_none_that_may_be_either_i
     forecasts = [row["forecast"] for row in done.report.status if row["forecast"]]
     assert forecasts == ([] if asked else [date(2026, 11, 12), date(2027, 3, 2)])
     assert "due-differs" not in codes(done)
+
+
+def test_what_is_said_of_other_units_lines_is_theirs_to_mend(tmp_path: Path) -> None:
+    lines = [
+        [n, f"Write part {n} of it", "Arts" if n < 4 else "Music", date(2027, 1, n), "fine" if n % 3 else "Done"]
+        for n in range(1, 7)
+    ]
+    data = workbook({"Plan": [["No.", "Task", "Department", "Due date", "Status"], *lines]})
+    core = planned(tmp_path, data)
+    (kept,) = figures.mappings(core)
+    for unit, cells in zip(units(core), (["E2", "E3"], ["E5", "E6"]), strict=True):
+        done = send(core, data, unit=unit, mapping=replace(kept, unit=None, completed_day="month-end"))
+        assert said(done, "own-status-unknown") == cells
 
 
 def test_a_status_against_its_percent_is_said(store: Store) -> None:

@@ -23,7 +23,7 @@ import pytest
 from spm_core.store import questions
 
 NAMES = ("completion", "drift", "item_move", "unit_due")
-TESTS = ("tests/figures/test_completion.py", "tests/figures/test_drift.py")
+TESTS = ("tests/figures/test_counts.py", "tests/figures/test_completion.py", "tests/figures/test_drift.py")
 SWAPS = (
     (r"<=", "<"), (r"(?<![<=>])<(?![>=])", "<="), (r">=", ">"), (r"(?<![<=>-])>(?![>=])", ">="), (r"<>", "="), (r"(?<![<>=])=(?![>=])", "<>"),
     (r"\band\b", "or"), (r"\bor\b", "and"), (r"\bnot (?=i\.|c\.|x\.|m\.)", ""), (r"\bis not null\b", "is null"), (r"\bis null\b", "is not null"),

@@ -23,6 +23,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, store: Path, page: str, **address: s
     """Run a page on a store file with an address, and give it."""
     monkeypatch.setenv("SPM_STORE", str(store))
     st.cache_data.clear()  # kept answers are of one store
+    st.cache_resource.clear()
     test = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=60)
     for name, value in address.items():
         test.query_params[name] = value

@@ -118,8 +118,11 @@ def test_who_owes_today_is_asked_anew_each_day_whatever_month_is_looked_at(
         monkeypatch.setattr("spm_core.figures.today", lambda _, day=day: date(2026, 9, day))
         said[day] = text(opened(monkeypatch, store, "agency", month="2026-08"))
 
-    assert "Owed: August’s report from Unit U1, due 10 Sep 2026 (3 days left); 1 from earlier months." in said[7]
-    assert "due 10 Sep 2026 (2 days ago)" in said[12]
+    assert (
+        "Not in yet: August’s report from Unit U1, due 10 Sep 2026 (3 days left); 1 from earlier months of the plan year."
+        in said[7]
+    )
+    assert "Not in yet: August’s report from Unit U1, due 10 Sep 2026; 1 from earlier months" in said[12]
 
 
 def test_the_reporting_rate_comes_with_its_limits(monkeypatch: pytest.MonkeyPatch, agency: Path) -> None:

@@ -92,7 +92,9 @@ def test_done_without_a_day_is_asked(monkeypatch: pytest.MonkeyPatch, empty: Pat
     page = opened(monkeypatch, empty, "upload")
     seen = drop(page, tracker(headings=[one for one in HEADINGS if one != "Finished on"]))
     assert "“Done” needs a day" in seen
+    assert "2 questions, then we can read your tracker." in seen
     page.radio(key="map.day").set_value("month-end").run()
+    assert "One question, then we can read your tracker." in shown(page)
     named(page)
     press(page, "Start the plan with this")
     (kept,) = figures.mappings(settings.store())
@@ -289,6 +291,7 @@ def test_a_1_among_percents_is_asked_and_read_as_answered(monkeypatch: pytest.Mo
     seen = drop(page, tracker({(2, "%"): 1}))
     assert "It may be 1% or 100%" not in seen  # the status says it, and the column is another
     assert "2 questions, then we can read your tracker." in seen
+    assert "What is 1 in “%”?" in seen
 
     page.radio(key="map.scales.%").set_value("percent").run()
 

@@ -8,20 +8,21 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from app import settings
 from spm_core import figures
-from spm_core.ledger import adjust, commitment
+from spm_core.ledger import adjust, commitment, recommendation
 from spm_core.ledger import review as reviewing
 from spm_core.model import Ask, Month
+from spm_core.store import Store
 from tests.pages.opening import drawn, opened, text
 from tests.pages.review_agency import filled
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from streamlit.testing.v1 import AppTest
-
+ASKED = Ask("test", Month(2026, 10))
 RISK, OTHER = "risk.6.1.Y3-2", "6.3.Y3-2"
 """The form of the milestone that stands open; another one at risk."""
 
@@ -285,3 +286,63 @@ def test_a_review_closed_meanwhile_keeps_what_was_typed_in_sight(meeting: AppTes
     ask = Ask("test", Month(2026, 9), tier="division", id="OPS")
     assert figures.decisions_taken(settings.store(), ask, review="R2") == []
     assert document()["notes"] == []
+
+
+def test_a_line_of_somebody_else_is_struck_out_in_sight(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    with closing(Store.open(path)) as store:
+        reviewing.note(store, "R2", section="moved", text="Not so", by="Ben", at=datetime(2026, 10, 14, 20))
+    page = opened(monkeypatch, path, "division", id="OPS", month="2026-09")
+
+    fill(page, {"meeting.who": "Olga", "strike.moved.why": "Ben was mistaken"}, "strike.moved.do")
+
+    assert "struck out by Olga: Ben was mistaken" in text(page)
+    assert (document()["notes"], document()["struck"][0]["text"]) == ([], "Not so")
+
+
+def test_a_decision_on_another_divisions_item_counts_and_says_so(meeting: AppTest) -> None:
+    told = adjust.adjust(
+        settings.store(), "1.1.Y3-1", "support", to="A day of help", why="asked", on=date(2026, 10, 14), by="Olga", review="R2",
+    )  # fmt: skip
+    own = adjust.adjust(
+        settings.store(), "6.1.Y3-2", "support", to="A day of help", why="asked", on=date(2026, 10, 14), by="Olga", review="R2",
+    )  # fmt: skip
+
+    assert [(one.code, one.value) for one in told.findings] == [("decision-of-another-division", "TEA")]
+    assert own.findings == ()
+    assert [row["item"] for row in document()["decisions"]] == ["1.1.Y3-1", "6.1.Y3-2"]
+
+
+def test_what_the_leadership_and_the_divisions_owe_waits_on_the_agency_page_until_it_is_done(
+    monkeypatch: pytest.MonkeyPatch, path: Path
+) -> None:
+    with closing(Store.open(path)) as store:
+        code = next(row["id"] for row in figures.recommendations(store, ASKED) if row["state"] == "open")
+        recommendation.escalate(store, code, by="Olga", why="It needs a post", review="R2")
+        waits = {(row["kind"], row["division"], row["change"]) for row in figures.decisions(store, ASKED)}
+    assert {("review", "OPS", "close"), ("review", "TEA", "open"), ("recommendation", None, None)} <= waits
+    said = text(opened(monkeypatch, path, "agency", month="2026-10"))
+    assert ": passed to you It needs a post" in said
+
+    dialog = answering_of(code)
+    dialog.session_state[f"answering.{code}"] = "A post is advertised"
+    dialog.session_state["answering.who"] = "Elaine"
+    dialog.button(key=f"answering.{code}.go").click().run()
+
+    assert not dialog.exception
+    row = figures.recommendation(settings.store(), ASKED, code)
+    assert (row["state"], row["answer"], row["answered_by"]) == ("answered", "A post is advertised", "Elaine")
+    reviewing.close(settings.store(), "R2", by="Olga")
+    left = {(row["kind"], row["division"]) for row in figures.decisions(settings.store(), ASKED)}
+    assert left & {("review", "OPS"), ("recommendation", None)} == set()
+    assert ("review", "TEA") in left
+
+
+def answering_of(code: str) -> AppTest:
+    """The dialog of a recommendation that was passed on."""
+
+    def body(code: str) -> None:
+        from app.parts import answering
+
+        answering.show(code)
+
+    return AppTest.from_function(body, args=(code,), default_timeout=60).run()

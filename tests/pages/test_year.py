@@ -259,11 +259,14 @@ def test_the_years_papers_are_made_and_downloaded_from_the_page(monkeypatch, age
 def test_any_milestones_result_is_declared_on_the_page_one_of_a_team_without_a_division_too(monkeypatch, agency):
     page = page_at(monkeypatch, agency, "milestones")
     press(page, "act=declare&id=2.1.Y1-1")
-    fill(page, **{"year.why": "Live since June", "year.declare.who": "Chief"})
+    assert [(field.label, field.value) for field in page.date_input if field.label == "Met on"] == [("Met on", None)]
+    fill(page, **{"declare.why": "Live since June", "year.declare.who": "Chief"})
+    assert "Give the day on which it was met" in press(page, "act=declare&id=2.1.Y1-1", then="Declare it")
+    next(field for field in page.date_input if field.label == "Met on").set_value(date(2026, 9, 20))
     press(page, "act=declare&id=2.1.Y1-1", then="Declare it")
 
     rows = [row for row in figures.decisions_taken(settings.store(), ask()) if row["item"] == "2.1.Y1-1"]
-    assert [(row["to"], row["why"], row["by"]) for row in rows] == [("partly_met", "Half the portal", "D2"), ("met", "Live since June", "Chief")]  # fmt: skip
+    assert [(row["to"], row["met_on"], row["by"]) for row in rows] == [("partly_met", None, "D2"), ("met", "2026-09-20", "Chief")]  # fmt: skip
 
 
 def test_minutes_and_who_is_there_stand_in_the_open_annual_review_and_it_can_be_reopened(monkeypatch, agency):

@@ -54,7 +54,7 @@ def test_commands_start_without_the_screen_or_the_heavy_libraries():
     code = "import sys, spm_core.commands.line; print(*sorted({m.partition('.')[0] for m in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
-    assert {"streamlit", "app", "altair", "pandas", "pandera"}.isdisjoint(loaded.split())
+    assert {"streamlit", "app", "altair", "pandas", "pandera", "highspy"}.isdisjoint(loaded.split())
 
 
 def test_pins_are_exact():

@@ -118,7 +118,7 @@ def test_what_no_choice_can_hide_is_said_and_nothing_is_shown():
         if cell.cost:
             problem.cells[at] = Cell(cell.value, 0, None, 0, SPREAD, 0, shown=True)
 
-    with pytest.raises(Unprotected, match=r"0\.0"):
+    with pytest.raises(Unprotected, match=r"^Nothing hides n of unit 0\.0 in edition 1\.$"):
         protect(problem)
 
 

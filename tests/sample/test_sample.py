@@ -181,6 +181,8 @@ def test_history_has_every_kind_of_event(history):
     assert (kinds["load"], kinds["open"], kinds["withdraw"]) == (7, 3, 2)
     assert {row["change"] for row in history if row["kind"] == "adjust"} == {"re-date", "reassign", "drop", "add"}
     assert {row["result"] for row in history if row["kind"] == "declare"} == set(RESULTS) - {"dropped"}
+    assert (kinds["review"], kinds["close"], kinds["promise"], kinds["kept"]) == (5, 4, 7, 2)
+    assert all(kinds[kind] for kind in ("attend", "minutes", "target", "answer", "escalate", "decline", "choose"))
     assert sum(bool(re.search(r"\.2\.xlsx$", row["file"])) for row in history) >= 10
 
 

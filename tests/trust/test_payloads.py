@@ -16,6 +16,8 @@ from tests.documents.conftest import Spm, by
 from tests.trust import payloads
 from tests.trust.payloads import OUTSIDE, Hostile, book
 
+pytestmark = pytest.mark.trust
+
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069]")
 """What moves a terminal's cursor, colours it, sets its title or turns its text round."""
 

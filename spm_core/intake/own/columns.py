@@ -258,9 +258,18 @@ def _settle_rest(
             and cells[x].filled
         ):
             chosen[x] = ("group", 0.6, "texts that stand on the first line of a group")
+        elif "text" in offered and "text" in roles and _carries(cells[x], cells[roles["text"]], x, roles["text"]):
+            chosen[roles["text"]] = ("group", 0.6, "texts that stand on the first line of a group")
+            chosen[x] = ("text", 0.65, f"headed “{name}”, and filled in where the group's lines are")
+            roles["text"] = x
         elif "due" in offered and "completed_on" not in roles and words.bare(name).startswith(("end", "finish")):
             chosen[x] = ("completed_on", 0.55, "an end beside a due date: the day on which it was done")
             roles["completed_on"] = x
+
+
+def _carries(cells: Contents, group: Contents, at: int, group_at: int) -> bool:
+    """Whether a second column of texts, at the right, holds the lines of which the first one heads groups."""
+    return at > group_at and group.filled < group.rows * MOSTLY and cells.filled > group.filled
 
 
 def _may_be_done(name: str, cells: Contents) -> bool:

@@ -54,7 +54,8 @@ def is_year_alone(heading: str) -> bool:
 
 def status_of(heading: str) -> tuple[str | None, float]:
     """Give the status that a heading is, by its lowest line, and how sure that is: `Progress / Not Started`."""
-    return statuses.meaning(heading.rpartition(" / ")[2])
+    lowest = heading.rpartition(" / ")[2]
+    return statuses.meaning(lowest) if lowest.strip("0123456789 .,%") else (None, 0.0)  # 1, 2, 3 are weeks
 
 
 @functools.lru_cache(5_000)
@@ -92,7 +93,8 @@ def _one_heading(heading: str) -> list[tuple[str, float]]:
     if bare.endswith(" #") or bare.startswith("# "):
         return [("code", 0.85)]
     if bare.startswith("%") or bare.endswith("%"):
-        return [("percent", 0.8)]
+        rest = bare.strip("% ").split()  # percent of what: of the work, or of money and time
+        return [("percent", 0.8 if not rest or any(part in words.done() for part in rest) else 0.5)]
     found: dict[str, float] = {}
     parts = bare.split()
     if len(parts) > 9:
@@ -100,6 +102,8 @@ def _one_heading(heading: str) -> list[tuple[str, float]]:
     for size in range(min(len(parts) - 1, 4), 0, -1):
         for at in range(len(parts) - size + 1):
             phrase = " ".join(parts[at : at + size])
+            if phrase == "by":
+                continue  # `By` alone names a person, `Finish by` does not
             for meaning in words.all_meanings(phrase):
                 ends = 0.12 if at + size == len(parts) else 0.06 if at == 0 else 0.0
                 sure = 0.45 + 0.35 * size / len(parts) + ends

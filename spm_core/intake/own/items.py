@@ -13,6 +13,7 @@ from spm_core.intake.cells import as_text
 from spm_core.intake.own import dates, words
 from spm_core.intake.own.book import book_findings
 from spm_core.intake.own.contents import address, amount, looks_like_thousands, shows_decimals
+from spm_core.intake.own.exchanged import exchanged_dates
 from spm_core.intake.own.model import DATES, MANY, Column, Inspection, Item, Table, is_value
 from spm_core.intake.own.said import is_marked
 from spm_core.intake.own.scales import as_percent, mixed_scales, years_alone
@@ -248,15 +249,19 @@ class _Reader:
                 self._note("own-number-unread", column.at, cell, text)
             return None
         if (y, column.at) in self.sheet.percents:
-            return round(number * 100, 10)
-        if column.maps_to == "percent" and not text.endswith("%"):
+            number = round(number * 100, 10)
+        elif column.maps_to == "percent" and not text.endswith("%"):
             percent = as_percent(number, column.scale)
             if isinstance(percent, tuple):
                 self.unread[column.at].append((cell, text))
                 first, second = (f"{one:.15g}%" for one in percent)
                 self._note("percent-or-fraction", column.at, cell, text, first=first, second=second)
                 return None
-            return percent
+            number = percent
+        if column.maps_to == "percent" and not 0 <= number <= 100:
+            self.unread[column.at].append((cell, text))
+            self._note("percent-beyond", column.at, cell, text)
+            return None
         return number
 
     def _other_reading(self, text: str) -> float | None:
@@ -296,6 +301,7 @@ class _Reader:
                 found.append(replace(said, message=said.message + more))
         found += mixed_scales(self.sheet, self.table, self._read)
         found += years_alone(self.table)
+        found += exchanged_dates(self.sheet, self.table)
         return found
 
     def _textless(self) -> list[int]:

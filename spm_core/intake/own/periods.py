@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _QUARTERS = {f"{word}{gap}{n}": n for n in (1, 2, 3, 4) for word, gap in (("q", ""), ("qtr", " "), ("quarter", " "))}
 _YEAR = re.compile(r"(?:fy\s*)?(?:20)?\d{2}\s+(?:20)?\d{2}|fy\s*(?:20)?\d{2}|20\d{2}")
+_DIGITS = re.compile(r"\d+")
+BY_TIME = ("status", "percent")
+"""The meanings of which a tracker may have one column after the other, as time goes on."""
 Period = tuple[str, int, str]
 """`quarter` or `month` of the calendar, with its number and the year as the heading writes it (`2026`, `fy27`, ``)"""
 
@@ -86,6 +89,14 @@ def _holds(period: Period, month: Month, start_month: int) -> bool:
     return number == quarter and year.removeprefix("fy")[-2:] == f"{plan_year.last_day.year % 100:02}"
 
 
+def _later(columns: Sequence[Column], column: Column) -> Column | None:
+    """Give the last filled column at the right whose heading differs by its number alone: `Term 2` beside `Term 1`."""
+    plain = _DIGITS.sub("#", column.header)
+    alike = [one for one in columns if one.at > column.at and one.filled and one.reads_as == column.reads_as]
+    found = [one for one in alike if one.header != column.header and _DIGITS.sub("#", one.header) == plain]
+    return found[-1] if found else None
+
+
 def of_month(table: Table, month: Month, start_month: int) -> tuple[Table, list[Finding]]:
     """Give a table read from the columns of a report's month, and what was chosen, as findings.
 
@@ -98,7 +109,11 @@ def of_month(table: Table, month: Month, start_month: int) -> tuple[Table, list[
         if not column.maps_to or is_value(column.maps_to):
             continue
         of = siblings(table.columns, column)
+        place = f"{column.letter}{table.header_rows[-1] if table.header_rows else table.first_row}"
         if not of:
+            if column.maps_to in BY_TIME and (later := _later(table.columns, column)):
+                said = {"month": month, "meaning": column.maps_to, "later": later.header}
+                findings.append(find("later-column-filled", table.sheet, place, column.header, **said))
             continue
         now = next((one for period, one in of.items() if _holds(period, month, start_month)), None)
         moved[column.at] = replace(column, maps_to=None)

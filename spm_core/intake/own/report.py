@@ -7,6 +7,7 @@ that the plan does not know are named, and stay out until the division adds them
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core.intake.own import dates
@@ -64,6 +65,7 @@ class OwnReport:
         every = [item for _, items, _ in read for item in items]
         swapped = known is not None and unit is not None and shows_other_order(every, known, unit)
         for table, found, said in read:
+            own = len(self.findings)
             self.findings += said
             values = [one.maps_to for one in table.columns if (one.maps_to or "").startswith(("actual", "target"))]
             items = found if values else self._with(with_status(table, found))
@@ -74,8 +76,13 @@ class OwnReport:
                 rows, more = read_values(self.inspection, table, items, known, seen)
                 self.measures += rows
                 self.findings += more
+            before = len(self.passed["other"])
             for item in items if not values else ():
                 self._row(item, finder, seen, month)
+            if others := {cell for _, cell in self.passed["other"][before:]}:
+                mine = tuple(item.row for item in items if not others & set(item.cells.values()))
+                _, about = read_items(self.inspection, replace(table, item_rows=mine))
+                self.findings[own : own + len(said)] = about  # what is said of other units' lines is theirs to mend
         self.findings += self._told()
 
     def _with(self, told: tuple[list[Item], list[Finding]]) -> list[Item]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spm_core.intake.own import words
 from spm_core.intake.own.grid import alike
+from spm_core.intake.own.why import names_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,9 +54,13 @@ def classify(grid: Grid, block: Block, roles: Mapping[int, str | None], cells: M
     sides = _Sides(texts, codes, core, values, judged, _is_sparse(grid, block, texts, core))
     found = Rows()
     weak: list[int] = []
+    summed = False
     for y in range(block.first_row, block.last_row + 1):
         run = grid.run(y, block.first_column, block.last_column)
         what = _what(grid, block, sides, y, run) if run else "blank"
+        summed = what == "total" or (summed and not any(x in run for x in texts))
+        if what == "item" and summed:
+            what = "total"  # it adds up further, by status or unit: no line that names what is to be done
         if what == "item":
             found.items.append(y)
         elif what == "weak":
@@ -125,12 +130,23 @@ def _core(
 ) -> list[int]:
     """The columns beside text and code that most rows with a text fill."""
     rows = [y for y in range(block.first_row, block.last_row + 1) if any(grid.kind(y, x) != "." for x in texts)]
-    apart = {*texts, *codes, *(x for x, role in roles.items() if role == "group" and _share(grid, x, rows) < 0.9)}
+    bars = {x for x, role in roles.items() if role is None and _is_bar(block.names.get(x, ""))}
+    apart = {
+        *texts,
+        *codes,
+        *bars,
+        *(x for x, role in roles.items() if role == "group" and _share(grid, x, rows) < 0.9),
+    }
     return [
         x
         for x in range(block.first_column, block.last_column + 1)
         if x not in apart and sum(grid.kind(y, x) != "." for y in rows) >= max(1, len(rows) * SPARSE)
     ]
+
+
+def _is_bar(heading: str) -> bool:
+    """A period's column that means nothing: a bar of a schedule, which a line may or may not reach."""
+    return heading.isdigit() or names_period(heading)
 
 
 def _share(grid: Grid, x: int, rows: Sequence[int]) -> float:

@@ -21,6 +21,9 @@ SCALES = ("", "one", "hundred", "fraction", "percent")
 """What a column of percents shows: nothing; fractions of one alone; percents. Then what a person said that a number up
 to 1 is among percents: a fraction (1 is all of it), or a percent (1 is one in a hundred)."""
 
+BOTH = 2
+"""below this a number among percents may be a fraction as well; 1.5 is hardly one and a half percent"""
+
 Scaled = tuple[float, float]
 
 
@@ -49,7 +52,7 @@ def as_percent(number: float, scale: str) -> float | Scaled:
     >>> as_percent(0.5, "one"), as_percent(50, "hundred"), as_percent(1, "hundred"), as_percent(1, "percent")
     (50.0, 50, (1, 100.0), 1)
     """
-    if not 0 < number <= 1 or scale == "percent":
+    if not 0 < number < BOTH or scale == "percent":
         return number
     fraction = round(number * 100, 10)
     return fraction if scale in ("", "one", "fraction") else (number, fraction)

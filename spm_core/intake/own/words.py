@@ -75,6 +75,11 @@ def qualifiers() -> frozenset[str]:
     return _set("qualifiers")
 
 
+def done() -> frozenset[str]:
+    """Give the words of a heading that say that a percent is one of the work."""
+    return _set("done")
+
+
 def is_asked(text: str) -> bool:
     """Say whether a heading is one that a careful person asks about."""
     return bare(text) in _set("ask")

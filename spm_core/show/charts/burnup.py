@@ -191,14 +191,7 @@ def _lines(months: list[dict[str, Any]], base: Spec, tokens: Mapping[str, str]) 
         line("completed", done, stroke=tokens["done"], strokeWidth=3),
         {
             "data": rows([{"m": row["m"], "y": row["completed"]} for row in done[1:]]),
-            "mark": {
-                "type": "point",
-                "shape": "circle",
-                "filled": True,
-                "fill": tokens["done"],
-                "size": 55,
-                "opacity": 1,
-            },
+            "mark": {"type": "point", "filled": True, "fill": tokens["done"], "size": 55, "opacity": 1},
             "encoding": _at(base),
         },
     ]

@@ -1,0 +1,78 @@
+"""What is small, at the edges of the rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from spm_core.public.measures import tells_of_few
+from spm_core.public.rule import loss, minimum, small
+
+FINE = {
+    "Y0.n": 10, "Y0.of": 30, "T0.n": 8, "T0.of": 15, "T1.n": 9, "T1.of": 14, "overdue": 5, "Y1.of": 32, "completed": 12,
+    "behind": 4, "not_reported": 5, "on_plan": 6,
+}  # fmt: skip
+REPORTS = {"due": 12, "on_time": 5, "late": 3, "missing": 4, "rows.n": 20, "rows.of": 24}
+
+
+@pytest.mark.parametrize(
+    ("changed", "hidden"),
+    [
+        ({}, set()),
+        ({"T0.of": 9}, {"T0.n", "T0.of"}),
+        ({"T0.of": 10, "T0.n": 7}, set()),
+        ({"T0.n": 2}, {"T0.n"}),
+        ({"T0.n": 3}, set()),
+        ({"T0.n": 12}, set()),
+        ({"T0.n": 13}, {"T0.n"}),
+        ({"T0.n": 15}, {"T0.n"}),
+        ({"behind": 0}, {"behind"}),
+        ({"T1.of": 0, "T1.n": 0, "overdue": 0}, {"T1.of", "T1.n", "overdue"}),
+        ({"T0.of": 0, "T0.n": 0, "T1.of": 0, "T1.n": 0, "overdue": 0}, set()),
+        ({"T0.of": 30, "T1.of": 32, "behind": 0, "not_reported": 0, "on_plan": 0}, set()),
+        (
+            {"T0.of": 29, "T1.of": 32, "behind": 0, "not_reported": 0, "on_plan": 0},
+            {"behind", "not_reported", "on_plan"},
+        ),
+        (
+            {"T0.of": 30, "T1.of": 31, "behind": 0, "not_reported": 0, "on_plan": 1},
+            {"behind", "not_reported", "on_plan"},
+        ),
+        ({**REPORTS}, set()),
+        ({**REPORTS, "due": 9}, {"due", "on_time", "late", "missing"}),
+        ({**REPORTS, "due": 0, "on_time": 0, "late": 0, "missing": 0}, {"due", "on_time", "late", "missing"}),
+        ({**REPORTS, "rows.n": 22}, {"rows.n"}),
+    ],
+)
+def test_what_is_small(changed, hidden):
+    assert small({**FINE, **changed}, 10) == hidden
+
+
+def test_of_a_group_without_items_nothing_is_told():
+    assert small(dict.fromkeys({**FINE, **REPORTS}, 0), 10) == set()
+
+
+def test_the_agencys_minimum_is_never_taken_lower_than_three():
+    assert [minimum(n) for n in (0, 2, 3, 10, 25)] == [3, 3, 3, 10, 25]
+
+
+def test_the_whole_agency_and_headlines_are_missed_most():
+    assert [loss(tier, "Y0.n") for tier in ("agency", "division", "goal", "strategy", "unit")] == [180, 36, 36, 18, 9]
+    assert [loss("unit", column) for column in ("T0.of", "Y1.of", "completed", "T1.n", "due")] == [9, 6, 6, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("actual", "unit", "n", "few"),
+    [
+        (97.0, "percent", 100, False),
+        (98.0, "Percent of children", 100, True),
+        (2.4, "%", 100, True),
+        (3.0, "%", 100, False),
+        (50.0, "%", 9, True),
+        (50.0, "days", 9, True),
+        (0.0, "days", 10, False),
+        (0.0, None, 10, False),
+        (100.0, "%", None, False),
+    ],
+)
+def test_a_result_that_tells_of_few(actual, unit, n, few):
+    assert tells_of_few(actual, unit, n, 10) is few
