@@ -107,10 +107,7 @@ def _once(kept: WeakKeyDictionary[Store, tuple[int, T]], store: Store, ask: Call
 
 
 def _ask_began(store: Store) -> bool:
-    found = store.rows(
-        "select exists (select 1 from plan_person where role = 'admin') "
-        "or exists (select 1 from person_added where role = 'admin') as yes"
-    )
+    found = store.rows("from people_began()")
     return bool(found[0]["yes"])
 
 
