@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app import settings
-from spm_core.access import NotAllowed, asking, let_in
+from spm_core.access import NotAllowed, asking, left, let_in
 from spm_core.errors import SpmError
 from spm_core.store import backup as backups
 
@@ -54,7 +54,11 @@ async def backup(request: Request) -> Response:
 
 def _make(wanted: dict[str, Any]) -> dict[str, Any]:
     who = wanted.get("as")
-    store = let_in(asking(settings.store(), str(who) if who else None), "backup", "make a backup")
+    asked = asking(settings.store(), str(who) if who else None)
+    store = let_in(asked, "backup", "make a backup")
     if wanted.get("file"):
-        return backups.backup(store, str(wanted["file"]))
-    return backups.into(store, str(wanted["into"]), keep=max(1, int(wanted["keep"])))
+        made = backups.backup(store, str(wanted["file"]))
+    else:
+        made = backups.into(store, str(wanted["into"]), keep=max(1, int(wanted["keep"])))
+    left(asked, "export:backup", str(made["file"]), by="spm backup")
+    return made

@@ -81,7 +81,7 @@ def may_listen(host: str) -> None:
     if not (proxy_secret() or oidc_secrets() or way()):
         raise WrongUse(
             f"--host {host}: the store has people, but no sign-in is set, so nobody could come in. Set one (docs/operate.md, "
-            '"Sign-in"), or listen on 127.0.0.1.'
+            '"People and sign-in"), or listen on 127.0.0.1.'
         )
 
 

@@ -45,7 +45,7 @@ def _how_to_sign_in() -> str:
         return "You sign in where your agency’s accounts are kept, and come back here."
     if how == "proxy":
         return "Your agency signs you in before this page. Its sign-in did not reach here: open the dashboard at its usual address, not at the machine’s own."
-    return "This store has people, but no way to sign in is set yet. Whoever runs the dashboard finds how in docs/operate.md, under Sign-in."
+    return "This store has people, but no way to sign in is set yet. Whoever runs the dashboard finds how in docs/operate.md, under People and sign-in."
 
 
 def not_yours(title: str) -> None:

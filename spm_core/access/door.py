@@ -256,6 +256,8 @@ def _record(base: Store, refused: NotAllowed) -> None:
     key, now = (base.path, refused.who, f"{refused.about}: {refused.why}"), time.monotonic()
     if now - _attempts.get(key, -ONCE_IN) < ONCE_IN:
         return
+    for old in [one for one, at in list(_attempts.items()) if now - at >= ONCE_IN]:
+        _attempts.pop(old, None)
     _attempts[key] = now
     with suppress(StoreError):  # a store that takes nothing more refuses all the same
         happened(base, "access:refuse", who=refused.who, about=refused.about, why=refused.why)

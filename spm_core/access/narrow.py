@@ -82,7 +82,7 @@ def _told_by(text: str) -> str | None:
 
 def upload(grant: Grant, given: Given, what: str) -> None:
     """An upload: its unit's; a plan's file only with all of it."""
-    found = _engine(grant, "select unit from upload where upload = $of", given["upload"])
+    found = _engine(grant, "from upload where upload = $of", given["upload"])
     if found:
         grant.must(what, unit=found[0]["unit"])
     else:

@@ -65,11 +65,7 @@ class Scope:
     @cached_property
     def items(self) -> frozenset[str]:
         """The items that these units lead or collaborate on, the milestones above them and the actions under them."""
-        rows = (
-            []
-            if self.store is None
-            else self.store.rows("from item_reach(as_of => $today)", {"today": _today(self.store)})
-        )
+        rows = [] if self.store is None else _reached(self.store)
         mine = [row for row in rows if row["unit"] in self.units]
         codes = {row["item"] for row in mine}
         above = {row["milestone"] for row in mine}
@@ -90,6 +86,7 @@ class _Kept:
 _FOREVER = "known_at => timestamp '9999-12-31 23:59:59'"
 _began: WeakKeyDictionary[Store, tuple[int, bool]] = WeakKeyDictionary()
 _kept: WeakKeyDictionary[Store, tuple[int, _Kept]] = WeakKeyDictionary()
+_reach: WeakKeyDictionary[Store, tuple[int, tuple[date, list[Row]]]] = WeakKeyDictionary()
 _keeping = threading.Lock()
 
 
@@ -107,10 +104,7 @@ def _once(kept: WeakKeyDictionary[Store, tuple[int, T]], store: Store, ask: Call
 
 
 def _ask_began(store: Store) -> bool:
-    found = store.rows(
-        "select exists (select 1 from plan_person where role = 'admin') "
-        "or exists (select 1 from person_added where role = 'admin') as yes"
-    )
+    found = store.rows("from people_began()")
     return bool(found[0]["yes"])
 
 
@@ -130,6 +124,21 @@ def _of(store: Store) -> _Kept:
 
 def _today(store: Store) -> date:
     return utc_now().replace(tzinfo=UTC).astimezone(ZoneInfo(_of(store).zone)).date()
+
+
+def _reached(store: Store) -> list[Row]:
+    """Which units work on each item today; asked once for each version of the store and each day."""
+    today = _today(store)
+
+    def ask(of: Store) -> tuple[date, list[Row]]:
+        return today, of.rows("from item_reach(as_of => $today)", {"today": today})
+
+    day, rows = _once(_reach, store, ask)
+    if day == today:
+        return rows
+    with _keeping:
+        _reach.pop(store, None)
+    return _once(_reach, store, ask)[1]
 
 
 def began(store: Store) -> bool:

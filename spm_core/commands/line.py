@@ -34,7 +34,7 @@ from spm_core.commands import (
     store,
     year,
 )
-from spm_core.commands.output import Ended, close_all, left_the_house, refusal, say
+from spm_core.commands.output import Ended, close_all, left_the_house, refusal, running, say
 from spm_core.errors import Refused, SpmError, StoreError
 from spm_core.model import Finding
 
@@ -96,6 +96,7 @@ def run(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     command, asked_before = typer.main.get_command(app), os.environ.get("SPM_AS")
     try:
+        running(_as_first(given))
         code = command.main(args=_as_first(_json_last(given)), prog_name="spm", standalone_mode=False)
         left_the_house(given)
     except Ended as ended:

@@ -8,7 +8,6 @@ import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
-import click
 import typer
 
 from spm_core.access import asking, holds, left
@@ -46,31 +45,39 @@ class Ended(Exception):
 
 
 _open: list[Store] = []
-_commands: list[str] = []
+_running: list[str] = []
+"""The command under way, as access.entries.COMMANDS names it."""
 
 
 def opened(path: str, *, must_exist: bool = True) -> Store:
     """Open a store for the length of the command, as whoever --as names may use it."""
     store = asking(Store.open(path, must_exist=must_exist), os.environ.get("SPM_AS"))
     _open.append(store)
-    context = click.get_current_context(silent=True)
-    name = context.command_path.partition(" ")[2] if context else ""
-    _commands.append(name)
-    if capability := COMMANDS.get(name):
-        holds(store, capability, f"run spm {name}")
+    for name in _running:
+        if capability := COMMANDS[name]:
+            holds(store, capability, f"run spm {name}")
     return store
+
+
+def running(arguments: Sequence[str]) -> None:
+    """Note which command begins, by the words that it is called with."""
+    words = list(arguments)
+    while words and words[0].partition("=")[0] in ("--as", "--store"):
+        del words[: 1 if "=" in words[0] else 2]
+    _running[:] = [name for name in (" ".join(words[:2]), " ".join(words[:1])) if name in COMMANDS][:1]
 
 
 def left_the_house(arguments: Sequence[str]) -> None:
     """Record that the command that was just done wrote figures or files out of the store."""
-    for name, store in zip(_commands, _open, strict=True):
-        if kind := LEAVING.get(name):
-            left(store, kind, " ".join(arguments), by=os.environ.get("SPM_AS") or getpass.getuser())
+    for store in _open[-1:]:
+        for name in _running:
+            if kind := LEAVING.get(name):
+                left(store, kind, " ".join(arguments), by=os.environ.get("SPM_AS") or getpass.getuser())
 
 
 def close_all() -> None:
     """Let go of every store that the command opened."""
-    _commands.clear()
+    _running.clear()
     while _open:
         _open.pop().close()
 

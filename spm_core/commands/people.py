@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from spm_core import figures
+from spm_core.access import began
 from spm_core.commands.given import at_of, day_of, done
-from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, opened, printed
+from spm_core.commands.output import DEFAULT_STORE, AsJson, At, By, StorePath, opened, printed, say
 from spm_core.ledger import people
 
 group = typer.Typer(help="People and their roles.", no_args_is_help=True)
@@ -41,6 +42,7 @@ def add(
 ) -> None:
     """Give somebody a role, or a deputy one for a time. The first must be an admin; from then on everybody signs in."""
     core = opened(store)
+    alone = not began(core)
     outcome = people.add(
         core,
         email,
@@ -55,6 +57,8 @@ def add(
         at=at_of(core, at),
     )
     done(outcome, f"{email} is {role}{' of ' + outcome.more['scope'] if outcome.more['scope'] else ''} now.", json=json)
+    if alone:
+        say("From now on commands want --as EMAIL, and the pages a sign-in (docs/operate.md).")
 
 
 @group.command("end")

@@ -19,3 +19,8 @@ select g.email, g.name, g.role, g.scope, g.from_on, g.to_on, g.deputy_for, g.sou
     ) as ended
 from given as g
 order by g.act, g.pos;
+
+-- people_began(): whether the store has people, which it has from the first admin on.
+-- One row  {yes}. A plan that is not in force any more counts too: a store with people never is one without.
+create or replace macro people_began() as table
+select exists (select 1 from plan_person where role = 'admin') or exists (select 1 from person_added where role = 'admin') as yes;

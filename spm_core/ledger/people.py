@@ -122,7 +122,7 @@ def end(
 
 def still_managed(tx: Transaction) -> None:
     """Refuse what would leave a store with people without an admin."""
-    began = tx.rows("select exists (select 1 from plan_person where role = 'admin') or exists (select 1 from person_added where role = 'admin') as yes")  # fmt: skip
+    began = tx.rows("from people_began()")
     if began[0]["yes"] and no_admin(tx.rows("from person_role()")):
         raise refuse(
             "no-admin-left",

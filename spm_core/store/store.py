@@ -20,6 +20,7 @@ from spm_core.store.migrations import known, migrate
 from spm_core.store.questions import install
 from spm_core.store.standing import ENGINE, Standing
 from spm_core.store.transaction import BESIDE_FIGURES, Transaction, dicts, utc_now
+from spm_core.store.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,8 +41,7 @@ class Store:
         self._write = threading.Lock()
         self.path = path
         self._closed = False
-        self._versions: dict[str, int] = {}
-        self._noting = threading.Lock()
+        self._versions = Versions()
         self._standing = Standing(path)
 
     @classmethod
@@ -157,7 +157,7 @@ class Store:
 
     def data_version(self) -> int:
         """Give a number that grows with every act: the key of everything cached."""
-        return self._last("data", "select coalesce(max(act), 0) as n from act")
+        return self._versions.get("data", lambda: self._act("select coalesce(max(act), 0) as n from act"))
 
     def figures_version(self) -> int:
         """Give the number of the last act that a figure may depend on: the key of cached figures.
@@ -165,19 +165,10 @@ class Store:
         Minutes and attendance change none, so that a pause in typing in a meeting makes nothing be counted anew.
         """
         question = "select coalesce(max(act), 0) as n from act where not list_contains($beside, kind)"
-        return self._last("figures", question, {"beside": list(BESIDE_FIGURES)})
+        return self._versions.get("figures", lambda: self._act(question, {"beside": list(BESIDE_FIGURES)}))
 
-    def _last(self, name: str, question: str, parameters: Mapping[str, Any] | None = None) -> int:
-        """Look it up once: this process alone writes, and notes what it has written."""
-        if name not in self._versions:
-            found = int(self.rows(question, parameters or {})[0]["n"])
-            self._note(name, found)
-        return self._versions[name]
-
-    def _note(self, name: str, act: int) -> None:
-        """Keep the greater number: a look-up that began before a write must not set back what the write noted."""
-        with self._noting:
-            self._versions[name] = max(self._versions.get(name, 0), act)
+    def _act(self, question: str, parameters: Mapping[str, Any] | None = None) -> int:
+        return int(self.rows(question, parameters or {})[0]["n"])
 
     @contextmanager
     def change(self) -> Iterator[Transaction]:
@@ -199,9 +190,9 @@ class Store:
                 cursor.execute("commit")
                 self._standing.written()
                 if tx.changes:
-                    self._note("data", tx.last_act)
+                    self._versions.note("data", tx.last_act)
                 if tx.last_counted:
-                    self._note("figures", tx.last_counted)
+                    self._versions.note("figures", tx.last_counted)
             except BaseException as error:
                 with suppress(duckdb.Error):  # the engine may have ended it already
                     cursor.execute("rollback")
@@ -278,14 +269,11 @@ class _RememberingTrial(_Trial):
 
     def __init__(self, root: duckdb.DuckDBPyConnection, path: str) -> None:
         super().__init__(root, path)
-        self._kept: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self._keeps = _Remembering(_Trial(root, path), 10_000)
 
     def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
-        """Ask, or give what was answered before; every answer is the asker's own to change."""
-        key = (question, repr(parameters))
-        if key not in self._kept:
-            self._kept[key] = super().rows(question, parameters)
-        return [dict(row) for row in self._kept[key]]
+        """Ask, or give what was answered before."""
+        return self._keeps.rows(question, parameters)
 
 
 class _Joined(Store):
