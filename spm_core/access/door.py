@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from spm_core.access import entries
 from spm_core.access.grant import FREE, Grant, NotAllowed, refusal
@@ -42,14 +43,24 @@ _granted: ContextVar[Grant | None] = ContextVar("granted", default=None)
 ONCE_IN = 60.0
 """Seconds in which the same attempt of the same person is recorded once: a page asks again at every click."""
 
-_attempts: dict[tuple[str, str, str], float] = {}
+_attempts: WeakKeyDictionary[Store, dict[tuple[str, str], float]] = WeakKeyDictionary()
 
 
 class Asked(Store):
     """A store as one person may use it: through the door alone. `behind` is the admin who looks as that person."""
 
-    def __init__(self, store: Store, email: str | None, behind: str | None = None, base: Store | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        email: str | None,
+        behind: str | None = None,
+        base: Store | None = None,
+        *,
+        within: bool = False,
+    ) -> None:
         self._store = store
+        self.within = within
+        """Whether it is one transaction, which holds the one writer."""
         self._base = base or store
         self.email = email
         self.behind = behind
@@ -93,13 +104,13 @@ class Asked(Store):
     def together(self) -> Iterator[Store]:
         """Several acts of this person as one."""
         with self._recording(), self._store.together() as joined:
-            yield Asked(joined, self.email, self.behind, self._base)
+            yield Asked(joined, self.email, self.behind, self._base, within=True)
 
     @contextmanager
     def trial(self) -> Iterator[Store]:
         """Acts of this person tried and asked about."""
         with self._recording(), self._store.trial() as tried:
-            yield Asked(tried, self.email, self.behind, self._base)
+            yield Asked(tried, self.email, self.behind, self._base, within=True)
 
     @contextmanager
     def _recording(self) -> Iterator[None]:
@@ -241,10 +252,10 @@ def _recorded(store: Store, base: Store, name: str) -> Iterator[None]:
         yield
     except NotAllowed as refused:
         refused.about = name
-        if isinstance(store, Asked) and store.behind:
-            refused.who = store.behind
-        if base is not store and isinstance(store, Asked) and store._store is not base:  # noqa: SLF001 - this module's own class
-            raise  # within a transaction: whoever began it records it when it is over
+        if isinstance(store, Asked):
+            refused.who = store.behind or refused.who
+            if store.within:
+                raise  # whoever began the transaction records it when it is over
         _record(base, refused)
         raise
 
@@ -253,11 +264,10 @@ def _record(base: Store, refused: NotAllowed) -> None:
     if refused.recorded:
         return
     refused.recorded = True
-    key, now = (base.path, refused.who, f"{refused.about}: {refused.why}"), time.monotonic()
-    if now - _attempts.get(key, -ONCE_IN) < ONCE_IN:
+    key, now = (refused.who, f"{refused.about}: {refused.why}"), time.monotonic()
+    lately = {one: at for one, at in _attempts.get(base, {}).items() if now - at < ONCE_IN}
+    _attempts[base] = {key: now, **lately}
+    if key in lately:
         return
-    for old in [one for one, at in list(_attempts.items()) if now - at >= ONCE_IN]:
-        _attempts.pop(old, None)
-    _attempts[key] = now
     with suppress(StoreError):  # a store that takes nothing more refuses all the same
         happened(base, "access:refuse", who=refused.who, about=refused.about, why=refused.why)

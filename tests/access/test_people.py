@@ -187,3 +187,17 @@ def test_what_is_tried_many_times_is_recorded_once_a_minute_and_counts_no_figure
 
     tried = store.rows("select count(*) as n from act where kind = 'access:refuse'")[0]["n"]
     assert (tried, store.data_version()) == (1, before)
+
+
+def test_what_is_tried_within_a_transaction_is_recorded_when_it_is_over():
+    store = agency()
+    unit = access.asking(store, address("unit"))
+
+    for begun in (unit.together, unit.trial):
+        with pytest.raises(access.NotAllowed), begun() as within:
+            plans.open_year(within, "2027-28", by="x")
+        with pytest.raises(access.NotAllowed):
+            figures.drift(unit.remembering(), as_of(tier="unit", id="U3"))
+
+    tried = [row["about"] for row in store.rows("from act_log()") if row["kind"] == "access:refuse"]
+    assert tried == ["ledger.plans.open_year", "figures.drift.drift"]
