@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 
 from spm_core.access import entries
 from spm_core.access.grant import FREE, Grant, NotAllowed, refusal
-from spm_core.access.people import Person, Scope, began, person
+from spm_core.access.people import Person, Scope, began, has_roles, person
 from spm_core.access.record import happened
 from spm_core.access.table import CAPABILITIES
 from spm_core.errors import StoreError
@@ -127,8 +127,11 @@ def _closed(*_asked: object) -> Iterator[Any]:
 
 
 def asking(store: Store, email: str | None, *, behind: str | None = None) -> Store:
-    """Give the store as a person may use it; the store itself while it has no people. `email` None: nobody has said who asks."""
-    return Asked(store, email, behind) if began(store) else store
+    """Give the store as a person may use it; the store itself while it has no people. `email` None: nobody has said who asks.
+
+    Whoever says who asks is held to that person's roles before there is an admin too, once anybody has a role.
+    """
+    return Asked(store, email, behind) if began(store) or (email and has_roles(store)) else store
 
 
 def through(asked: Store, other: Store) -> Store:

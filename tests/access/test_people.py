@@ -31,12 +31,15 @@ def one() -> Agency:
 
 
 def test_people_begin_with_an_admin_who_has_no_end(one):
-    with pytest.raises(Refused) as first:
-        people.add(one.store, "u@x.org", "unit", scope="U1", by="me")
+    assert access.asking(one.store, "u@x.org") is one.store
+    people.add(one.store, "u@x.org", "unit", scope="U1", by="me")
     with pytest.raises(Refused) as ending:
         people.add(one.store, "a@x.org", "admin", to_on=TODAY + timedelta(days=9), by="me")
-    assert (code(first), code(ending)) == ("no-admin", "no-admin")
+    assert code(ending) == "no-admin"
     assert not access.began(one.store)
+    assert access.asking(one.store, None) is one.store
+    assert access.reaches(access.asking(one.store, "u@x.org"), "items").units == {"U1"}
+    assert access.reaches(access.asking(one.store, "nobody@x.org"), "items").nothing
 
     people.add(one.store, "A@x.org", "admin", by="me")
 
