@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app import settings
-from app.parts import papers, year_flow, year_onward
+from app.parts import papers, year_flow, year_midway, year_onward
 from app.parts.live import draw
 from spm_core import figures
 from spm_core.documents.plan_workbook import plan_workbook
@@ -71,7 +71,7 @@ def press(page: AppTest, act: str, then: str | None = None) -> str:
         return answer
 
     with pytest.MonkeyPatch.context() as patch:
-        for part in (year_flow, year_onward):
+        for part in (year_flow, year_onward, year_midway):
             patch.setattr(part, "draw", pressed)
         if then:
             next(button for button in page.button if button.label == then).click()
