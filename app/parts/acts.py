@@ -18,6 +18,7 @@ from spm_core.errors import Refused, SpmError
 from spm_core.ledger import plans, sending
 from spm_core.ledger.withdraw import withdraw
 from spm_core.model import Ask
+from spm_core.show import meeting_words as page_words
 from spm_core.show import upload_words as words
 from spm_core.show import wording
 
@@ -66,6 +67,9 @@ def act(name: str, key: str, do: Callable[[], Any]) -> None:
     try:
         with log.timed("act", of=key.split(".", maxsplit=1)[0]):
             do()
+    except Refused as refused:
+        _say(page_words.refused(refused.findings), f"{key}.fault")
+        return
     except SpmError as fault:
         _say(f"Nothing was stored. {fault}", f"{key}.fault")
         return
