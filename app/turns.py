@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app import downloads
 from app.log import timed
+from app.memory import using
 from spm_core.errors import SpmError
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def turn(
         while not mine.wait():
             if waiting:
                 waiting(mine.before)
-        with timed("turn", of=of):
+        with timed("turn", of=of), using():
             yield
 
 
@@ -206,7 +207,7 @@ class Job:
             with self._turn:
                 while not self._turn.wait(60):
                     pass
-                with timed("turn", of="storing"):
+                with timed("turn", of="storing"), using():
                     self._do()
         except BaseException as fault:  # noqa: BLE001 - whoever asks for the outcome is told
             self._fault = fault

@@ -49,8 +49,7 @@ def dropped(door, body, **headers):
 
     async def page(scope, receive, send):
         async with Request(scope, receive).form() as sent_form:
-            for file in sent_form.values():
-                got.append((file.filename, await file.read()))
+            got.extend([(file.filename, await file.read()) for file in sent_form.values()])
         await send({"type": "http.response.start", "status": 204, "headers": []})
 
     said = {"content-type": "multipart/form-data; boundary=xyz", "content-length": str(len(body)), **headers}
