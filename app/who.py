@@ -41,7 +41,7 @@ def standing(store: Store) -> tuple[Standing, Person | None]:
         return Standing.OVER, me
     if me.roles:
         if context := get_script_run_ctx():
-            downloads.offered_to(context.session_id, visitor.address)
+            downloads.offered_to(context.session_id, me.email)
         return Standing.IN, me
     return (Standing.ENDED if me.known else Standing.UNKNOWN), me
 
