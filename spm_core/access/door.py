@@ -46,13 +46,25 @@ _attempts: dict[tuple[str, str, str], float] = {}
 
 
 class Asked(Store):
-    """A store as one person may use it: through the door alone. `behind` is the admin who looks as that person."""
+    """A store as one person may use it: through the door alone. `behind` is the admin who looks as that person.
 
-    def __init__(self, store: Store, email: str | None, behind: str | None = None, base: Store | None = None) -> None:
+    `within` a transaction of `base`, attempts are recorded when it is over.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        email: str | None,
+        behind: str | None = None,
+        base: Store | None = None,
+        *,
+        within: bool = False,
+    ) -> None:
         self._store = store
         self._base = base or store
         self.email = email
         self.behind = behind
+        self.within = within
         self.path = store.path
 
     def data_version(self) -> int:
@@ -93,13 +105,13 @@ class Asked(Store):
     def together(self) -> Iterator[Store]:
         """Several acts of this person as one."""
         with self._recording(), self._store.together() as joined:
-            yield Asked(joined, self.email, self.behind, self._base)
+            yield Asked(joined, self.email, self.behind, self._base, within=True)
 
     @contextmanager
     def trial(self) -> Iterator[Store]:
         """Acts of this person tried and asked about."""
         with self._recording(), self._store.trial() as tried:
-            yield Asked(tried, self.email, self.behind, self._base)
+            yield Asked(tried, self.email, self.behind, self._base, within=True)
 
     @contextmanager
     def _recording(self) -> Iterator[None]:
@@ -122,7 +134,9 @@ def asking(store: Store, email: str | None, *, behind: str | None = None) -> Sto
 
 def through(asked: Store, other: Store) -> Store:
     """Give another view of the same store (one that remembers, for example) to who asks through `asked`."""
-    return Asked(other, asked.email, asked.behind, asked._base) if isinstance(asked, Asked) else other  # noqa: SLF001 - this module's own class
+    if not isinstance(asked, Asked):
+        return other
+    return Asked(other, asked.email, asked.behind, asked._base, within=asked.within)  # noqa: SLF001 - this module's own class
 
 
 def who_asks(store: Store) -> Person | None:
@@ -243,8 +257,8 @@ def _recorded(store: Store, base: Store, name: str) -> Iterator[None]:
         refused.about = name
         if isinstance(store, Asked) and store.behind:
             refused.who = store.behind
-        if base is not store and isinstance(store, Asked) and store._store is not base:  # noqa: SLF001 - this module's own class
-            raise  # within a transaction: whoever began it records it when it is over
+        if isinstance(store, Asked) and store.within:
+            raise  # whoever began the transaction records it when it is over
         _record(base, refused)
         raise
 

@@ -187,3 +187,13 @@ def test_what_is_tried_many_times_is_recorded_once_a_minute_and_counts_no_figure
 
     tried = store.rows("select count(*) as n from act where kind = 'access:refuse'")[0]["n"]
     assert (tried, store.data_version()) == (1, before)
+
+
+def test_what_is_tried_through_a_store_that_remembers_is_recorded_too(tmp_path):
+    store = agency(tmp_path / "spm.duckdb")
+
+    with pytest.raises(access.NotAllowed):
+        figures.completion(access.asking(store, address("unit")).remembering(), as_of())
+
+    tried = store.rows("select who from act where kind = 'access:refuse'")
+    assert [row["who"] for row in tried] == [address("unit")]
