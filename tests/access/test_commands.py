@@ -102,7 +102,7 @@ def test_a_command_shows_what_is_theirs_and_records_who_it_was_and_what_left_the
     assert spm(file, capsys, *drop, "--as", address("division"))[0] == 0
     assert spm(file, capsys, *drop, "--by", "the chief", "--as", address("other-division"))[0] == 1
     out_file = tmp_path / "U1.xlsx"
-    said = ["template", "--unit", "U1", "--month", "2026-11", "--out", str(out_file), "--as", address("unit")]
+    said = ["--json", "template", "--unit", "U1", "--month", "2026-11", "--out", str(out_file), "--as", address("unit")]
     assert spm(file, capsys, *said)[0] == 0
 
     kinds = [(row["kind"], row["who"]) for row in audit(by_admin(opened))["acts"]]
