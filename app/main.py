@@ -12,7 +12,7 @@ from app.parts import doorway
 from app.parts.page import faults, styles
 from app.session import figures
 from app.tabs import PAGES
-from spm_core.access.entries import PAGES as NEEDS
+from spm_core.access.places import PAGES as NEEDS
 
 
 def main() -> None:

@@ -16,10 +16,11 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from spm_core.access import entries
 from spm_core.access.grant import FREE, Grant, NotAllowed, refusal
-from spm_core.access.people import Person, Scope, began, person
+from spm_core.access.people import Person, Scope, began, has_roles, person
 from spm_core.access.record import happened
 from spm_core.access.table import CAPABILITIES
 from spm_core.errors import StoreError
@@ -42,14 +43,11 @@ _granted: ContextVar[Grant | None] = ContextVar("granted", default=None)
 ONCE_IN = 60.0
 """Seconds in which the same attempt of the same person is recorded once: a page asks again at every click."""
 
-_attempts: dict[tuple[str, str, str], float] = {}
+_attempts: WeakKeyDictionary[Store, dict[tuple[str, str], float]] = WeakKeyDictionary()
 
 
 class Asked(Store):
-    """A store as one person may use it: through the door alone. `behind` is the admin who looks as that person.
-
-    `within` a transaction of `base`, attempts are recorded when it is over.
-    """
+    """A store as one person may use it: through the door alone. `behind` is the admin who looks as that person."""
 
     def __init__(
         self,
@@ -61,10 +59,11 @@ class Asked(Store):
         within: bool = False,
     ) -> None:
         self._store = store
+        self.within = within
+        """Whether it is one transaction, which holds the one writer."""
         self._base = base or store
         self.email = email
         self.behind = behind
-        self.within = within
         self.path = store.path
 
     def data_version(self) -> int:
@@ -128,15 +127,16 @@ def _closed(*_asked: object) -> Iterator[Any]:
 
 
 def asking(store: Store, email: str | None, *, behind: str | None = None) -> Store:
-    """Give the store as a person may use it; the store itself while it has no people. `email` None: nobody has said who asks."""
-    return Asked(store, email, behind) if began(store) else store
+    """Give the store as a person may use it; the store itself while it has no people. `email` None: nobody has said who asks.
+
+    Whoever says who asks is held to that person's roles before there is an admin too, once anybody has a role.
+    """
+    return Asked(store, email, behind) if began(store) or (email and has_roles(store)) else store
 
 
 def through(asked: Store, other: Store) -> Store:
     """Give another view of the same store (one that remembers, for example) to who asks through `asked`."""
-    if not isinstance(asked, Asked):
-        return other
-    return Asked(other, asked.email, asked.behind, asked._base, within=asked.within)  # noqa: SLF001 - this module's own class
+    return Asked(other, asked.email, asked.behind, asked._base) if isinstance(asked, Asked) else other  # noqa: SLF001 - this module's own class
 
 
 def who_asks(store: Store) -> Person | None:
@@ -255,10 +255,10 @@ def _recorded(store: Store, base: Store, name: str) -> Iterator[None]:
         yield
     except NotAllowed as refused:
         refused.about = name
-        if isinstance(store, Asked) and store.behind:
-            refused.who = store.behind
-        if isinstance(store, Asked) and store.within:
-            raise  # whoever began the transaction records it when it is over
+        if isinstance(store, Asked):
+            refused.who = store.behind or refused.who
+            if store.within:
+                raise  # whoever began the transaction records it when it is over
         _record(base, refused)
         raise
 
@@ -267,11 +267,10 @@ def _record(base: Store, refused: NotAllowed) -> None:
     if refused.recorded:
         return
     refused.recorded = True
-    key, now = (base.path, refused.who, f"{refused.about}: {refused.why}"), time.monotonic()
-    if now - _attempts.get(key, -ONCE_IN) < ONCE_IN:
+    key, now = (refused.who, f"{refused.about}: {refused.why}"), time.monotonic()
+    lately = {one: at for one, at in _attempts.get(base, {}).items() if now - at < ONCE_IN}
+    _attempts[base] = {key: now, **lately}
+    if key in lately:
         return
-    for old in [one for one, at in list(_attempts.items()) if now - at >= ONCE_IN]:
-        _attempts.pop(old, None)
-    _attempts[key] = now
     with suppress(StoreError):  # a store that takes nothing more refuses all the same
         happened(base, "access:refuse", who=refused.who, about=refused.about, why=refused.why)

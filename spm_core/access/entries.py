@@ -1,7 +1,6 @@
-"""What stands behind the door, and where: each question, act, command, page and address with its capability.
+"""What stands behind the door: each question and act with its capability.
 
-A question or act that is not here cannot be put behind the door; a command, page or address that is not here fails the
-tests (tests/access). `check` judges what is asked about, `cut` takes from the answer what is not the asker's.
+A question or act that is not here cannot be put behind the door, and fails the tests (tests/access). `check` judges what is asked about, `cut` takes from the answer what is not the asker's.
 """
 
 from __future__ import annotations
@@ -225,97 +224,3 @@ INNER = frozenset({
     "public.publish.prepared",
 })  # fmt: skip
 """Functions with a store that stand behind no door: a store with people gives them nothing outside a question or an act."""
-
-COMMANDS: dict[str, str] = {
-    "annotate": "send",
-    "init": "",
-    "backup": "backup",
-    "restore": "",
-    "verify": "backup",
-    "audit": "audit",
-    "template": "trace",
-    "check": "send",
-    "submit": "send",
-    "withdraw": "send",
-    "adjust": "decide",
-    "declare": "decide",
-    "target": "lead",
-    "due": "reports",
-    "remind": "remind",
-    "show": "plan",
-    "trace": "trace",
-    "serve": "",
-    "compare": "",
-    "inspect": "",
-    "import": "send",
-    "plan load": "load",
-    "plan open": "load",
-    "people add": "people",
-    "people end": "people",
-    "people list": "people",
-    "map save": "send",
-    "map list": "send",
-    "map show": "send",
-    "map forget": "send",
-    "review open": "review",
-    "review list": "reviews",
-    "review show": "reviews",
-    "review note": "review",
-    "review attend": "review",
-    "review close": "review",
-    "review reopen": "review",
-    "commitment add": "review",
-    "commitment close": "review",
-    "commitment list": "reviews",
-    "recommendation list": "reports",
-    "recommendation show": "reports",
-    "recommendation answer": "decide",
-    "recommendation escalate": "decide",
-    "recommendation withdraw": "decide",
-    "request list": "reports",
-    "request accept": "decide",
-    "request decline": "decide",
-    "year show": "year",
-    "year propose": "year",
-    "year choose": "lead",
-    "suggestion add": "lead",
-    "suggestion edit": "lead",
-    "suggestion remove": "lead",
-    "suggestion list": "year",
-    "accomplishment add": "lead",
-    "accomplishment edit": "lead",
-    "accomplishment remove": "lead",
-    "accomplishment list": "year",
-    "export packet": "reviews",
-    "export memo": "reviews",
-    "export year": "year",
-    "export data": "year",
-}
-"""Each command; those with none read no store of people: they make one, put a file in its place, or look at files alone."""
-
-LEAVING = {
-    "template": "export:template",
-    "export packet": "export:packet",
-    "export memo": "export:memo",
-    "export year": "export:year",
-    "export data": "export:data",
-    "year propose": "export:plan",
-    "backup": "export:backup",
-}
-"""Commands that write out what the store holds, and as what that is recorded."""
-
-PAGES: dict[str, tuple[str, bool]] = {
-    "agency": ("figures", True),
-    "division": ("reviews", False),
-    "unit": ("figures", False),
-    "upload": ("send", False),
-    "compare": ("plan", False),
-    "year": ("year", True),
-    "measures": ("measures", False),
-    "plan": ("plan", False),
-    "audit": ("audit", True),
-}
-"""Each page, its capability, and whether it needs the whole agency. What is on it is judged again, question by question."""
-
-ADDRESSES = {"/live": "", "/ready": "", "/fonts": "", "/backup": "backup", "/calendar/{code:path}": "reports"}
-"""Each address of our own beside the pages; those with none tell nothing of the store but that it answers."""

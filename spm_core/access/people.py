@@ -147,6 +147,11 @@ def began(store: Store) -> bool:
     return _once(_began, store, _ask_began)
 
 
+def has_roles(store: Store) -> bool:
+    """Whether any address was ever given a role, an admin's or another."""
+    return bool(_of(store).rows)
+
+
 def in_force(rows: Iterable[Row], on: date) -> list[Row]:
     """Of rows of `person_role` those that hold on a day."""
     return [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spm_core.access import asking, holds, left
-from spm_core.access.entries import COMMANDS, LEAVING
+from spm_core.access.places import COMMANDS, LEAVING
 from spm_core.commands.plain import lines
 from spm_core.show import wording
 from spm_core.store import Store
@@ -46,7 +46,7 @@ class Ended(Exception):
 
 _open: list[Store] = []
 _running: list[str] = []
-"""The command under way, as access.entries.COMMANDS names it."""
+"""The command under way, as access.places.COMMANDS names it."""
 
 
 def opened(path: str, *, must_exist: bool = True) -> Store:

@@ -40,7 +40,7 @@ def add(
     store: StorePath = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:
-    """Give somebody a role, or a deputy one for a time. The first must be an admin; from then on everybody signs in."""
+    """Give somebody a role, or a deputy one for a time. From the first admin on everybody signs in."""
     core = opened(store)
     alone = not began(core)
     outcome = people.add(
@@ -57,7 +57,7 @@ def add(
         at=at_of(core, at),
     )
     done(outcome, f"{email} is {role}{' of ' + outcome.more['scope'] if outcome.more['scope'] else ''} now.", json=json)
-    if alone:
+    if alone and began(core):
         say("From now on commands want --as EMAIL, and the pages a sign-in (docs/operate.md).")
 
 

@@ -37,17 +37,17 @@ def add(
     """Give an address a role, for a time when days are named (both included, on the agency's clock).
 
     `scope`: the units of the role unit, the divisions of division, either or none (the whole agency) of viewer. `deputy_for`
-    is whom a deputy stands in for. The first role given in a store must be an admin's, without an end.
+    is whom a deputy stands in for. The first admin has no end.
     """
     signed(by, why)
     _may_be(store, email, role, scope, from_on, to_on)
     with store.change() as tx:
         rows = tx.rows("from person_role()")
-        if no_admin(rows) and (role != "admin" or to_on is not None):
+        if role == "admin" and to_on is not None and no_admin(rows):
             raise refuse(
                 "no-admin",
-                "Nobody is admin yet, so nobody could manage people.",
-                "Begin with an admin, without an end: spm people add EMAIL --role admin --by YOU",
+                "Nobody else is admin, so nobody could manage people after the last day.",
+                "Begin with an admin without an end: spm people add EMAIL --role admin --by YOU",
                 role,
             )
         known_at = recorded_at(at)

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 import typer
 
-from spm_core.access.entries import COMMANDS
+from spm_core.access.places import COMMANDS
 from spm_core.access.table import may
 from spm_core.commands.line import app, run
 from spm_core.figures.audit import audit

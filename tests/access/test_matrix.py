@@ -24,7 +24,7 @@ GIVEN = {
     "document": {"as_of": "2026-10", "known_at": None}, "measure": "X1", "of": "actions", "rows": [], "months": None, "first": Month(2026, 9), "last": MONTH, "on": date(2026, 11, 20),
     "day": date(2026, 11, 20), "moment": "2026-11-20T10:00:00Z", "moment_utc": datetime(2026, 11, 20), "at": datetime(2026, 11, 20),
     "year": "2026-27", "label": "2027-28", "name": "goals", "facts": [], "known": None, "standing_row": None, "who": "x",
-    "tiers": ("division", "unit"), "covered": {"milestones": [], "actions": []}, "measures": [],
+    "wanted": ("division", "unit"), "covered": {"milestones": [], "actions": []}, "measures": [],
 }  # fmt: skip
 ITEM_ROWS = {"figures.history.who_moved", "figures.history.facts_read", "figures.history.its_reports"}
 ROWS = {"figures.agenda.moves_of": [{"item": "A1"}, {"item": "A3"}], "figures.agenda.went_well": []}
@@ -142,7 +142,7 @@ DOES = {
 }
 ACTED = {
     "item": "A1", "milestone": "M1", "upload": "u3", "review": "R1", "month": MONTH, "code": "U1-2026-10.r1", "commitment": "R1.1", "change": "drop", "result": "met",
-    "on": date(2026, 11, 20), "why": "as agreed", "by": "somebody", "to": None, "text": "words", "section": "at_risk", "person": "Ann", "kind": "division",
+    "on": date(2026, 11, 20), "why": "as agreed", "by": "somebody", "to": None, "text": "words", "section": "at_risk", "line": 5, "person": "Ann", "kind": "division",
     "scope": "D1", "period": "2026-27.Q1", "year": "2026-27", "rows": [{"milestone": "M1", "result": "met"}], "name": "none", "owner": "U1",
     "due": date(2026, 12, 1), "outcome": "done", "accomplishment": "a1", "suggestion": "s1", "reason": "other", "measure": "X1", "value": "3",
     "choice": "keep", "email": "unit@agency.example", "role": "viewer", "source": Source("x.xlsx", b"x"), "sources": [Source("x.xlsx", b"x")],

@@ -11,7 +11,8 @@ import pytest
 import typer
 
 from app.tabs import PAGES as TABS
-from spm_core.access.entries import ACTS, ADDRESSES, COMMANDS, INNER, LEAVING, PAGES, QUESTIONS
+from spm_core.access.entries import ACTS, INNER, QUESTIONS
+from spm_core.access.places import ADDRESSES, COMMANDS, LEAVING, PAGES
 from spm_core.access.table import CAPABILITIES, ROLES, may
 from spm_core.commands.line import app
 from tests.project.test_docs import commands

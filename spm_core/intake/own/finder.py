@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from spm_core.intake.cells import Source, Workbook
 from spm_core.intake.child import MEMORY, receive
 from spm_core.intake.own.inspect import of_workbook
-from spm_core.intake.package import LENGTH
+from spm_core.intake.package import LENGTH, READ
 
 if TYPE_CHECKING:
     from spm_core.intake.pool import Json
@@ -29,7 +29,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(4)  # whoever looks at a page comes first
     while (request := receive(sys.stdin.buffer)) is not None:
-        body = pickle.dumps(answer(request))
+        body = pickle.dumps(answer(request.removeprefix(READ)))
         replies.write(LENGTH.pack(len(body)) + body)
         replies.flush()
 
