@@ -112,7 +112,7 @@ class Line:
     def wait(self, turn: Turn, seconds: float) -> bool:
         """Wait for a turn for so long; say whether it has come."""
         with self._changed:
-            self._changed.wait_for(lambda: turn.served or self._stopped, seconds)
+            self._changed.wait_for(lambda: turn.served or (self._stopped and not turn.keeps), seconds)
             if not (turn.served or turn.keeps):
                 self._refuse_when_stopped()
             return turn.served

@@ -78,7 +78,7 @@ def look_as(address: str | None) -> None:
 
 
 def scope(store: Store) -> str:
-    """Give what answers depend on beside the question: the roles of who asks. Kept answers are of one such scope."""
-    asked = asks(store)
+    """Give what answers depend on beside the question: the agency's day, and the roles of who asks. Kept answers are of one such scope."""
+    asked, day = asks(store), access.today(store).isoformat()
     found = access.who_asks(asked)
-    return "" if asked is store else repr(found.roles if found else None)
+    return day if asked is store else f"{day} {found.roles if found else None!r}"

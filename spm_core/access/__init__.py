@@ -6,7 +6,7 @@ is behind it names its capability in `entries`, and `table` says which role reac
 
 from spm_core.access.door import act, asking, denied, holds, left, let_in, only, question, reaches, through, who_asks
 from spm_core.access.grant import NotAllowed
-from spm_core.access.people import Held, Person, Scope, began, no_admin, person
+from spm_core.access.people import Held, Person, Scope, began, no_admin, person, today
 from spm_core.access.record import happened
 from spm_core.access.table import CAPABILITIES, ROLES, may
 
@@ -32,5 +32,6 @@ __all__ = [
     "question",
     "reaches",
     "through",
+    "today",
     "who_asks",
 ]

@@ -136,9 +136,11 @@ def led(grant: Grant, given: Given, what: str) -> None:
 
 
 def led_rows(grant: Grant, given: Given, what: str) -> None:
-    """The same for each row of many."""
+    """The same for each row of many, and the group whose counts are asked for with them."""
     for row in given["rows"]:
         _led(grant, str(row["milestone"]), what)
+    if "ask" in given:  # its effect on the counts of a group
+        group(grant, given, what)
 
 
 def _led(grant: Grant, name: str, what: str) -> None:

@@ -122,19 +122,20 @@ def _of(store: Store) -> _Kept:
     return _once(_kept, store, _ask_kept)
 
 
-def _today(store: Store) -> date:
+def today(store: Store) -> date:
+    """The day on the agency's clock, without a question to the store while nothing was recorded since the last one."""
     return utc_now().replace(tzinfo=UTC).astimezone(ZoneInfo(_of(store).zone)).date()
 
 
 def _reached(store: Store) -> list[Row]:
     """Which units work on each item today; asked once for each version of the store and each day."""
-    today = _today(store)
+    now = today(store)
 
     def ask(of: Store) -> tuple[date, list[Row]]:
-        return today, of.rows("from item_reach(as_of => $today)", {"today": today})
+        return now, of.rows("from item_reach(as_of => $today)", {"today": now})
 
     day, rows = _once(_reach, store, ask)
-    if day == today:
+    if day == now:
         return rows
     with _keeping:
         _reach.pop(store, None)
@@ -151,14 +152,14 @@ def has_roles(store: Store) -> bool:
     return bool(_of(store).rows)
 
 
-def in_force(rows: Iterable[Row], today: date) -> list[Row]:
+def in_force(rows: Iterable[Row], on: date) -> list[Row]:
     """Of rows of `person_role` those that hold on a day."""
     return [
         row
         for row in rows
         if not row["ended"]
-        and (row["from_on"] is None or row["from_on"] <= today)
-        and (row["to_on"] is None or row["to_on"] >= today)
+        and (row["from_on"] is None or row["from_on"] <= on)
+        and (row["to_on"] is None or row["to_on"] >= on)
     ]
 
 
@@ -171,9 +172,9 @@ def person(store: Store, email: str) -> Person:
     """Give the person behind an address, with the roles that it holds today."""
     address = email.strip().lower()
     rows = [row for row in _of(store).rows if row["email"] == address]
-    today = in_force(rows, _today(store))
-    roles = dict.fromkeys(Held(row["role"], codes(row["scope"])) for row in today)
-    name = next((row["name"] for row in reversed(today or rows) if row["name"]), "")
+    held = in_force(rows, today(store))
+    roles = dict.fromkeys(Held(row["role"], codes(row["scope"])) for row in held)
+    name = next((row["name"] for row in reversed(held or rows) if row["name"]), "")
     return Person(address, name, tuple(roles), known=bool(rows))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from spm_core.access import NotAllowed
 from spm_core.commands.files import source
 from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, say, tell, tell_findings
 from spm_core.commands.plain import lines
@@ -77,7 +78,7 @@ def _as_kept(found: list[Inspection], path: str) -> list[Inspection]:
 
     try:
         kept = figures.mappings(opened(path))
-    except StoreError as fault:
+    except (StoreError, NotAllowed) as fault:
         say(f"Compared without kept mappings. {fault}")
         return found
     made = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -119,8 +120,11 @@ def declare(
     """Declare a milestone's result, or those of many at once."""
     core = opened(store)
     if file is not None:
-        if milestone or preview:
-            raise WrongUse("--file declares what stands in it: leave the milestone, and --preview, out.")
+        if any((milestone, result, why, met_on, evidence, seen is not None, preview, as_of)):
+            raise WrongUse(
+                "--file declares what stands in it, each milestone with its own reason: leave the milestone, --why, --met-on, "
+                "--evidence, --seen, --as-of and --preview out."
+            )
         more: dict[str, Any] = {"on": day_of(on, "--on"), "by": by, "review": review, "at": at_of(core, at)}
         _told(declaring.declare_many(core, _listed(file), **more), json=json)
         return
@@ -145,20 +149,30 @@ def declare(
 def _listed(file: Path) -> list[dict[str, Any]]:
     """The rows of a file of declarations; its columns may stand in any order, and all but two be left out."""
     try:
-        lines_ = file.read_text("utf-8-sig").splitlines()
+        text = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise WrongUse(f"{file} cannot be read as a CSV file in UTF-8: {fault}.") from fault
-    rows = list(csv.DictReader(lines_))
-    missing = {"milestone", "result"} - set(rows[0] if rows else ())
+    lines = csv.DictReader(io.StringIO(text, newline=""))
+    rows = [(lines.line_num, row) for row in lines]
+    missing = {"milestone", "result"} - set(rows[0][1] if rows else ())
     if missing:
         raise WrongUse(f"{file} has no column {' and '.join(sorted(missing))} in its first line, or no row under it.")
     kept = ("milestone", "result", "why", "evidence")
+    if strange := [name for name in rows[0][1] if name not in (*kept, "met_on", None)]:
+        raise WrongUse(
+            f"{file} has a column {strange[0]!r}, which says nothing here; it may have {', '.join(kept)}, met_on."
+        )
+    for at, row in rows:
+        if None in row:
+            raise WrongUse(
+                f"{file}, line {at}: more cells than the first line has columns. Put a text with a comma in it in quotes."
+            )
     return [
         {
             **{key: (row.get(key) or "").strip() for key in kept},
             "met_on": day_of(row["met_on"].strip(), f"{file}, met_on") if (row.get("met_on") or "").strip() else None,
         }
-        for row in rows
+        for _, row in rows
     ]
 
 

@@ -96,8 +96,9 @@ def run(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     command, asked_before = typer.main.get_command(app), os.environ.get("SPM_AS")
     try:
-        running(_as_first(given))
-        code = command.main(args=_as_first(_json_last(given)), prog_name="spm", standalone_mode=False)
+        asked = _as_first(_json_last(given))
+        running(asked)
+        code = command.main(args=asked, prog_name="spm", standalone_mode=False)
         left_the_house(given)
     except Ended as ended:
         code = ended.code

@@ -102,13 +102,21 @@ def test_a_command_shows_what_is_theirs_and_records_who_it_was_and_what_left_the
     assert spm(file, capsys, *drop, "--as", address("division"))[0] == 0
     assert spm(file, capsys, *drop, "--by", "the chief", "--as", address("other-division"))[0] == 1
     out_file = tmp_path / "U1.xlsx"
-    said = ["template", "--unit", "U1", "--month", "2026-11", "--out", str(out_file), "--as", address("unit")]
+    said = ["--json", "template", "--unit", "U1", "--month", "2026-11", "--out", str(out_file), "--as", address("unit")]
     assert spm(file, capsys, *said)[0] == 0
 
     kinds = [(row["kind"], row["who"]) for row in audit(by_admin(opened))["acts"]]
     assert ("adjust:drop", address("division")) in kinds
     assert ("access:refuse", address("other-division")) in kinds
     assert kinds[-1] == ("export:template", address("unit"))
+
+
+def test_files_are_compared_without_kept_mappings_by_who_may_keep_none(opened, file, capsys):
+    x = str(file.parent / "x.xlsx")
+    code, out, err = spm(file, capsys, "compare", x, x, "--json", "--as", address("leadership"))
+
+    assert (code, json.loads(out)["matched"]) == (0, 2)
+    assert "Compared without kept mappings." in err
 
 
 def test_a_file_with_errors_that_was_sent_is_recorded_as_refused(opened, file, tmp_path, capsys):

@@ -206,6 +206,19 @@ def test_looking_as_somebody_else_changes_nothing(store, name):
         function(name)(tried, **acted(name))
 
 
+def test_the_effect_of_many_declarations_is_told_of_groups_within_reach_alone(store):
+    many, rows = (
+        function("ledger.effect.of_declare_many"),
+        [{"milestone": "M1", "result": "not_met", "why": "so it is"}],
+    )
+    mine = access.asking(store, address("division"))
+
+    assert many(mine, rows, as_of(tier="division", id="D1"), on=date(2026, 11, 20))["before"]["id"] == "D1"
+    for wider in (as_of(), as_of(tier="division", id="D2"), as_of(tier="goal", id="1")):
+        with pytest.raises(access.NotAllowed):
+            many(mine, rows, wider, on=date(2026, 11, 20))
+
+
 def test_what_stands_behind_no_door_is_closed_to_a_store_that_somebody_asks(store):
     for who in WHO:
         through = access.asking(store, address(who))

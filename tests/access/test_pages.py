@@ -98,6 +98,17 @@ def test_who_has_no_role_is_told_what_to_do_and_shown_nothing(store, who, said):
     assert not re.search(r"Test Agency|Unit U|Milestone|Action", text(test))
 
 
+@pytest.mark.parametrize("who", ["leadership", "viewer-D1"])
+def test_no_page_that_is_theirs_asks_for_what_is_not(store, who, monkeypatch):
+    st.cache_data.clear()
+    monkeypatch.setattr("spm_core.access.door._attempts", {})  # else what was tried a moment ago is not recorded again
+    tried = len(kinds(store))
+    for page in THEIRS[who].split():
+        look(who, f"pages/{page}.py", month="2026-10")
+
+    assert kinds(store)[tried:] == []
+
+
 def test_a_sign_in_of_yesterday_and_an_unverified_address_are_none(store):
     assert "Your sign-in has ended." in text(look("admin", since=time.time() - 13 * 3600))
     assert "Sign in to go on." in text(look("admin", user={"email_verified": False}))

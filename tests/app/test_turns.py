@@ -121,6 +121,18 @@ def test_at_the_end_what_was_sent_is_stored_and_who_only_reads_is_refused_plainl
     job.outcome()
 
 
+def test_what_is_to_be_stored_goes_on_waiting_while_the_dashboard_is_being_stopped(monkeypatch):
+    """A wait that came back at once would be asked again and again, on the processor that the others need to store."""
+    line, over = Line(at_once=1), []
+    line.join("ann", keeps=True)
+    mine = line.join("bob", keeps=True)
+    line.stop(0)
+    monkeypatch.setattr(line._changed, "wait_for", lambda is_over, _seconds: over.append(is_over()))
+
+    assert not mine.wait(60)
+    assert over == [False]
+
+
 def test_a_limit_that_is_no_number_is_refused(monkeypatch):
     monkeypatch.setenv("SPM_UPLOADS_AT_ONCE", "many")
 

@@ -406,6 +406,23 @@ def test_many_results_are_declared_from_a_file_all_or_none(agency: Spm):
     agency("declare", "--file", "results.csv", *more, code=2, raw=True)
 
 
+def test_nothing_of_a_file_of_results_is_lost_unseen(agency: Spm):
+    file, on = ("declare", "--file", "results.csv"), ("--on", "2026-11-02", *by("2026-11-02T10:00"))
+    for text, more, said in (
+        ("milestone,result,why,evidence\n1.1.Y1-1,not_met,Nobody came, as it rained,none\n", (), "line 2: more cells"),
+        ("milestone,result,reason\n1.1.Y1-1,not_met,Nobody came\n", (), "a column 'reason'"),
+        ("milestone,result\n1.1.Y1-1,not_met\n", ("--why", "Nobody came"), "its own reason"),
+    ):
+        Path("results.csv").write_text(text, "utf-8")
+        agency(*file, *more, *on, code=2, raw=True)
+        assert said in agency.said  # type: ignore[attr-defined]
+
+    Path("results.csv").write_bytes(b'milestone,result,why\r\n1.1.Y1-1,not_met,"Nobody came\nas it rained"\r\n')
+    agency(*file, *on)
+
+    assert agency("audit")["acts"][-1]["why"] == "Nobody came\nas it rained"
+
+
 def test_a_line_of_the_minutes_is_struck_out_by_its_act_and_is_not_in_the_memo(agency: Spm):
     review = agency("review", "open", "--kind", "division", "--scope", "D1", "--period", "2026-27.Q1", "--on", "2026-10-14", *by("2026-10-14T09:00"))["review"]  # fmt: skip
     agency("review", "note", review, "--text", "Stands", *by("2026-10-14T09:10"))
