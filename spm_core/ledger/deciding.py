@@ -80,7 +80,7 @@ def not_meanwhile(tx: Transaction, item: str, seen: int | None) -> None:
 
 def another_division(store: Store, item: str, review: str | None, on: date) -> tuple[Finding, ...]:
     """Say of a decision taken in a division's review that its item is led by another division on that day."""
-    held = review_row(store, review) if review is not None else None
+    held = known_review(store, review) if review is not None else None
     if held is None or held["kind"] != "division":
         return ()
     known_at = {"known_at": FOREVER, "item": item}
