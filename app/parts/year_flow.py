@@ -85,7 +85,7 @@ def review_line(ask: Ask, step: str) -> str | None:
         act = opens(f"Open the {name} review", css="btn", act="open-review", kind=kind)
     elif row["state"] == "open":
         said = f"{wording.first_up(name)} review {row['review']}, open since {wording.day(row['opened'])}: what is decided here is decided in it."
-        act = opens("Close it", f"Close {name} review {row['review']}", css="btn", act="close-review", id=row["review"], kind=kind)  # fmt: skip
+        act = opens("Close it", f"Close it: {name} review {row['review']}", css="btn", act="close-review", id=row["review"], kind=kind)  # fmt: skip
     else:
         said = f"{wording.first_up(name)} review {row['review']} was closed on {wording.day(row['closed'])}; its figures are frozen as number {row['number']}."
         act = opens("Reopen", f"Reopen {name} review {row['review']}", css="btn", act="reopen-review", id=row["review"], kind=kind)  # fmt: skip

@@ -43,7 +43,7 @@ def _years(rows: Sequence[Row]) -> str:
         ]
         title = f"{wording.first_up(of)} by year and goal"
         tables += f"<h3>{e(title)}</h3>" + table(title, _HEADS, lines, css="plain stack named", right=(2, 3, 4, 5, 6))
-    return section(words.years_title(rows), sub, tables)
+    return section(words.years_title(rows), sub, tables, "midway")
 
 
 def _rest(rows: Sequence[Row], names: Mapping[str, str]) -> str:
@@ -52,7 +52,7 @@ def _rest(rows: Sequence[Row], names: Mapping[str, str]) -> str:
         for mine in words.by_year(rows).values()
     )
     sub = "Does it still make sense? Keep it, or drop it with a reason; carrying on is decided at the year’s end."
-    return section(words.rest_title(rows), sub, body)
+    return section(words.rest_title(rows), sub, body, "midway")
 
 
 def _left(row: Row, names: Mapping[str, str]) -> str:

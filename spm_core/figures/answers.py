@@ -67,4 +67,4 @@ def _became(row: dict[str, Any]) -> str:
     if row["state"] == "declined":
         return f"Declined on {row['on']} ({asked}): {row['why']}"
     became = " ".join(filter(None, (row["change"], row["to"])))
-    return f"Decided on {row['on']}: {became}. Asked: {asked}. {row['why']}"
+    return f"Decided on {row['on']}: {became}. Asked: {asked.removesuffix('.')}. {row['why']}"

@@ -49,6 +49,10 @@ def refused(findings: Sequence[Finding]) -> str:
     >>> from spm_core.model import Finding
     >>> refused([Finding("error", "no-reason", "No reason is given.", "Say why, in --why.")])
     'Nothing was stored. No reason is given. Write the reason.'
+    >>> refused([Finding("error", "x", "It is not open.", "Open it: spm plan open 2026-27 --by YOU")])
+    'Nothing was stored. It is not open.'
+    >>> refused([Finding("error", "x", "It ends on 1 May, before it begins.", "Give an end after its beginning.")])
+    'Nothing was stored. It ends on 1 May, before it begins. Give an end after its beginning.'
     """
     said = [f"{one.message} {_mend(one)}".strip() for one in findings]
     return f"Nothing was stored. {' '.join(said)}"

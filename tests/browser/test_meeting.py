@@ -52,3 +52,35 @@ def test_the_meeting_can_be_used_by_everyone(url: str, browser: Browser, width: 
     with visit(browser, f"{url}/{ADDRESS}", width=width, theme=theme) as seen:
         assert seen.axe() == []
         assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.slow
+def test_a_reason_typed_before_the_result_is_chosen_stays_and_the_closed_review_is_reopened(
+    url: str, browser: Browser
+) -> None:
+    with visit(browser, f"{url}/{ADDRESS}") as seen:
+        page = seen.page
+        many = page.locator(".st-key-declare-many")
+        many.get_by_role("checkbox").first.locator("xpath=ancestor::label").click()
+        why = many.get_by_label("Reason, needed where it differs from its actions")
+        why.fill("Half of it stands")
+        why.press("Tab")
+        many.get_by_test_id("stSelectbox").locator("input").first.click()
+        page.get_by_role("option", name="met", exact=True).click()
+        many.get_by_text("This differs from what its actions say").wait_for(timeout=40_000)
+        assert why.input_value() == "Half of it stands"
+        many.get_by_role("button", name="Declare 1 result").click()
+        page.get_by_text("1 result declared").wait_for(timeout=40_000)
+
+        page.get_by_role("button", name="Close the review").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("button", name="Close the review").click()
+        page.get_by_text("frozen under number 1").first.wait_for(timeout=40_000)
+        page.get_by_role("button", name="Reopen").click()
+        reason = dialog.get_by_label("Reason")
+        reason.fill("A number was missing")
+        reason.press("Tab")
+        dialog.get_by_role("button", name="Reopen the review").click()
+        page.get_by_text("The review is open again").wait_for(timeout=40_000)
+        assert page.get_by_text("Half of it stands").count() >= 1  # read back among the decisions
+        assert seen.complaints == []
