@@ -45,7 +45,7 @@ slow: .venv/ready-to-test ## Search long: thousands of random histories and file
 
 .PHONY: trust
 trust: .venv/ready-to-test ## Kill, fill, cut, flip and race the store at length, and print the figures of docs/figures.md
-	@$(PY) -m pytest -m trust -s -q tests/trust tests/public $(ARGS)
+	@$(PY) -m pytest -m trust -s -q tests/trust tests/public tests/browser tests/commands $(ARGS)
 
 # Minutes for each of the two: the code, then the questions. A run cut short goes on where it was; make clean forgets it.
 MINUTES ?= 60

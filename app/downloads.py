@@ -65,13 +65,13 @@ def _may_have(request: Request) -> bool:
     if not access.began(store):
         return True
     visitor = identity.of_request(request)
-    person = access.person(store, visitor.address) if visitor else None
-    if person is None or not person.roles:
+    me = access.person(store, visitor.address) if visitor else None
+    if me is None or not me.roles:
         return False
     file = request.url.path.rpartition("/")[2].partition(".")[0]
     kept = runtime.get_instance().media_file_mgr
     held = kept._files_by_session_and_coord  # noqa: SLF001 - nothing public says whose a file is; tests/access would see it go
-    if any(_offered_to.get(session) == person.email and file in files.values() for session, files in held.items()):
+    if any(_offered_to.get(session) == me.email and file in files.values() for session, files in held.items()):
         return True
     found = kept.read_file(file)
-    return found is not None and person.email in _made_for.get(sha256(found.content).hexdigest(), ())
+    return found is not None and me.email in _made_for.get(sha256(found.content).hexdigest(), ())

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from app import downloads, identity, log, settings
+from app import downloads, identity, log, memory, settings
 from app.backup import backup
 from app.headers import Outermost, content_policy
 from app.limits import UploadLimits
@@ -135,8 +135,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open the store before the first request, so that a locked or damaged one is told at once; close it after the last."""
     settings.store()
     warming = asyncio.create_task(warm_up())
+    giving_back = asyncio.create_task(memory.keep_giving_back())
     yield None
     warming.cancel()
+    giving_back.cancel()
     await run_in_threadpool(come_to_rest)
     intake.end()
     press.end()
@@ -152,6 +154,7 @@ def come_to_rest() -> None:
 
 def build() -> Outermost:
     """Put the application together. Raises SpmError when the settings are not the project's."""
+    memory.few_heaps()
     log.to_json_lines()
     settings.go_home()
     settings.assert_config()

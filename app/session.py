@@ -99,12 +99,27 @@ def _answer(at: int, scope: str, question: str, asked: str, more: tuple[tuple[st
     return function(whole, **dict(more)) if _ask is None else function(whole, _ask, **dict(more))
 
 
+_asked_of: list[int] = []
+"""The version of the figures that was asked last: what is kept of another is never asked again, and is let go."""
+
+
+def _figures_version() -> int:
+    at = settings.store().figures_version()
+    if _asked_of != [at]:
+        _asked_of[:] = [at]
+        _answer.clear()
+        _piece.clear()
+    return at
+
+
 class _Figures:
     """Every question of spm_core.figures, answered once until an act may change it: `figures.completion(ask, of="actions")`."""
 
     def __getattr__(self, question: str) -> Callable[..., Any]:
         def asked(ask: Ask | None = None, **more: Any) -> Any:
-            at = version() if question in core.SAID else settings.store().figures_version()
+            at = _figures_version()
+            if question in core.SAID:
+                at = version()
             return _answer(at, who.scope(settings.store()), question, repr(ask), tuple(sorted(more.items())), ask)
 
         return asked
@@ -124,7 +139,7 @@ def kept(make: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(make)
     def once(*args: P.args, **kwargs: P.kwargs) -> R:
-        at, whose = settings.store().figures_version(), who.scope(settings.store())
+        at, whose = _figures_version(), who.scope(settings.store())
         piece: R = _piece(at, whose, name, repr((args, sorted(kwargs.items()))), lambda: make(*args, **kwargs))
         return piece
 

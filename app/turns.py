@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app import downloads
 from app.log import timed
+from app.memory import using
 from spm_core.errors import SpmError
 
 if TYPE_CHECKING:
@@ -34,13 +35,13 @@ def limit(name: str, default: int) -> int:
 
 
 def person() -> str:
-    """Say for whom the limits count: who signed in; while nobody does, the browser window."""
+    """Say for whom the limits count: who signed in, over all their windows; while nobody does, the browser window."""
     ctx = get_script_run_ctx(suppress_warning=True)
     return person_of(ctx.session_id) if ctx else ""
 
 
 def person_of(session_id: str) -> str:
-    """Say whose a browser window is: of who signed in there, else its own."""
+    """Say whose a browser window is: its person's by the address in our own table (app/who.py), else its own."""
     return downloads.whose(session_id) or session_id
 
 
@@ -160,15 +161,19 @@ LINE = Line(
 
 
 @contextmanager
-def turn(waiting: Callable[[int], object]) -> Iterator[None]:
+def turn(
+    waiting: Callable[[int], object] | None = None, *, who: str | None = None, of: str = "reading"
+) -> Iterator[None]:
     """Wait for a turn and hold it; `waiting` is called with how many come before, now and then, while it has not come.
 
-    Whoever closes the browser meanwhile leaves the line: nothing of what is read is stored.
+    Whoever closes the browser meanwhile leaves the line: nothing of what is read is stored. `who`: whose turn it is,
+    where no page runs (a download); `of`: what is done, for the log.
     """
-    with LINE.join(person()) as mine:
+    with LINE.join(person() if who is None else who) as mine:
         while not mine.wait():
-            waiting(mine.before)
-        with timed("turn", of="reading"):
+            if waiting:
+                waiting(mine.before)
+        with timed("turn", of=of), using():
             yield
 
 
@@ -202,7 +207,7 @@ class Job:
             with self._turn:
                 while not self._turn.wait(60):
                     pass
-                with timed("turn", of="storing"):
+                with timed("turn", of="storing"), using():
                     self._do()
         except BaseException as fault:  # noqa: BLE001 - whoever asks for the outcome is told
             self._fault = fault

@@ -21,7 +21,7 @@ def page() -> None:
         return
     now = meeting.find(ask)
     session.remember("month", str(now.ask.as_of))  # a review looks at its own month of the quarter
-    header(now.ask, choose=True)
+    header(now.ask, choose=True, tolerance=meeting.tolerance(now))
     with faults():
         with counting():
             doc = meeting.document(now)

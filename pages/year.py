@@ -13,6 +13,7 @@ from app.parts import (
     year,
     year_flow,
     year_meeting,
+    year_midway,
     year_not_open,
     year_onward,
 )
@@ -29,6 +30,7 @@ PARTS = {
     "adjustments": year_flow.adjustments,
     "suggestions": year_flow.suggestions,
     "next": year_onward.onward,
+    "midway": year_midway.midway,
 }
 
 
@@ -50,7 +52,7 @@ def page() -> None:
         with counting():
             pressed += PARTS[step](ask)
         year_meeting.beside(ask, step)
-        year_flow.answer(ask, *pressed, year_flow.onwards(step))
+        year_flow.answer(ask, step, *pressed, year_flow.onwards(step))
 
 
 page()

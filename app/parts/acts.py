@@ -13,11 +13,12 @@ from app.parts.findings import findings_table
 from app.parts.html import e, mark, section, table
 from app.parts.live import draw
 from app.session import figures
-from app.turns import Job, person
+from app.turns import Job, person, turn
 from spm_core.errors import Refused, SpmError
 from spm_core.ledger import plans, sending
 from spm_core.ledger.withdraw import withdraw
 from spm_core.model import Ask
+from spm_core.show import meeting_words as page_words
 from spm_core.show import upload_words as words
 from spm_core.show import wording
 
@@ -66,6 +67,9 @@ def act(name: str, key: str, do: Callable[[], Any]) -> None:
     try:
         with log.timed("act", of=key.split(".", maxsplit=1)[0]):
             do()
+    except Refused as refused:
+        _say(page_words.refused(refused.findings), f"{key}.fault")
+        return
     except SpmError as fault:
         _say(f"Nothing was stored. {fault}", f"{key}.fault")
         return
@@ -182,11 +186,13 @@ def differences(dropped: Dropped) -> str:
     tried = st.session_state.get("plan.tried")
     key = (session.version(), dropped.plan.sha256 if dropped.plan else "")
     if tried is None or tried[0] != key:
-        with session.store().trial() as store:
+        place = st.empty()
+        with turn(lambda before: place.caption(words.waits(before)), of="trying"), session.store().trial() as store:
             try:
                 said = [one.to_json() for one in plans.load(store, dropped.source, by="preview").findings]
             except Refused as refused:
                 said = [one.to_json() for one in refused.findings]
+        place.empty()
         tried = (key, [one for one in said if (one["code"], one["cell"]) not in known])
         st.session_state["plan.tried"] = tried
     rows = tried[1]

@@ -9,23 +9,45 @@ import streamlit as st
 
 from app import session
 from app.parts.files import XLSM, XLSX
-from spm_core.intake.annotate.book import annotate
+from app.turns import person, turn
+from spm_core.intake.annotate.book import annotate, in_a_copy
+from spm_core.intake.annotate.macros import as_xlsm
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.parts.reading import Dropped
+    from spm_core.model import Finding
 
 
 def offer(dropped: Dropped) -> None:
-    """Offer the file with its findings marked; it is written when asked for."""
+    """Offer the file with its findings marked; it is written when asked for, in its person's turn."""
     found = [*(dropped.checked.findings if dropped.checked else ()), *(dropped.plan.findings if dropped.plan else ())]
     if dropped.workbook.refusal or not any(one.severity != "info" for one in found):
         return
-    xlsm = dropped.workbook.kind == "xlsm"
+    xlsm, who = dropped.workbook.kind == "xlsm", person()
+
+    def make() -> bytes:
+        with turn(who=who, of="marking"):
+            return marked(dropped, found)
+
     st.download_button(
         "Download it with the findings marked",
-        session.when_asked(lambda: annotate(dropped.source, found, dropped.workbook).data),
+        session.when_asked(make),
         file_name=f"{PurePath(dropped.source.name).stem}_findings.{'xlsm' if xlsm else 'xlsx'}",
         mime=XLSM if xlsm else XLSX,
         key="upload.annotated",
         on_click="ignore",
     )
+
+
+def marked(dropped: Dropped, found: Sequence[Finding]) -> bytes:
+    """Write the marked file. One that can be read but not changed gives a copy of its values, whose first sheet says why.
+
+    No page runs when a download is made, so the file itself is the only place left for words.
+    """
+    made = annotate(dropped.source, found, dropped.workbook)
+    if made.refusal is None:
+        return made.data
+    data = in_a_copy(dropped.source, dropped.workbook, [made.refusal, *found]).data
+    return as_xlsm(data) if dropped.workbook.kind == "xlsm" else data

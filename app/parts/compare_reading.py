@@ -134,7 +134,10 @@ def compared(old: Edition, new: Edition, chosen: Basis) -> Comparison:
     key: Any = (old.inspection.sha256, old.table.place, new.inspection.sha256, new.table.place, chosen)
     kept = st.session_state.get("compare.done")
     if kept is None or kept[0] != key:
-        kept = (key, compare(old, new, chosen))
+        place = st.empty()
+        with turn(lambda before: place.caption(waits(before)), of="comparing"):
+            kept = (key, compare(old, new, chosen))
+        place.empty()
         st.session_state["compare.done"] = kept
     done: Comparison = kept[1]
     return done

@@ -70,11 +70,11 @@ def _line(row: Row) -> None:
             width=150,
         )
         st.text_input("What shows it", key=_key(row, "evidence"), max_chars=600)
-        differs = words.differs(st.session_state[_key(row, "result")], row["actions"])
-        st.text_input(
-            "Reason: it differs from its actions" if differs else "Reason (else: what its actions say)",
-            key=_key(row, "why"),
-            max_chars=600,
+        # its label stays the same: a field whose label changes is a new one, and what was typed into it would be gone
+        st.text_input("Reason, needed where it differs from its actions", key=_key(row, "why"), max_chars=600)
+    if words.differs(st.session_state[_key(row, "result")], row["actions"]):
+        draw(
+            '<p class="sub hint">This differs from what its actions say: give the reason.</p>', key=_key(row, "differs")
         )
 
 

@@ -6,6 +6,9 @@ from hashlib import sha256
 
 import streamlit as st
 
+from app.limits import why_not_taken
+from app.parts.html import e
+from app.parts.live import draw
 from spm_core.intake import Source
 from spm_core.intake.cells import EVERY_KIND
 
@@ -19,5 +22,15 @@ XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 def drop(label: str, key: str) -> tuple[list[Source], tuple[str, ...]]:
     """Show the place to drop files; give those dropped, and what tells these files from any others."""
     files = st.file_uploader(label, type=ENDINGS, accept_multiple_files=True, key=key, label_visibility="collapsed")
-    sources = [Source(file.name, file.getvalue()) for file in files or []]
+    st.caption(f"At most 20 MB a file: {', '.join(ENDINGS)}")
+    sources = []
+    for file in files or []:
+        data = file.getvalue()
+        if why := why_not_taken(data):
+            draw(
+                f'<p class="act" role="alert"><b>{e(file.name)}</b> was not taken. {e(why)}</p>',
+                key=f"{key}.{file.file_id}",
+            )
+        else:
+            sources.append(Source(file.name, data))
     return sources, tuple(sha256(one.data).hexdigest() + one.name for one in sources)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from app import session
 from app.session import figures
@@ -83,6 +85,26 @@ def _before(ask: Ask, period: str) -> Row:
         return core.review_document(tried, outcome.more["review"])
 
 
+def names(now: Meeting, doc: Row) -> dict[str, str]:
+    """Names of units by code; of a closed review as frozen (the store's, where the document was frozen without)."""
+    frozen: dict[str, str] = (doc.get("names") or {}) if now.state == "closed" else {}
+    return frozen or dict(session.groups("unit"))
+
+
+def known(now: Meeting, doc: Row) -> str | None:
+    """When the figures of a closed review were known, on the agency's clock as it was frozen; ISO, without an offset."""
+    if not doc["known_at"]:
+        return None
+    zone = doc.get("time_zone") or figures.settings(now.ask)["time_zone"]  # one frozen long ago may not name it
+    return datetime.fromisoformat(doc["known_at"]).astimezone(ZoneInfo(zone)).replace(tzinfo=None).isoformat()
+
+
+def tolerance(now: Meeting) -> int:
+    """The tolerance in days under which the figures were counted; of a closed review as frozen."""
+    frozen = document(now).get("tolerance_days") if now.state == "closed" else None
+    return int(frozen) if frozen is not None else agenda.tolerance(session.reading(), now.ask)
+
+
 def items(doc: Row, section: str) -> list[Row]:
     """The rows of one point of the agenda."""
     return next((point["items"] for point in doc["agenda"] if point["section"] == section), [])
@@ -96,10 +118,17 @@ def rows(now: Meeting, of: str) -> list[Row]:
         return known
     drift = document(now)["figures"]
     drift = (drift["milestones"] if of == "milestones" else drift)["drift"]["items"]
-    more = {row["item"]: row for row in known}
+    more, named = {row["item"]: row for row in known}, document(now).get("names") or {}
     nothing = dict.fromkeys(("text", "lead_name", "note", "source", "change_asked", "change_detail"))
     kind = of.removesuffix("s")
-    return [{**nothing, "kind": kind, **more.get(row["item"], {}), "text": _text(more, row), **row} for row in drift]
+    return [
+        {**nothing, "kind": kind, **more.get(row["item"], {}), "text": _text(more, row), **row, **_lead(row, named)}
+        for row in drift
+    ]
+
+
+def _lead(row: Row, named: dict[str, str]) -> Row:
+    return {"lead_name": named[row["lead"]]} if row["lead"] in named else {}
 
 
 def _text(more: dict[str, Row], row: Row) -> str:

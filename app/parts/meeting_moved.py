@@ -58,7 +58,7 @@ def _months(now: Meeting) -> tuple[Month, Month]:
 @session.kept
 def _chart(now: Meeting) -> charts.Chart:
     of = "milestones" if meeting.rows(now, "milestones") else "actions"
-    rows, tolerance = meeting.rows(now, of), agenda.tolerance(session.reading(), now.ask)
+    rows, tolerance = meeting.rows(now, of), meeting.tolerance(now)
     title = division_words.moved_title(agenda.move_counts(rows, tolerance), tolerance, of)
     year = session.plan_year(now.ask)
     return charts.dumbbells(rows, now.ask.as_of, year, look.VARIABLES, of=of, tolerance=tolerance, title=title)

@@ -14,7 +14,7 @@ from app.parts.live import draw
 from app.parts.meeting_moved import moved
 from app.parts.page import sentence
 from app.session import figures
-from spm_core.figures import agenda, history
+from spm_core.figures import agenda
 from spm_core.show import division_words, wording
 from spm_core.show import meeting_words as words
 
@@ -60,17 +60,15 @@ def _opened(now: Meeting) -> None:
 @session.kept
 def _sentence(now: Meeting) -> str:
     milestones, actions = (meeting.rows(now, of) for of in ("milestones", "actions"))
-    tolerance = agenda.tolerance(session.reading(), now.ask)
+    tolerance = meeting.tolerance(now)
     moves, risky = agenda.move_counts(milestones, tolerance), len(agenda.at_risk(milestones))
     return sentence(division_words.sentence(milestones, actions, moves, tolerance, risky))
 
 
 def _state(now: Meeting, doc: Row) -> str:
     since = figures.since(review=now.review)["said"] if now.state == "closed" else []
-    known = (
-        history.local(session.reading(), doc["known_at"]).replace(tzinfo=None).isoformat() if doc["known_at"] else None
-    )
-    said, more = words.state(now.row, now.period, known, since)
+    known = meeting.known(now, doc)
+    said, more = words.state(now.row and {**now.row, "closed": doc["closed"]}, now.period, known, since)
     looks = f"looks at {wording.month(str(now.ask.as_of), 'full')}"
     people = words.present(doc["attendance"]) if now.review else ""
     line = "".join(f"<span>{e(part)}</span>" for part in (said, looks, people) if part)
@@ -97,7 +95,7 @@ def point(now: Meeting, doc: Row, number: int, section: str) -> Pressed:
 def _commitments(now: Meeting, doc: Row, number: int) -> Pressed:
     before = meeting.items(doc, "commitments")
     mine = [row for row in doc["commitments"] if row["review"] == doc["review"] and now.review]
-    names, day = dict(session.groups("unit")), session.today().isoformat()
+    names, day = meeting.names(now, doc), session.today().isoformat()
     title = words.commitments_title(before)
     pressed = [draw(division.point(number, title, html.commitments(before, names, day)), key="pt.commitments")]
     if now.is_open:
@@ -119,7 +117,7 @@ def _at_risk(now: Meeting, doc: Row, number: int) -> Pressed:
 
 def _recommendations(now: Meeting, doc: Row, number: int) -> Pressed:
     rows = [row for row in doc["recommendations"] if row["state"] not in ("gone", "withdrawn")]
-    units = dict(session.groups("unit"))
+    units = meeting.names(now, doc)
     pressed = [draw(division.point(number, words.recommendation_title(rows)), key="pt.recommendations")]
     for row in rows:
         pressed.append(draw(f'<div class="in">{html.recommendation(row, units)}</div>', key=f"pt.{row['id']}"))
@@ -130,7 +128,7 @@ def _recommendations(now: Meeting, doc: Row, number: int) -> Pressed:
 
 def _requests(now: Meeting, doc: Row, number: int) -> Pressed:
     rows = [row for row in doc["requests"] if row["state"] == "open" or row["review"] == doc["review"]]
-    units = dict(session.groups("unit"))
+    units = meeting.names(now, doc)
     pressed = [draw(division.point(number, words.requests_title(rows)), key="pt.requests")]
     for row in rows:
         pressed.append(draw(f'<div class="in">{html.request(row, units)}</div>', key=f"pt.{row['id']}"))
@@ -162,10 +160,10 @@ def _decisions(now: Meeting, doc: Row, number: int) -> Pressed:
     return pressed
 
 
-def _went_well(_now: Meeting, doc: Row, number: int) -> Pressed:
+def _went_well(now: Meeting, doc: Row, number: int) -> Pressed:
     rows = meeting.items(doc, "went_well")
     found = {what: [row for row in rows if row["what"] == what] for what in ("early", "said")}
-    return [draw(division.went_well(number, found, dict(session.groups("unit"))), key="pt.went_well")]
+    return [draw(division.went_well(number, found, meeting.names(now, doc)), key="pt.went_well")]
 
 
 def _moved(now: Meeting, doc: Row, number: int) -> Pressed:

@@ -43,9 +43,10 @@ def styles(organization: str) -> None:
     st.html(f"<style>{_css()}{name}</style>")
 
 
-def header(ask: Ask, *, choose: bool = False) -> None:
-    """Draw the line of facts: plan year, month, group (with `choose`), reports in, known when, tolerance, definitions."""
-    known = figures.settings(ask)
+def header(ask: Ask, *, choose: bool = False, tolerance: int | None = None) -> None:
+    """Draw the line of facts: plan year, month, group (with `choose`), reports in, known when, `tolerance` (else the agency's), definitions."""
+    known = dict(figures.settings(ask))
+    known["tolerance_days"] = known["tolerance_days"] if tolerance is None else tolerance
     with st.container(key="facts", horizontal=True, vertical_alignment="center", gap=None):
         year = session.plan_year(ask).label
         draw(

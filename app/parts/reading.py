@@ -224,5 +224,8 @@ def preview(dropped: Dropped) -> Preview | None:
     if key not in tried:
         if len(tried) > 60:
             tried.clear()
-        tried[key] = trying.preview(session.store(), dropped.checked)
+        place = st.empty()
+        with turn(lambda before: place.caption(words.waits(before)), of="trying"):
+            tried[key] = trying.preview(session.store(), dropped.checked)
+        place.empty()
     return tried[key]

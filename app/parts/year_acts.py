@@ -11,14 +11,17 @@ from app.parts import acts, papers, year
 from app.parts.html import e
 from app.parts.live import draw
 from app.session import figures
-from spm_core.errors import WrongUse
+from spm_core.errors import Refused, WrongUse
+from spm_core.figures import leadership
 from spm_core.figures.told_by_people import REASONS
 from spm_core.ledger import accomplishment, declare, next_year, suggestion, target
 from spm_core.ledger import review as reviewing
 from spm_core.model import PlanYear
 from spm_core.show import wording
 from spm_core.show.decide_words import proposal
+from spm_core.show.meeting_words import was_meanwhile
 from spm_core.show.paper_words import RESULTS
+from spm_core.show.year_page_words import REVIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,18 +35,20 @@ Row = dict[str, Any]
 
 def ask(said: Said, asked: Ask, *, review: str | None, label: str, next_label: str) -> None:
     """Open the dialog of an act. What it looked at is noted, so that a decision taken meanwhile is told."""
+    kind = said.get("kind", "leadership")
+    name = REVIEWS.get(kind, kind)
     acts_there: dict[str, tuple[str, Callable[[], None]]] = {
         "target": ("Set a target", lambda: _target(said["id"], asked, review)),
-        "choice": (CHOICES.get(said.get("choice", ""), ("",))[0], lambda: _choice(said, review, next_label)),
+        "choice": (CHOICES.get(said.get("choice", ""), ("",))[0], lambda: _choice(said, asked, review, next_label)),
         "choose-accomplishment": ("An accomplishment for the report", lambda: _choose(said["at"], asked, label)),
         "edit-accomplishment": ("In other words", lambda: _edit_accomplishment(said["id"], asked, label)),
         "remove-accomplishment": ("Take out of the report", lambda: _remove_accomplishment(said["id"], asked, label)),
         "suggest": (f"A suggestion for {next_label}", lambda: _suggest(said, asked, next_label)),
         "edit-suggestion": ("In other words", lambda: _edit_suggestion(said["id"], asked, next_label)),
         "remove-suggestion": ("Take a suggestion back", lambda: _remove_suggestion(said["id"], asked, next_label)),
-        "open-review": (f"Open the annual review of {label}", lambda: _open_review(label)),
-        "close-review": ("Close the annual review", lambda: _close_review(said["id"])),
-        "reopen-review": ("Reopen the annual review", lambda: _reopen_review(said["id"])),
+        "open-review": (f"Open the {name} review of {label}", lambda: _open_review(kind, label)),
+        "close-review": (f"Close the {name} review", lambda: _close_review(said["id"])),
+        "reopen-review": (f"Reopen the {name} review", lambda: _reopen_review(said["id"])),
         "declare": ("Declare the result", lambda: _declare(said["id"], asked, review)),
         "papers": (
             "Papers",
@@ -67,8 +72,19 @@ CHOICES = {
 def _press(label: str, key: str, do: Callable[[str], Any]) -> None:
     """Ask for the name, and do the act when the button is pressed."""
     name = acts.who(f"{key}.who")
+
+    def done() -> None:
+        try:
+            do(name)
+        except Refused as refused:
+            if was_meanwhile(
+                refused.findings
+            ):  # what came first is told now; pressed again, it is decided all the same
+                st.session_state["year.seen"] = session.version()
+            raise
+
     if st.button(label, type="primary", key=f"{key}.do"):
-        acts.act(name, key, lambda: do(name))
+        acts.act(name, key, done)
 
 
 def _on(key: str) -> date:
@@ -103,11 +119,16 @@ def _target(measure: str, asked: Ask, review: str | None) -> None:
     )
 
 
-def _choice(said: Said, review: str | None, next_label: str) -> None:
+def _choice(said: Said, asked: Ask, review: str | None, next_label: str) -> None:
     code, choice = said["id"], said["choice"]
     found = figures.next_year(label=next_label)
     row = next((one for one in [*found["milestones"], *found["planned"]] if one["milestone"] == code), None)
     planned = any(one["milestone"] == code for one in found["planned"])
+    if row is None:  # of a year further on, which only the mid-plan review shows
+        row = next(
+            (one for one in leadership.section(session.reading(), "rest", asked) if one["milestone"] == code), None
+        )
+        planned = row is not None and not row["opened"]
     text = (
         f"It is {'left out of' if choice == 'drop' else 'kept in'} the proposed plan."
         if planned
@@ -219,13 +240,13 @@ def _remove_suggestion(code: str, asked: Ask, next_label: str) -> None:
     _press("Take it back", "suggest.remove", lambda name: suggestion.remove(session.store(), code, by=name))
 
 
-def _open_review(label: str) -> None:
+def _open_review(kind: str, label: str) -> None:
     draw("<p>What is decided on this page until it is closed is decided in this review. Closing it freezes its figures under a number.</p>", key="review.what")  # fmt: skip
     on = st.date_input("Held on", session.today(), key="review.on", max_value=session.today(), format="YYYY-MM-DD")
     _press(
         "Open the review",
         "review.open",
-        lambda name: reviewing.open_(session.store(), kind="leadership", scope="agency", period=label, on=on, by=name),
+        lambda name: reviewing.open_(session.store(), kind=kind, scope="agency", period=label, on=on, by=name),
     )
 
 

@@ -16,7 +16,7 @@ from app.session import figures
 from spm_core.figures import leadership
 from spm_core.model import PlanYear
 from spm_core.show import wording
-from spm_core.show.year_page_words import STEPS
+from spm_core.show.year_page_words import REVIEWS, STEPS
 
 if TYPE_CHECKING:
     from spm_core.model import Ask
@@ -58,31 +58,37 @@ def following(ask: Ask) -> str:
     return PlanYear(now.start + 1, now.start_month).label
 
 
-def review_of(ask: Ask) -> Row | None:
-    """The leadership's review of the ask's plan year; None before it is opened."""
-    label = session.plan_year(ask).label
+def kind_of(step: str) -> str:
+    """The kind of review that a step belongs to."""
+    return "mid-plan" if step == "midway" else "leadership"
+
+
+def review_of(ask: Ask, step: str) -> Row | None:
+    """The review of the ask's plan year that a step belongs to; None before it is opened."""
+    label, kind = session.plan_year(ask).label, kind_of(step)
     rows: list[Row] = figures.reviews() if session.may("reviews") else []
-    return next((row for row in rows if row["kind"] == "leadership" and row["period"] == label), None)
+    return next((row for row in rows if row["kind"] == kind and row["period"] == label), None)
 
 
-def open_review(ask: Ask) -> str | None:
-    """The id of that review while it is open: decisions taken on this page are decisions of it."""
-    row = review_of(ask)
+def open_review(ask: Ask, step: str) -> str | None:
+    """The id of that review while it is open: decisions taken on the step are decisions of it."""
+    row = review_of(ask, step)
     return row["review"] if row and row["state"] == "open" else None
 
 
 def review_line(ask: Ask, step: str) -> str | None:
-    """Say how the annual review stands, with the way to open and close it."""
-    row, label = review_of(ask), session.plan_year(ask).label
+    """Say how the step's review stands, with the way to open and close it."""
+    row, label, kind = review_of(ask, step), session.plan_year(ask).label, kind_of(step)
+    name = REVIEWS[kind]
     if row is None:
-        said = f"The annual review of {label} is not opened yet."
-        act = opens("Open the annual review", css="btn", act="open-review")
+        said = f"The {name} review of {label} is not opened yet."
+        act = opens(f"Open the {name} review", css="btn", act="open-review", kind=kind)
     elif row["state"] == "open":
-        said = f"Annual review {row['review']}, open since {wording.day(row['opened'])}: what is decided here is decided in it."
-        act = opens("Close it", f"Close annual review {row['review']}", css="btn", act="close-review", id=row["review"])
+        said = f"{wording.first_up(name)} review {row['review']}, open since {wording.day(row['opened'])}: what is decided here is decided in it."
+        act = opens("Close it", f"Close {name} review {row['review']}", css="btn", act="close-review", id=row["review"], kind=kind)  # fmt: skip
     else:
-        said = f"Annual review {row['review']} was closed on {wording.day(row['closed'])}; its figures are frozen as number {row['number']}."
-        act = opens("Reopen", f"Reopen annual review {row['review']}", css="btn", act="reopen-review", id=row["review"])
+        said = f"{wording.first_up(name)} review {row['review']} was closed on {wording.day(row['closed'])}; its figures are frozen as number {row['number']}."
+        act = opens("Reopen", f"Reopen {name} review {row['review']}", css="btn", act="reopen-review", id=row["review"], kind=kind)  # fmt: skip
     papers = opens("Papers", f"Papers of {label}", css="btn", act="papers", id=row["review"] if row else "")
     return draw(f'<div class="rev"><span>{e(said)}</span>{act}{papers}</div>', key=f"year.review.{step}")
 
@@ -91,13 +97,13 @@ def onwards(step: str) -> str | None:
     """The way to the next step."""
     names = list(STEPS)
     at = names.index(step) + 1
-    if at == len(names):
+    if step in ("next", "midway"):  # the annual review ends with the new year
         return None
     button = opens(e(f"Next: {STEPS[names[at]]}"), css="btn", step=names[at])
     return draw(f'<div class="foot">{button}</div>', key=f"year.foot.{step}")
 
 
-def answer(ask: Ask, *pressed: str | None) -> None:
+def answer(ask: Ask, at: str, *pressed: str | None) -> None:
     """Do what was pressed: go to a step, take an act in its dialog, or what every page does."""
     chosen = next((one for one in pressed if one), None)
     said = dict(parse_qsl(chosen, keep_blank_values=True)) if chosen else {}
@@ -105,7 +111,9 @@ def answer(ask: Ask, *pressed: str | None) -> None:
         session.remember("step", said["step"], "year.chosen")
         st.rerun()
     elif "act" in said:
-        year_acts.ask(said, ask, review=open_review(ask), label=session.plan_year(ask).label, next_label=following(ask))
+        year_acts.ask(
+            said, ask, review=open_review(ask, at), label=session.plan_year(ask).label, next_label=following(ask)
+        )
     else:
         follow(*pressed)
 

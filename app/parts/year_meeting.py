@@ -1,4 +1,4 @@
-"""The annual review as a meeting: who is there, the minutes of the step that is shown, what is promised."""
+"""The annual and the mid-plan review as meetings: who is there, the minutes of the step that is shown, what is promised."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.parts.html import e
 from app.parts.live import draw
 from app.session import figures
 from spm_core.show import meeting_words as words
+from spm_core.show.paper_words import section_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,22 +22,23 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-SECTION = {
-    "results": "goals",
-    "milestones": "at_risk",
-    "measures": "targets",
-    "theory": "strategies",
-    "accomplishments": "went_well",
-    "adjustments": "decisions",
-    "suggestions": "recommendations",
-    "next": "next_year",
+SECTIONS = {
+    "results": ("goals",),
+    "milestones": ("at_risk",),
+    "measures": ("targets",),
+    "theory": ("strategies",),
+    "accomplishments": ("went_well",),
+    "adjustments": ("decisions",),
+    "suggestions": ("recommendations",),
+    "next": ("next_year",),
+    "midway": ("years", "rest", "strategies", "targets"),
 }
-"""The step of the page -> the point of the leadership's agenda under which its minutes stand."""
+"""The step of the page -> the points of the review's agenda under which its minutes stand."""
 
 
 def beside(ask: Ask, step: str) -> None:
-    """Under the step, while the review is open: name, attendance, minutes; on the first step the commitments too."""
-    row = year_flow.review_of(ask)
+    """Under the step, while its review is open: name, attendance, minutes; where the review begins the commitments too."""
+    row = year_flow.review_of(ask, step)
     if row is None or row["state"] != "open":
         return
     review = str(row["review"])
@@ -47,13 +49,17 @@ def beside(ask: Ask, step: str) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="year-who"):
             meeting_acts.ask_name(minutes.writer(review, row["opened_by"]))
             minutes.attendance(review)
-        minutes.box(review, SECTION[step])
-        if step == "results":
-            _commitments(ask, review, dict(session.groups("unit")))
+        for section in SECTIONS[step]:
+            if len(SECTIONS[step]) > 1:
+                draw(f"<h3>{e(section_name(section))}</h3>", key=f"year.point.{section}")
+            minutes.box(review, section)
+        if step in ("results", "midway"):
+            _commitments(ask, row, dict(session.groups("unit")))
 
 
-def _commitments(ask: Ask, review: str, names: Mapping[str, str]) -> None:
-    leading = {one["review"] for one in figures.reviews() if one["kind"] == "leadership"}
+def _commitments(ask: Ask, row: Row, names: Mapping[str, str]) -> None:
+    review = str(row["review"])
+    leading = {one["review"] for one in figures.reviews() if one["kind"] == row["kind"]}
     made = [one for one in figures.commitments(ask) if one["review"] in leading]
     rows = [one for one in made if one["state"] == "open" or one["review"] == review]
     if rows:

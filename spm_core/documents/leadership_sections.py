@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core.documents import tables
 from spm_core.documents.paper import Block, Column, Section, Table, Text
-from spm_core.show import paper_words, wording
+from spm_core.show import paper_words, wording, year_page_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,23 +121,21 @@ def years(review: Review, _tolerance: int) -> Section:
     """Every plan year by goal: what was planned, done, dropped and is left."""
     rows = review.points["years"]
     columns = (
-        Column("Year", 1.2, "code"),
+        Column("Year", 1.9, "code"),
         Column("Goal", 3.4),
         *(Column(head, 1.1, "number") for head in ("Planned", "Added", "Completed", "Taken out", "Left")),
     )
     keys = ("planned", "added", "completed", "dropped", "left")
-    said = "What was carried on is left in the year in which it was due, and stands anew in the year to which it was carried."
+    said = "What was carried on is left in the year in which it was due, and stands anew in the year to which it was carried. Goals without anything in a year are left out."
     blocks: list[Block] = [Text(said, style="small")]
     for of in ("milestones", "actions"):
         body = tuple(
             (
-                row["year"] + ("" if row["opened"] else ", not opened"),
+                year_page_words.year_name(row),
                 f"{row['goal']} {row['text']}",
                 *(str(row[of][key]) for key in keys),
             )
-            for row in rows
+            for row in year_page_words.counted(rows, of)
         )
         blocks.append(Table(f"{wording.first_up(of)} by year and goal", columns, body))
-    left = sum(row["milestones"]["left"] for row in rows)
-    title = f"{wording.count(left, 'milestone')} of the plan {'is' if left == 1 else 'are'} not completed yet"
-    return Section(wording.first_up(title), tuple(blocks) if rows else (Text("The plan has no years."),))
+    return Section(year_page_words.years_title(rows), tuple(blocks) if rows else (Text("The plan has no years."),))

@@ -25,7 +25,7 @@ def rest(review: Review, _tolerance: int) -> Section:
     )
     tables = tuple(
         Table(
-            f"{year}{'' if mine[0]['opened'] else ', not opened'}",
+            year_page_words.year_name(mine[0]),
             columns,
             tuple(
                 (
@@ -38,7 +38,7 @@ def rest(review: Review, _tolerance: int) -> Section:
                 for row in mine
             ),
         )
-        for year, mine in year_page_words.by_year(rows).items()
+        for mine in year_page_words.by_year(rows).values()
     )
     return Section(year_page_words.rest_title(rows), tables or (Text("Nothing of the plan is left."),))
 

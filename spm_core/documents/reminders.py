@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 MOST = 254
 """The longest address that a mail server takes."""
+NAME = 60
+"""The longest name before an address; what is longer helps nobody in a list of mails."""
 
 Row = dict[str, Any]
 
@@ -111,7 +113,13 @@ def letter(
 
 
 def _named(name: str | None, address: str) -> Address:
-    return Address(on_one_line(name), addr_spec=address)
+    """Put a name before an address, without what has a meaning there: where a long header is folded, Python's quotes go lost.
+
+    >>> str(_named("Lind, Rosa <all@x.org>", "rosa@schools.example"))
+    '"Lind Rosa all x.org" <rosa@schools.example>'
+    """
+    plain = re.sub(r'[()<>\[\]:;@\\,"]', " ", name or "")
+    return Address(on_one_line(plain)[:NAME], addr_spec=address)
 
 
 def _identity(organization: str, address: str, reports: Sequence[Row]) -> str:

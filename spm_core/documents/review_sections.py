@@ -23,7 +23,7 @@ CHART_ROWS = 16
 """Rows of a dumbbell chart: more are drawn in several, so that none leaves half a page empty before it."""
 SLIDE_ROWS = 12
 """Rows of it on a slide."""
-SLIDE_LINES = 10
+SLIDE_LINES = 9
 """Lines of a list on a slide."""
 WIDE_TEXT = 52
 """Letters of an item's text that a chart drawn 1120 px wide has room for; with a longer one it shows the codes alone."""

@@ -177,7 +177,7 @@ def decisions(title: str, rows: Sequence[Row], names: Mapping[str, str], texts: 
     """What was decided: item, change, why, when, by whom."""
     columns = (
         Column("Item", 1.35, "code"),
-        Column("Decision", 3.2),
+        Column("Decision", 4.4),
         Column("Why", 3.4),
         Column("On", 1.4, "date"),
         Column("By", 1.9),

@@ -219,6 +219,10 @@ def results_title(results: Mapping[str, Sequence[Row]], since: str) -> str:
     return text
 
 
+_TITLE = 80
+"""Letters: a longer text of an item stands in the list alone, and its code in the title."""
+
+
 def well_title(well: Mapping[str, Sequence[Row]]) -> str:
     """Say what went well.
 
@@ -233,7 +237,8 @@ def well_title(well: Mapping[str, Sequence[Row]]) -> str:
             if said
             else "Nothing was completed early this quarter"
         )
-    first = f"What went well: “{early[0]['text']}” was done {count(early[0]['days_early'], 'day')} early"
+    named = f"“{early[0]['text']}”" if len(early[0]["text"]) <= _TITLE else early[0]["item"]
+    first = f"What went well: {named} was done {count(early[0]['days_early'], 'day')} early"
     return first + (
         f", and {word(len(early) - 1)} more before {'its date' if len(early) == 2 else 'their dates'}"
         if len(early) > 1

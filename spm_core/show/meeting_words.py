@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from spm_core.show import wording
@@ -37,6 +38,7 @@ MEND = {
     "recommendation-answered": "The page shows it now.",
     "no-name": "Write your name.",
     "review-exists": "The page shows it now.",
+    "plan-known-later": "The clock of the server stands before that moment: have its date and time set right, then open the year again.",
 }
 """How to mend a refusal on the page, where the command would say it in its own words."""
 
@@ -48,8 +50,13 @@ def refused(findings: Sequence[Finding]) -> str:
     >>> refused([Finding("error", "no-reason", "No reason is given.", "Say why, in --why.")])
     'Nothing was stored. No reason is given. Write the reason.'
     """
-    said = [f"{one.message} {MEND.get(one.code, '')}".strip() for one in findings]
+    said = [f"{one.message} {_mend(one)}".strip() for one in findings]
     return f"Nothing was stored. {' '.join(said)}"
+
+
+def _mend(one: Finding) -> str:
+    """How to mend it on a page: what is said there, else the fix itself where it does not speak of the command line."""
+    return MEND.get(one.code, "" if re.search(r"--\w|\bspm \w", one.fix) else one.fix)
 
 
 def warnings(findings: Sequence[Finding]) -> list[str]:

@@ -22,8 +22,12 @@ STEPS = {
     "adjustments": "Adjustments and reporting",
     "suggestions": "Suggestions",
     "next": "The new year",
+    "midway": "Mid-plan",
 }
-"""The steps of the annual review, in order: the address's word and the name."""
+"""The steps of the Year page, in order: the address's word and the name; the last stands apart, for the review in the plan's middle."""
+
+REVIEWS = {"leadership": "annual", "mid-plan": "mid-plan"}
+"""The reviews of the leadership by the names that people say."""
 
 BECOMES = {"carry": "carried on", "keep": "kept in its year", "drop": "dropped"}
 
@@ -61,6 +65,30 @@ def by_year(rows: Sequence[Row]) -> dict[str, list[Row]]:
     for row in rows:
         found.setdefault(row["year"], []).append(row)
     return found
+
+
+def year_name(row: Mapping[str, Any]) -> str:
+    """Name a plan year, saying when it is not opened: `2027-28, not opened`."""
+    return str(row["year"]) + ("" if row["opened"] else ", not opened")
+
+
+def counted(rows: Sequence[Row], of: str) -> list[Row]:
+    """Those years and goals (rows of `leadership.years`) in which there is anything to count.
+
+    >>> [row["year"] for row in counted([{"year": "a", "actions": {"planned": 0}}, {"year": "b", "actions": {"planned": 1}}], "actions")]
+    ['b']
+    """
+    return [row for row in rows if any(row[of].values())]
+
+
+def years_title(rows: Sequence[Row]) -> str:
+    """Say how much of the whole plan is not completed.
+
+    >>> years_title([{"milestones": {"left": 1}}])
+    '1 milestone of the plan is not completed yet'
+    """
+    left = sum(row["milestones"]["left"] for row in rows)
+    return f"{first_up(count(left, 'milestone'))} of the plan {'is' if left == 1 else 'are'} not completed yet"
 
 
 def rest_title(rows: Sequence[Row]) -> str:

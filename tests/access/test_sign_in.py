@@ -139,6 +139,27 @@ def test_a_file_is_given_to_whose_page_offered_it_alone(proxied, browser):
         page.get_by_text("export:template").first.wait_for()
 
 
+@pytest.mark.browser
+def test_a_file_is_dropped_on_a_page_by_whose_page_it_is_alone(proxied, browser):
+    def drop(by: dict[str, str]) -> bytes:
+        named = {name.replace("_", "-"): value for name, value in by.items()}
+        asked = urllib.request.Request(link, data=b"x", headers=named, method="PUT")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(asked, timeout=60)
+        return refused.value.read()
+
+    with as_(browser, "unit") as page:
+        page.goto(f"{proxied}/upload")
+        with page.expect_request(re.compile("/upload_file/")) as asked:
+            page.set_input_files("input[type=file]", [{"name": "a.csv", "mimeType": "text/csv", "buffer": b"a,b"}])
+        link = asked.value.url
+        page.get_by_text("a.csv").first.wait_for()
+
+        for other in ({}, signed("other-unit"), signed("admin"), signed("ended"), signed("stranger")):
+            assert drop(other) == b"Sign in, and open the page again.\n"
+        assert b"XSRF" in drop(signed("unit"))  # theirs: Streamlit asks for the page's own token next
+
+
 @contextmanager
 def as_(browser, who: str) -> Iterator[Page]:
     """A browser behind the proxy, which says who it is with the shared secret, in capitals as some directories write it."""

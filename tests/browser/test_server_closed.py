@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -16,7 +17,9 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.browser.looking import ROOT, SPM, await_ready, free_port, make_store, serving, visit
+from spm_core.store import Store
+from spm_core.store.verify import verify
+from tests.browser.looking import ROOT, await_ready, free_port, make_store, serving, visit
 
 pytestmark = pytest.mark.browser
 
@@ -112,7 +115,8 @@ def test_a_backup_is_made_over_http_for_who_knows_the_secret(own):
 
     assert status == 200
     assert json.loads(body)["file"] == str(folder / "good.duckdb")
-    subprocess.run([str(SPM), "verify", "--store", str(folder / "good.duckdb")], cwd=ROOT, check=True, timeout=120)
+    with contextlib.closing(Store.open(folder / "good.duckdb")) as store:
+        assert verify(store)["problems"] == []
 
 
 @pytest.mark.parametrize(
@@ -216,6 +220,8 @@ def until(condition, seconds=30):
         time.sleep(0.02)
 
 
+@pytest.mark.slow
+@pytest.mark.trust
 def test_asked_to_end_it_finishes_the_act_under_way_and_refuses_the_next_plainly(tmp_path):
     server, url = served(tmp_path, UNDER_WAY)
     until((tmp_path / "under way").exists)
@@ -228,10 +234,8 @@ def test_asked_to_end_it_finishes_the_act_under_way_and_refuses_the_next_plainly
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in reading))
     assert not (tmp_path / "spm.duckdb.wal").exists()
     assert "The dashboard is being stopped. Nothing was stored" in (tmp_path / "refused").read_text(encoding="utf-8")
-    said = subprocess.run(
-        [str(SPM), "audit", "--json", "--store", str(tmp_path / "spm.duckdb")],
-        cwd=ROOT, check=True, capture_output=True, text=True, timeout=60,
-    ).stdout  # fmt: skip
-    assert [one["kind"] for one in json.loads(said)["acts"] if one["kind"].startswith("test")] == ["test:first"]
+    with contextlib.closing(Store.open(tmp_path / "spm.duckdb")) as store:
+        acts = [row["kind"] for row in store.rows("select kind from act") if row["kind"].startswith("test")]
+    assert acts == ["test:first"]
     with pytest.raises(ConnectionRefusedError):
         ask(f"{url}/live")

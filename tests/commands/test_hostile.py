@@ -11,7 +11,7 @@ import pytest
 from spm_core.commands.line import run
 from tests.browser.test_hostile_upload import hostile
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.trust]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app import settings
-from app.parts import papers, year_flow, year_onward
+from app.parts import papers, year_flow, year_midway, year_onward
 from app.parts.live import draw
 from spm_core import figures
 from spm_core.documents.plan_workbook import plan_workbook
@@ -71,7 +71,7 @@ def press(page: AppTest, act: str, then: str | None = None) -> str:
         return answer
 
     with pytest.MonkeyPatch.context() as patch:
-        for part in (year_flow, year_onward):
+        for part in (year_flow, year_onward, year_midway):
             patch.setattr(part, "draw", pressed)
         if then:
             next(button for button in page.button if button.label == then).click()
@@ -288,3 +288,33 @@ def test_minutes_and_who_is_there_stand_in_the_open_annual_review_and_it_can_be_
     press(page, "act=reopen-review&id=R1", then="Reopen the review")
     (row,) = figures.reviews(settings.store())
     assert (row["state"], row["reopened_why"]) == ("open", "A number was missing")
+
+
+def test_the_mid_plan_review_is_opened_held_and_closed_on_its_own_step_beside_the_annual_one(monkeypatch, agency):
+    page = page_at(monkeypatch, agency, "midway")
+    assert "The mid-plan review of 2026-27 is not opened yet" in text(page)
+    assert "Milestones by year and goal" in text(page)
+    assert text(page).count("To be said") == len(figures.plan(settings.store(), ask())["milestones"])
+
+    press(page, "act=open-review&kind=mid-plan")
+    fill(page, **{"review.open.who": "Chief"})
+    press(page, "act=open-review&kind=mid-plan", then="Open the review")
+    (row,) = figures.reviews(settings.store())
+    assert (row["review"], row["kind"], row["scope"], row["period"]) == ("R1", "mid-plan", "agency", "2026-27")
+
+    page = page_at(monkeypatch, agency, "midway")
+    next(one for one in page.text_area if one.label == "Minutes: What is left of the plan").set_value("Two go on").run()
+    assert [line["section"] for line in figures.minutes(settings.store(), "R1")] == ["rest"]
+    press(page, "act=choice&id=2.1.Y1-1&choice=keep")
+    fill(page, **{"choice.who": "Chief"})
+    press(page, "act=choice&id=2.1.Y1-1&choice=keep", then="Keep where it is")
+    assert "Yes, kept" in text(page)
+    assert "The annual review of 2026-27 is not opened yet" in text(page_at(monkeypatch, agency, "results"))
+
+    page = page_at(monkeypatch, agency, "midway")
+    press(page, "act=close-review&id=R1&kind=mid-plan")
+    fill(page, **{"review.close.who": "Chief"})
+    press(page, "act=close-review&id=R1&kind=mid-plan", then="Close the review")
+    frozen = figures.frozen(settings.store(), "R1")
+    (kept,) = [one for part in frozen["agenda"] if part["section"] == "rest" for one in part["items"] if one["milestone"] == "2.1.Y1-1"]  # fmt: skip
+    assert kept["choice"] == "keep"

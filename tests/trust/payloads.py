@@ -42,7 +42,7 @@ class Hostile:
         return said
 
 
-TEXTS = {"name", "text", "if", "then", "and", "indicator", "contact"}
+TEXTS = {"name", "leader", "text", "if", "then", "and", "indicator", "contact"}
 """The columns of the plan workbook that hold what people write."""
 
 
@@ -52,6 +52,9 @@ def plan(hostile: Hostile) -> Cells:
     cells["Actions"] += [
         [f"1.1.Y1-1.{n}", "1.1.Y1-1", f"More work {n}", "U1", date(2026, 10, 20)] for n in range(4, 4 + len(PAYLOADS))
     ]
+    heads, *units = cells["Units"]
+    mail = [[*row, f"Leader of {row[0]}", f"{row[0].lower()}@schools.example"] for row in units]
+    cells["Units"] = [[*heads, "leader", "email"], *mail]
     for name, (heads, *rows) in cells.items():
         for row in rows:
             for at, head in enumerate(heads):

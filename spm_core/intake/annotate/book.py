@@ -39,15 +39,20 @@ def annotate(source: Source, findings: Sequence[Finding], workbook: Workbook | N
     if workbook.refusal:
         return Annotated(refusal=workbook.refusal)
     if workbook.kind not in {"xlsx", "xlsm"}:
-        from spm_core.intake.annotate.copy import copied  # XlsxWriter: not needed for the common case
-
-        names = {name: sheet.name for name, sheet in workbook.sheets.items()}
-        only = next(iter(names.values())) if len(names) == 1 else None
-        lines = [line(one, names, only) for one in listing.ordered(findings)]
-        marks = {name: texts(here) for name, here in by_sheet(lines).items()}
-        data = copied(workbook, source.name, lines, marks, findings)
-        return Annotated(data, sum(len(one) for one in marks.values()))
+        return in_a_copy(source, workbook, findings)
     return _in_place(source, workbook, findings)
+
+
+def in_a_copy(source: Source, workbook: Workbook, findings: Sequence[Finding]) -> Annotated:
+    """Give a new xlsx with a file's values as read, its findings marked and listed; its first sheet says that it is a copy."""
+    from spm_core.intake.annotate.copy import copied  # XlsxWriter: not needed for the common case
+
+    names = {name: sheet.name for name, sheet in workbook.sheets.items()}
+    only = next(iter(names.values())) if len(names) == 1 else None
+    lines = [line(one, names, only) for one in listing.ordered(findings)]
+    marks = {name: texts(here) for name, here in by_sheet(lines).items()}
+    data = copied(workbook, source.name, lines, marks, findings)
+    return Annotated(data, sum(len(one) for one in marks.values()))
 
 
 def _in_place(source: Source, workbook: Workbook, findings: Sequence[Finding]) -> Annotated:

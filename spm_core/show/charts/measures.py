@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from spm_core.show import look, wording
+from spm_core.show.charts.below import words_below
 from spm_core.show.charts.chart import Chart, Spec, frame, quantity, rows
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _span(points: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
 
 def _spec(points: list[dict[str, Any]], current: str | None, unit: str | None, tokens: Mapping[str, str]) -> Spec:
     low, high = _span(points)
-    y_scale = {"domain": [low, high], "nice": False, "zero": False, "range": [HEIGHT - 26, 20]}
+    y_scale = {"domain": [low, high], "nice": False, "zero": False, "range": [HEIGHT - 36, 20]}
     x_scale = {"domain": [-0.5, len(points) - 0.5], "nice": False, "zero": False}
     x, y = quantity("at", scale=x_scale, axis=None), {"scale": y_scale, "axis": None}
     results = [{"at": p["at"], "y": p["actual"] if p["actual"] is not None else p["baseline"]} for p in points]
@@ -203,7 +204,12 @@ def _label(value: float, unit: str | None) -> str:
 def _marks(points: list[dict[str, Any]], unit: str | None, x: Spec, y: Spec, tokens: Mapping[str, str]) -> list[Spec]:
     at_y = {"field": "y", "type": "quantitative", **y}
     open_ = [
-        {"at": p["at"], "y": p["baseline"], "name": _label(p["baseline"], unit)}
+        {
+            "at": p["at"],
+            "y": p["baseline"],
+            "name": _label(p["baseline"], unit),
+            "dy": 15 if words_below(p, points) else -13,
+        }
         for p in points
         if p["baseline"] is not None
     ]
@@ -221,7 +227,7 @@ def _marks(points: list[dict[str, Any]], unit: str | None, x: Spec, y: Spec, tok
                 "shape": look.VEGA_SHAPES[mark] if judged else "circle",
                 "fill": look.mark_fill(mark, tokens) if judged else tokens["ink"],
                 "stroke": look.mark_stroke(mark, tokens) if judged else tokens["ink"],
-                "dy": 15 if _under_its_bar(p, points) else -13,
+                "dy": 15 if _under_its_bar(p, points) or words_below(p, points) else -13,
             }
         )  # the bar keeps its place free of words
     as_is = {"type": "nominal", "scale": None, "legend": None}
@@ -254,7 +260,7 @@ def _marks(points: list[dict[str, Any]], unit: str | None, x: Spec, y: Spec, tok
         },
         {
             "data": rows(open_),
-            "mark": {"type": "text", "dy": -13, "fill": tokens["muted"]},
+            "mark": {"type": "text", "dy": {"expr": "datum.dy"}, "fill": tokens["muted"]},
             "encoding": {"x": x, "y": at_y, "text": {"field": "name"}},
         },
         {
