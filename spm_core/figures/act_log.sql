@@ -22,6 +22,11 @@ with named as (
     union all select act, request from request_step
     union all select act, measure || ' ' || year from target_set
     union all select act, unit || ' ' || strftime(month, '%Y-%m') from reminder
+    union all select act, accomplishment from accomplishment
+    union all select act, accomplishment from accomplishment_removed
+    union all select act, suggestion from suggestion
+    union all select act, suggestion from suggestion_removed
+    union all select act, milestone || ' ' || choice from next_year_choice
     union all select act, concat_ws(' ', email, role, scope, 'from ' || from_on, 'until ' || to_on, 'for ' || deputy_for) from person_added
     union all select act, concat_ws(' ', email, role, scope) from person_ended
     union all select act, about from event

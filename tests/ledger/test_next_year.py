@@ -13,6 +13,7 @@ from spm_core import figures
 from spm_core.documents.plan_workbook import plan_workbook
 from spm_core.errors import Refused
 from spm_core.figures import year as year_figure
+from spm_core.figures.audit import audit
 from spm_core.intake import Source
 from spm_core.ledger import accomplishment, plans, snapshot, suggestion
 from spm_core.ledger.adjust import adjust
@@ -326,3 +327,15 @@ def test_what_was_known_before_a_choice_does_not_know_it(agency: Agency):
 
     assert by_code(before["milestones"])["1.1.Y1-1"]["choice"] is None
     assert by_code(after["milestones"])["1.1.Y1-1"]["choice"] == "carry"
+
+
+def test_the_record_says_what_each_word_and_choice_of_the_annual_review_is_about(agency: Agency):
+    before = agency.store.data_version()
+    say(agency, "1.1.Y1-2", "keep")
+    suggestion.suggest(agency.store, "2027-28", "Coach", reason="other", why="Asked", by="U2", at=AT)
+    suggestion.remove(agency.store, "2027-28.s1", by="U1", at=AT)
+    accomplishment.choose(agency.store, "2026-27", [{"text": "It is done"}], by="chief", at=AT)
+    accomplishment.remove(agency.store, "2026-27.a1", by="chief", at=AT)
+
+    about = [row["about"] for row in audit(agency.store)["acts"][before:]]
+    assert about == ["1.1.Y1-2 keep", "2027-28.s1", "2027-28.s1", "2026-27.a1", "2026-27.a1"]
