@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from spm_core import figures
+from spm_core import access, figures
 from spm_core.errors import WrongUse
 from spm_core.figures.reviews import review_row
 from spm_core.ledger.acts import refuse
@@ -54,6 +54,9 @@ def in_review(tx: Transaction, act: int, review: str | None) -> None:
     """Say that an act was decided in a review, which must be open."""
     if review is not None:
         open_review(tx, review)
+        (scope,) = (row["scope"] for row in tx.rows("from review_state()") if row["review"] == review)
+        agency = scope == "agency"
+        access.only("decide in this review", whole=agency, division=None if agency else scope)  # it enters what is frozen
         tx.add("decision_review", [{"act": act, "review": review}])
 
 

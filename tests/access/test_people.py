@@ -204,3 +204,17 @@ def test_what_is_tried_within_a_transaction_is_recorded_when_it_is_over():
 
     tried = [row["about"] for row in store.rows("from act_log()") if row["kind"] == "access:refuse"]
     assert tried == ["ledger.plans.open_year", "figures.drift.drift"]
+
+
+def test_a_decision_enters_the_review_of_nobody_elses_division():
+    store = agency()
+    on = date(2026, 11, 12)
+    theirs = {row["scope"]: row["review"] for row in figures.reviews(by_admin(store))}
+    head = access.asking(store, address("division"))
+
+    with pytest.raises(access.NotAllowed, match="D2"):
+        adjust(head, "A1", "re-date", to="2027-01-20", why="w", on=on, by="x", review=theirs["D2"])
+
+    adjust(head, "A1", "re-date", to="2027-01-20", why="w", on=on, by="x", review=theirs["D1"])
+    taken = figures.decisions_taken(by_admin(store), as_of(), review=theirs["D2"])
+    assert taken == []
