@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _QUARTERS = {f"{word}{gap}{n}": n for n in (1, 2, 3, 4) for word, gap in (("q", ""), ("qtr", " "), ("quarter", " "))}
 _YEAR = re.compile(r"(?:fy\s*)?(?:20)?\d{2}\s+(?:20)?\d{2}|fy\s*(?:20)?\d{2}|20\d{2}")
+_SHORT_YEAR = re.compile(r"[23]\d(?!\S)")
 _DIGITS = re.compile(r"\d+")
 BY_TIME = ("status", "percent")
 """The meanings of which a tracker may have one column after the other, as time goes on."""
@@ -34,6 +35,8 @@ def period_of(heading: str) -> tuple[Period, str] | None:
     ((('quarter', 2, ''), 'status'), (('month', 10, ''), 'status'), None)
     >>> period_of("Nov 2025 Status"), period_of("Q2 FY27")
     ((('month', 11, '2025'), 'status'), (('quarter', 2, 'fy27'), ''))
+    >>> period_of("Oct 26 Status"), period_of("Status Oct 27")
+    ((('month', 10, '2026'), 'status'), (('month', 10, '2027'), 'status'))
     >>> period_of("2026-01"), period_of("2026-01-31"), period_of("2026-01-12"), period_of("Jan 26")
     ((('month', 1, '2026'), ''), (('month', 1, '2026'), ''), None, (('month', 1, '2026'), ''))
     """
@@ -52,8 +55,10 @@ def period_of(heading: str) -> tuple[Period, str] | None:
             if name in _QUARTERS:
                 return ("quarter", _QUARTERS[name], year), rest
             if size == 1 and name in words.months() and (name != "may" or len(parts) == 1 or at in (0, len(parts) - 1)):
-                short = rest if re.fullmatch(r"[23]\d", rest) and not year else ""
-                return ("month", words.months()[name], f"20{short}" if short else year), "" if short else rest
+                short = _SHORT_YEAR.match(" ".join(parts[at + 1 :])) if not year else None
+                if short:  # a heading says a month and its year far more often than a day
+                    return ("month", words.months()[name], f"20{short[0]}"), " ".join(parts[:at] + parts[at + 2 :])
+                return ("month", words.months()[name], year), rest
     return None
 
 
