@@ -22,7 +22,7 @@ XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 def drop(label: str, key: str) -> tuple[list[Source], tuple[str, ...]]:
     """Show the place to drop files; give those dropped, and what tells these files from any others."""
     files = st.file_uploader(label, type=ENDINGS, accept_multiple_files=True, key=key, label_visibility="collapsed")
-    st.caption(f"At most 20 MB a file: {', '.join(ENDINGS)}")
+    draw(f'<p class="small">At most 20 MB a file: {", ".join(ENDINGS)}</p>', key=f"{key}.most")
     sources = []
     for file in files or []:
         data = file.getvalue()

@@ -56,7 +56,9 @@ def in_review(tx: Transaction, act: int, review: str | None) -> None:
         open_review(tx, review)
         (scope,) = (row["scope"] for row in tx.rows("from review_state()") if row["review"] == review)
         agency = scope == "agency"
-        access.only("decide in this review", whole=agency, division=None if agency else scope)  # it enters what is frozen
+        access.only(
+            "decide in this review", whole=agency, division=None if agency else scope
+        )  # it enters what is frozen
         tx.add("decision_review", [{"act": act, "review": review}])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.requests import Request
@@ -69,7 +70,9 @@ def dropped(door, body, **headers):
         sent.append(message)
 
     door.app = page
-    asyncio.run(door(scope, receive, send))
+    # in a thread of its own: where a browser runs in this process, the test's thread has its loop
+    with ThreadPoolExecutor(1) as one:
+        one.submit(asyncio.run, door(scope, receive, send)).result()
     return sent[0]["status"], got
 
 

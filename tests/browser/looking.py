@@ -23,7 +23,7 @@ from playwright.sync_api import sync_playwright
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, Page, Playwright, Request
 
 ROOT = Path(__file__).parents[2]
 SPM = Path(sys.executable).with_name("spm")
@@ -95,12 +95,27 @@ def readable(rule: dict[str, Any]) -> list[str]:
 @contextmanager
 def chromium(more: Sequence[str] = ()) -> Iterator[Browser]:
     """Start the browser, with `more` of its own flags."""
-    with sync_playwright() as play:
+    with playing() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *more])
         try:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def playing() -> Iterator[Playwright]:
+    """Give the playwright of this process: started by the first who needs it, ended by the last."""
+    _playing.append(_playing[0] if _playing else sync_playwright().start())
+    try:
+        yield _playing[0]
+    finally:
+        last = _playing.pop()
+        if not _playing:
+            last.stop()
+
+
+_playing: list[Playwright] = []
 
 
 @contextmanager

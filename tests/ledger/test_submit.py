@@ -125,10 +125,10 @@ def test_what_was_refused_is_not_stored_beside_what_was_not(store):
     fault = Finding("error", "unknown-word", "m", "f")
     bad, good = put(store, read("bad", findings=[fault]), read("good"))
 
-    assert (bad.accepted, bad.upload, good.upload) == (False, None, "u1")
+    assert (bad.accepted, bad.upload, good.upload) == (False, None, "u2")  # the refusal is an act too
     assert [row["sha256"] for row in told(store, "original")] == ["good"]
     (alone,) = put(store, read("bad", findings=[fault]))
-    assert (alone.upload, len(told(store, "act"))) == (None, 1)
+    assert (alone.upload, [row["kind"] for row in told(store, "act")].count("upload")) == (None, 1)
     (nowhere,) = put(store, read("nowhere", month=None))
     assert nowhere.upload is None
 
@@ -184,5 +184,5 @@ def test_files_are_judged_by_the_day_of_their_receipt_and_the_unit_and_month_giv
     assert "month-not-begun" in {one.code for one in early.findings}
     assert "month-not-begun" not in {one.code for one in fine.findings}
     assert (fine.accepted, elsewhere.accepted) == (True, False)
-    assert (fine.upload, stored.upload) == (None, "u3")
+    assert (fine.upload, stored.upload) == (None, "u4")
     assert store.rows("select known_at, file from upload") == [{"known_at": AT, "file": "U1.xlsx"}]

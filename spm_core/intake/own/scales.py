@@ -50,7 +50,7 @@ def as_percent(number: float, scale: str) -> float | Scaled:
     """Give a plain number as percents; both readings where a number up to 1 stands among percents and nobody said which.
 
     >>> as_percent(0.5, "one"), as_percent(50, "hundred"), as_percent(1, "hundred"), as_percent(1, "percent")
-    (50.0, 50, (1, 100.0), 1)
+    (50.0, 50, (1, 100), 1)
     """
     if not 0 < number < BOTH or scale == "percent":
         return number
