@@ -128,7 +128,7 @@ def test_what_was_refused_is_not_stored_beside_what_was_not(store):
     assert (bad.accepted, bad.upload, good.upload) == (False, None, "u2")  # the refusal is an act too
     assert [row["sha256"] for row in told(store, "original")] == ["good"]
     (alone,) = put(store, read("bad", findings=[fault]))
-    assert (alone.upload, [row["kind"] for row in told(store, "act")].count("upload")) == (None, 1)
+    assert (alone.upload, [row["kind"] for row in told(store, "act")].count("upload:refuse")) == (None, 2)
     (nowhere,) = put(store, read("nowhere", month=None))
     assert nowhere.upload is None
 
