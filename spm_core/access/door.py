@@ -61,7 +61,7 @@ class Asked(Store):
         self._store = store
         self.within = within
         """Whether it is one transaction, which holds the one writer."""
-        self._base = base or store
+        self._base = self.engine = base or store
         self.email = email
         self.behind = behind
         self.path = store.path

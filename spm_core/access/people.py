@@ -144,7 +144,9 @@ def _reached(store: Store) -> list[Row]:
 
 def began(store: Store) -> bool:
     """Whether this store has people: from the first admin on, whatever becomes of them. Before that one user does all."""
-    return _once(_began, store, _ask_began)
+    return _once(
+        _began, getattr(store, "engine", store), _ask_began
+    )  # of a store as one person may use it, the engine's own
 
 
 def has_roles(store: Store) -> bool:

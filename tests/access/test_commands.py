@@ -128,3 +128,17 @@ def test_a_file_with_errors_that_was_sent_is_recorded_as_refused(opened, file, t
     last = audit(by_admin(opened))["acts"][-1]
     assert (last["kind"], last["who"]) == ("upload:refuse", address("unit"))
     assert "bad.xlsx" in last["about"]
+
+
+def test_an_admin_gives_and_ends_roles_by_command(tmp_path, capsys):
+    own, boss = tmp_path / "own.duckdb", ("--as", "chief@x.org")
+    for said in (
+        ("init",),
+        ("people", "add", "chief@x.org", "--role", "admin", "--by", "me"),
+        ("people", "add", "ann@x.org", "--role", "leadership", *boss),
+        ("people", "end", "ann@x.org", *boss),
+    ):
+        assert spm(own, capsys, *said)[0] == 0
+    _, out, _ = spm(own, capsys, "people", "list", "--json", *boss)
+    held = {row["email"]: row["ended"] for row in json.loads(out)["people"]}
+    assert held == {"chief@x.org": False, "ann@x.org": True}

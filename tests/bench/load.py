@@ -18,6 +18,7 @@ import urllib.request
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,7 +115,13 @@ class Visitor:
             + data
             + f"\r\n--{edge}--\r\n".encode()
         )
-        kind = {"Content-Type": f"multipart/form-data; boundary={edge}", **self.headers}
+        with urllib.request.urlopen(
+            urllib.request.Request(f"{self.base}/_stcore/health", headers=self.headers)
+        ) as told:
+            cookies = SimpleCookie(told.headers.get("Set-Cookie", ""))
+        token = cookies["_streamlit_xsrf"].value if "_streamlit_xsrf" in cookies else ""
+        ours = {"Cookie": f"_streamlit_xsrf={token}", "X-Xsrftoken": token}
+        kind = {"Content-Type": f"multipart/form-data; boundary={edge}", **ours, **self.headers}
         urllib.request.urlopen(
             urllib.request.Request(f"{self.base}{address}", data=body, headers=kind, method="PUT"), timeout=120
         )
@@ -197,7 +204,7 @@ def main() -> None:
         run("template", "--unit", code, "--month", MONTH, "--out", str(folder / f"{code}.xlsx"))
         workbooks[f"{code.lower()}@agency.example"] = (f"{code}.xlsx", (folder / f"{code}.xlsx").read_bytes())
     for who, (role, scope) in PEOPLE.items():
-        run("people", "add", who, "--role", role, *(["--scope", scope] if scope else []), "--by", BOSS)
+        run("people", "add", who, "--role", role, *(["--scope", scope] if scope else []), "--as", BOSS, "--by", BOSS)
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     server = subprocess.Popen(
