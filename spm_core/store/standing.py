@@ -78,6 +78,12 @@ class Standing:
         text = str(error).splitlines()[0] if str(error) else type(error).__name__
         low = str(error).lower()
         outcome = "The question was not answered." if asked else "Nothing was stored."
+        if "commit succeeded" in low and "previous fatal error" not in low:  # the file has it; tidying up failed
+            outcome = "What was sent last was stored all the same: look before you send it again."
+        over = isinstance(error, (duckdb.FatalException, duckdb.InternalException)) or "invalidated" in low
+        if over:  # a full disk does it too: with room again the handle works no more
+            self._broken = f"The store {self.path} had a failure and must be opened anew: {text} {outcome} Do it again; if it stays so, start the dashboard anew."
+            self._at_fault = None
         if "no space left" in low:
             return StoreError(f"The disk is full. {outcome} Make room where {self.path} lies, then do it again.")
         if "read-only" in low:
@@ -88,9 +94,7 @@ class Standing:
             return StoreError(
                 f"The store {self.path} may not be written by this user. {outcome} Give it the right to, then do it again."
             )
-        if isinstance(error, (duckdb.FatalException, duckdb.InternalException)) or "invalidated" in low:
-            self._broken = f"The store {self.path} had a failure and must be opened anew: {text} {outcome} Do it again; if it stays so, start the dashboard anew."
-            self._at_fault = None
+        if over and self._broken:
             return StoreError(self._broken)
         return StoreError(
             self.trouble()
