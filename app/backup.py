@@ -16,14 +16,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app import settings
+from app.names import ADDRESSES
 from spm_core.access import NotAllowed, asking, left, let_in
 from spm_core.errors import SpmError
 from spm_core.store import backup as backups
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-LOOPBACK = ("127.0.0.1", "::1")
 
 
 async def backup(request: Request) -> Response:
@@ -32,7 +31,7 @@ async def backup(request: Request) -> Response:
     if not secret:
         return PlainTextResponse("Not found\n", status_code=404)
     given = request.headers.get("authorization", "")
-    here = request.client is not None and request.client.host in LOOPBACK and "x-forwarded-for" not in request.headers
+    here = request.client is not None and request.client.host in ADDRESSES and "x-forwarded-for" not in request.headers
     if not here or not hmac.compare_digest(given.encode(), f"Bearer {secret}".encode()):
         return PlainTextResponse(
             "Backups are made for this machine alone, with the dashboard's SPM_BACKUP_SECRET.\n", status_code=403

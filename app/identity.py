@@ -20,6 +20,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
 from app import settings
+from app.names import LOOPBACK
+from spm_core import access
 from spm_core.access import began
 from spm_core.errors import SpmError, WrongUse
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 STALE = 300
 """Seconds that a signature of the proxy's is good for."""
 SECRET_CHARACTERS = 32
@@ -124,6 +125,13 @@ def of_request(request: HTTPConnection) -> Visitor | None:
     claims = _claims(request)
     found = _of_claims(claims) if claims.get("is_logged_in") else None
     return None if found is None or found.is_over() else found
+
+
+def person_of(request: HTTPConnection) -> access.Person | None:
+    """Give who asks for one of our own addresses, if they hold a role now; looked up anew each time."""
+    visitor = of_request(request)
+    me = access.person(settings.store(), visitor.address) if visitor else None
+    return me if me is not None and me.roles else None
 
 
 def _claims(request: HTTPConnection) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from starlette.websockets import WebSocketClose
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+ADDRESSES = frozenset({"127.0.0.1", "::1"})
+LOOPBACK = ADDRESSES | {"localhost"}
 
 REFUSED = """This dashboard does not answer under the name asked for.
 Open it under its own name, or add this one to the setting SPM_NAMES and start it again (docs/operate.md).
