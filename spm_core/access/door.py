@@ -61,7 +61,7 @@ class Asked(Store):
         self._store = store
         self.within = within
         """Whether it is one transaction, which holds the one writer."""
-        self._base = self.engine = base or store
+        self.engine = base or store
         self.email = email
         self.behind = behind
         self.path = store.path
@@ -76,7 +76,7 @@ class Asked(Store):
 
     def close(self) -> None:
         """Let go of the file."""
-        self._base.close()
+        self.engine.close()
 
     def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Refused: only what is behind the door reads."""
@@ -104,13 +104,13 @@ class Asked(Store):
     def together(self) -> Iterator[Store]:
         """Several acts of this person as one."""
         with self._recording(), self._store.together() as joined:
-            yield Asked(joined, self.email, self.behind, self._base, within=True)
+            yield Asked(joined, self.email, self.behind, self.engine, within=True)
 
     @contextmanager
     def trial(self) -> Iterator[Store]:
         """Acts of this person tried and asked about."""
         with self._recording(), self._store.trial() as tried:
-            yield Asked(tried, self.email, self.behind, self._base, within=True)
+            yield Asked(tried, self.email, self.behind, self.engine, within=True)
 
     @contextmanager
     def _recording(self) -> Iterator[None]:
@@ -118,7 +118,7 @@ class Asked(Store):
         try:
             yield
         except NotAllowed as refused:
-            _record(self._base, refused)
+            _record(self.engine, refused)
             raise
 
 
@@ -136,12 +136,12 @@ def asking(store: Store, email: str | None, *, behind: str | None = None) -> Sto
 
 def through(asked: Store, other: Store) -> Store:
     """Give another view of the same store (one that remembers, for example) to who asks through `asked`."""
-    return Asked(other, asked.email, asked.behind, asked._base) if isinstance(asked, Asked) else other  # noqa: SLF001 - this module's own class
+    return Asked(other, asked.email, asked.behind, asked.engine) if isinstance(asked, Asked) else other
 
 
 def who_asks(store: Store) -> Person | None:
     """Give who asks through a store, with the roles held now; None without people, or when nobody has said who asks."""
-    return person(store._base, store.email) if isinstance(store, Asked) and store.email else None  # noqa: SLF001 - its own module's
+    return person(store.engine, store.email) if isinstance(store, Asked) and store.email else None
 
 
 def reaches(store: Store, capability: str) -> Scope:
@@ -163,15 +163,15 @@ def left(store: Store, kind: str, about: str, *, by: str) -> None:
         happened(store, kind, who=by, about=about)
         return
     seen_as = f" as {store.email}" if store.behind else ""
-    happened(store._base, kind, who=store.behind or store.email or by, about=about + seen_as)  # noqa: SLF001 - this module's own class
+    happened(store.engine, kind, who=store.behind or store.email or by, about=about + seen_as)
 
 
 def denied(store: Store, what: str) -> None:
     """Record that who asks through a store came to a place that is not theirs, a page for example."""
     if isinstance(store, Asked) and store.email:
-        refused = refusal(person(store._base, store.email), what, "it is not among theirs", ())  # noqa: SLF001 - this module's own class
+        refused = refusal(person(store.engine, store.email), what, "it is not among theirs", ())
         refused.who = store.behind or refused.who
-        _record(store._base, refused)  # noqa: SLF001 - as above
+        _record(store.engine, refused)
 
 
 def holds(store: Store, capability: str, what: str) -> None:
@@ -245,8 +245,8 @@ def _grant(store: Store, capability: str) -> tuple[Store, Store, Grant]:
         if not began(store):
             return store, store, FREE
         return store, store, Grant(None, capability, store)
-    who = person(store._base, store.email) if store.email else None  # noqa: SLF001 - this module's own class
-    return store._store, store._base, Grant(who, capability, store._base, behind=store.behind)  # noqa: SLF001 - as above
+    who = person(store.engine, store.email) if store.email else None
+    return store._store, store.engine, Grant(who, capability, store.engine, behind=store.behind)  # noqa: SLF001 - as above
 
 
 @contextmanager

@@ -144,9 +144,8 @@ def _reached(store: Store) -> list[Row]:
 
 def began(store: Store) -> bool:
     """Whether this store has people: from the first admin on, whatever becomes of them. Before that one user does all."""
-    return _once(
-        _began, getattr(store, "engine", store), _ask_began
-    )  # of a store as one person may use it, the engine's own
+    own = getattr(store, "engine", store)  # what one person may use is no store to ask this of
+    return _once(_began, own, _ask_began)
 
 
 def has_roles(store: Store) -> bool:

@@ -35,30 +35,32 @@ def known_review(store: Store, review: str) -> dict[str, Any]:
     return known(lambda: review_row(store, review), "unknown-review", review)
 
 
-def open_review(tx: Transaction, review: str) -> None:
-    """Refuse a review that is unknown or closed."""
-    found = {row["review"]: row["state"] for row in tx.rows("from review_state()")}
+def open_review(tx: Transaction, review: str) -> dict[str, Any]:
+    """Give the row of `review_state` of an open review; refuse one that is unknown or closed."""
+    found = {row["review"]: row for row in tx.rows("from review_state()")}
     if review not in found:
-        there = ", ".join(name for name, state in found.items() if state == "open") or "none; open one: spm review open"
+        there = (
+            ", ".join(name for name, row in found.items() if row["state"] == "open")
+            or "none; open one: spm review open"
+        )
         raise refuse("unknown-review", f"There is no review {review!r}.", f"Open reviews are: {there}.", review)
-    if found[review] == "closed":
+    if found[review]["state"] == "closed":
         raise refuse(
             "review-closed",
             f"Review {review} is closed; its figures are frozen.",
             f"Reopen it first: spm review reopen {review} --why REASON --by YOU. What was frozen is kept.",
             review,
         )
+    return found[review]
 
 
 def in_review(tx: Transaction, act: int, review: str | None) -> None:
     """Say that an act was decided in a review, which must be open."""
     if review is not None:
-        open_review(tx, review)
-        (scope,) = (row["scope"] for row in tx.rows("from review_state()") if row["review"] == review)
+        scope = open_review(tx, review)["scope"]
         agency = scope == "agency"
-        access.only(
-            "decide in this review", whole=agency, division=None if agency else scope
-        )  # it enters what is frozen
+        # it enters what is frozen of that review
+        access.only("decide in this review", whole=agency, division=None if agency else scope)
         tx.add("decision_review", [{"act": act, "review": review}])
 
 

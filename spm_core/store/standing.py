@@ -94,7 +94,7 @@ class Standing:
             return StoreError(
                 f"The store {self.path} may not be written by this user. {outcome} Give it the right to, then do it again."
             )
-        if over and self._broken:
+        if over:
             return StoreError(self._broken)
         return StoreError(
             self.trouble()
