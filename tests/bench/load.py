@@ -7,7 +7,6 @@ drop a month's workbook again and again. Prints p50, p95 and p99 of each page, t
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import statistics
 import subprocess
@@ -16,7 +15,6 @@ import tempfile
 import time
 import urllib.request
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from itertools import cycle
@@ -29,7 +27,8 @@ from streamlit.proto.Common_pb2 import FileURLs, UploadedFileInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
-from tests.bench.pages import free_port
+from tests.browser.looking import SPM, make_store, serving
+from tests.browser.test_hostile_upload import memory
 
 if TYPE_CHECKING:
     from websockets.asyncio.client import ClientConnection
@@ -150,36 +149,30 @@ async def stay(base: str, who: str, until: float, heard: Heard, workbook: tuple[
         heard.errors.append(repr(error)[:200])
 
 
-def memory(pid: int) -> int:
-    """Give a process's resident megabytes."""
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(status.split("VmRSS:")[1].split()[0]) // 1024
-
-
-async def watch(pid: int, until: float) -> list[int]:
+async def watch(base: str, until: float) -> list[float]:
     """Note the server's memory every ten seconds."""
-    seen = [memory(pid)]
+    seen = [memory(base)]
     while time.monotonic() < until:
         await asyncio.sleep(10)
-        seen.append(memory(pid))
+        seen.append(memory(base))
     return seen
 
 
 async def hold(
-    base: str, pid: int, people: int, seconds: float, workbooks: dict[str, tuple[str, bytes]]
-) -> tuple[Heard, list[int]]:
+    base: str, people: int, seconds: float, workbooks: dict[str, tuple[str, bytes]]
+) -> tuple[Heard, list[float]]:
     """Hold so many people for so long, the uploaders beside them."""
     heard, until = Heard(), time.monotonic() + seconds
     visits = [stay(base, who, until, heard, None) for who, _ in zip(cycle(PEOPLE), range(people), strict=False)]
     visits += [stay(base, who, until, heard, workbook) for who, workbook in workbooks.items()]
-    *_, seen = await asyncio.gather(*visits, watch(pid, until))
+    *_, seen = await asyncio.gather(*visits, watch(base, until))
     return heard, seen
 
 
-def report(heard: Heard, seen: list[int], people: int) -> None:
+def report(heard: Heard, seen: list[float], people: int) -> None:
     """Print the figures."""
     print(
-        f"{people} people, {UPLOADERS} uploading; server's memory {seen[0]} MB at first, {max(seen)} at most, {seen[-1]} at the end"
+        f"{people} people, {UPLOADERS} uploading; server's memory {seen[0]:.0f} MB at first, {max(seen):.0f} at most, {seen[-1]:.0f} at the end"
     )
     print(f"{'page':16} {'runs':>6} {'p50 ms':>7} {'p95 ms':>7} {'p99 ms':>7}")
     for name, times in heard.seconds.items():
@@ -189,38 +182,23 @@ def report(heard: Heard, seen: list[int], people: int) -> None:
 
 
 def main() -> None:
-    """Serve the sample agency with one person in it, and hold the load that was asked for."""
+    """Serve the sample agency with its people, and hold the load that was asked for."""
     people, seconds = int((sys.argv[1:] or ["50"])[0]), float((sys.argv[2:] or ["600"])[0])
     folder = Path(tempfile.mkdtemp())
-    here = {**os.environ, "SPM_STORE": str(folder / "load.duckdb"), "SPM_PROXY_SECRET": SECRET}
-    spm = str(Path(sys.executable).parent / "spm")
+    store = make_store(folder / "load.duckdb", sample=True)
 
     def run(*arguments: str) -> None:
-        subprocess.run([spm, *arguments], env=here, check=True, capture_output=True)
+        subprocess.run([SPM, *arguments, "--store", str(store)], check=True, capture_output=True)
 
-    run("init", "--sample")
     workbooks = {}
     for code in UNITS[:UPLOADERS]:
         run("template", "--unit", code, "--month", MONTH, "--out", str(folder / f"{code}.xlsx"))
         workbooks[f"{code.lower()}@agency.example"] = (f"{code}.xlsx", (folder / f"{code}.xlsx").read_bytes())
     for who, (role, scope) in PEOPLE.items():
         run("people", "add", who, "--role", role, *(["--scope", scope] if scope else []), "--as", BOSS, "--by", BOSS)
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [spm, "serve", "--port", str(port)], env=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(600):
-            with suppress(OSError):
-                urllib.request.urlopen(f"{base}/ready", timeout=1)
-                break
-            time.sleep(0.1)
-        heard, seen = asyncio.run(hold(base, server.pid, people, seconds, workbooks))
+    with serving(store, folder / "server.log", {"SPM_PROXY_SECRET": SECRET}) as base:
+        heard, seen = asyncio.run(hold(base, people, seconds, workbooks))
         report(heard, seen, people)
-    finally:
-        server.terminate()
-        server.wait(30)
 
 
 if __name__ == "__main__":

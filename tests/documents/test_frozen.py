@@ -31,8 +31,11 @@ LATER = {
 
 @pytest.fixture
 def closed() -> Store:
+    return with_a_closed_review(Store.open())
+
+
+def with_a_closed_review(store: Store) -> Store:
     """D1's first quarter, reviewed and closed on 20 October."""
-    store = Store.open()
     plans.load(store, Source("plan.xlsx", workbook(PLAN)), by="chief", at=datetime(2026, 6, 20))
     plans.open_year(store, "2026-27", by="chief", at=datetime(2026, 7, 1))
     row = ["1.1.Y1-1.3", "Behind", "", date(2026, 11, 20), "", "", ""]
