@@ -72,17 +72,16 @@ def table(
     return f'<div class="scroll" tabindex="0" role="region" aria-label="{e(caption)}"><table class="{css}"><caption>{e(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def data_table(caption: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Make the table twin of a chart from its rows."""
+def data_table(caption: str, rows: Sequence[Mapping[str, Any]], css: str = "plain") -> str:
+    """Make a table of rows as they are, the twin of a chart for example; `css` as of `table`."""
     if not rows:
         return ""
     heads = list(rows[0])
     numbers = [
         at for at, key in enumerate(heads) if at and all(isinstance(row[key], int | float | None) for row in rows)
     ]
-    return table(
-        caption, heads, [[e("" if row[key] is None else row[key]) for key in heads] for row in rows], right=numbers
-    )
+    cells = [[e("" if row[key] is None else row[key]) for key in heads] for row in rows]
+    return table(caption, heads, cells, css, right=numbers)
 
 
 def folded(summary: str, body: str) -> str:

@@ -77,7 +77,7 @@ def table_of(acts: Sequence[Row]) -> str:
     """The acts as a table."""
     lines = [
         {
-            "When (UTC)": row["recorded_at"][:19].replace("T", " "),
+            "When": f"{row['recorded_at'][:19].replace('T', ' ')} UTC",
             "Who": row["who"],
             "What": row["kind"],
             "About": row["about"] or "",
@@ -89,7 +89,7 @@ def table_of(acts: Sequence[Row]) -> str:
     if not lines:
         return '<p class="quiet">Nothing was recorded that these filters let through.</p>'
     more = f'<p class="quiet">The latest {MOST} of {len(acts)}; the download has all.</p>' if len(acts) > MOST else ""
-    return data_table("Acts, the latest first", lines) + more
+    return data_table("Acts, the latest first", lines, "plain stack named") + more
 
 
 def download(acts: Sequence[Row]) -> None:
@@ -113,4 +113,8 @@ def roles(rows: Sequence[Row]) -> str:
         }
         for row in rows
     ]
-    return data_table("People and their roles", lines) if lines else '<p class="quiet">Nobody has a role yet.</p>'
+    return (
+        data_table("People and their roles", lines, "plain stack named")
+        if lines
+        else '<p class="quiet">Nobody has a role yet.</p>'
+    )
