@@ -202,15 +202,22 @@ def _table(document: Doc, block: Table) -> None:
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001
     _rules(table._tbl)  # noqa: SLF001
+    if block.note:  # it stands under the last row, not on the next page
+        for tc in table.rows[-1]._tr.tc_lst:  # noqa: SLF001
+            _paragraph(tc).paragraph_format.keep_with_next = True
     note = document.add_paragraph()
     _run(note, block.note, size=8, color=MUTED)
 
 
-def _cell(tc: Any, text: str, width: Any, number: bool, *, head: bool) -> None:  # noqa: FBT001
+def _paragraph(tc: Any) -> Paragraph:
     from docx.text.paragraph import Paragraph as Written
 
+    return Written(tc.p_lst[0], tc)
+
+
+def _cell(tc: Any, text: str, width: Any, number: bool, *, head: bool) -> None:  # noqa: FBT001
     tc.width = width
-    paragraph = Written(tc.p_lst[0], tc)
+    paragraph = _paragraph(tc)
     paragraph.paragraph_format.space_after = Pt(2)
     paragraph.paragraph_format.space_before = Pt(2)
     if number:
