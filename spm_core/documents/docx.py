@@ -54,8 +54,8 @@ def docx(paper: Paper) -> Made:
     pngs = iter(made["pictures"])
     for section in paper.sections:
         document.add_heading(f"{section.number}. {section.title}" if section.number is not None else section.title, 1)
-        for block in section.blocks:
-            _block(document, block, pngs)
+        for at, block in enumerate(section.blocks, 1):
+            _block(document, block, pngs, last=at == len(section.blocks))
     out = io.BytesIO()
     document.save(out)
     return Made(out.getvalue(), (no_glyph(made["missing"]),) if made["missing"] else ())
@@ -147,12 +147,14 @@ def _said(paragraph: Paragraph, strong: str, rest: str, size: float | None = Non
     _run(paragraph, rest, size=size, color=color)
 
 
-def _block(document: Doc, block: Block, pngs: Iterator[bytes]) -> None:
+def _block(document: Doc, block: Block, pngs: Iterator[bytes], *, last: bool) -> None:
     if isinstance(block, Heading):
         document.add_heading(block.text, block.level)
     elif isinstance(block, Text):
         size, color = {"lead": (13, None), "small": (8.5, MUTED), "body": (None, None)}[block.style]
-        _said(document.add_paragraph(), block.strong, block.text, size, color)
+        written = document.add_paragraph()
+        written.paragraph_format.keep_with_next = block.style == "small" and not last  # it speaks of what follows
+        _said(written, block.strong, block.text, size, color)
     elif isinstance(block, Bullets):
         for at, (strong, rest) in enumerate(block.items, 1):
             line = document.add_paragraph(style="List Bullet")

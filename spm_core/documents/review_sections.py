@@ -171,9 +171,19 @@ def requests(review: Review, _tolerance: int) -> Section | None:
     if not rows:
         return None
     waiting = sum(row["state"] == "open" for row in rows)
-    said = f"{wording.word(waiting)} not decided yet" if waiting else "decided" if len(rows) == 1 else "all decided"
-    title = f"Units ask for {wording.count(len(rows), 'change')}, {said}"
+    title = f"Units ask for {wording.count(len(rows), 'change')}, {_decided(waiting, len(rows))}"
     return Section(title, (review_tables.requests("", rows, review.names),))
+
+
+def _decided(waiting: int, of: int) -> str:
+    """Say how many of the changes asked for wait for a decision.
+
+    >>> [_decided(*counts) for counts in ((1, 1), (0, 1), (2, 3), (0, 3))]
+    ['not decided yet', 'decided', 'two not decided yet', 'all decided']
+    """
+    if of == 1:
+        return "not decided yet" if waiting else "decided"
+    return f"{wording.word(waiting)} not decided yet" if waiting else "all decided"
 
 
 def results(review: Review, _tolerance: int) -> Section:
