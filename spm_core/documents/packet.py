@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from spm_core.documents import leadership_sections, onward_sections, review_sections, tables
 from spm_core.documents.paper import Block, Bullets, Paper, Section, Text
 from spm_core.documents.review_reading import Review, known_words, read
-from spm_core.figures.agenda import move_counts
+from spm_core.figures import agenda
 from spm_core.show import division_words, paper_words, wording
 
 if TYPE_CHECKING:
@@ -111,9 +111,8 @@ def _state(review: Review, tolerance: int) -> Section:
     milestones, actions = (review.group("completion", of) for of in ("milestones", "actions"))
     rows = review.items
     whole = {of: review.figure("drift", of).get("items") or [] for of in ("milestones", "actions")}
-    risky = [row for row in review.points.get("at_risk", []) if "ready to declare" not in row["tags"]]
-    moves = move_counts(rows, tolerance)
-    bold, rest = division_words.sentence(whole["milestones"], whole["actions"], moves, tolerance, len(risky))
+    moves, risky = agenda.move_counts(rows, tolerance), agenda.at_risk(whole["milestones"])
+    bold, rest = division_words.sentence(whole["milestones"], whole["actions"], moves, tolerance, risky)
     reporting = (review.document.get("figures") or {}).get("reporting") or {}
     groups = reporting.get("groups") or []
     scope = review.document["scope"]

@@ -164,6 +164,25 @@ def shares(table: Table) -> list[float]:
     ]
 
 
+def even(n: int, most: int) -> int:
+    """How many stand together when n are parted into as few parts as can be, none of them much smaller than the others.
+
+    >>> [even(n, 6) for n in (1, 6, 7, 13)]
+    [1, 6, 4, 5]
+    """
+    return -(-n // max(1, -(-n // most)))
+
+
+def told(table: Table) -> Table:
+    """Give a table without the columns in which no row says anything."""
+    kept = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+    )
+
+
 def pictures(paper: Paper) -> Iterator[Picture]:
     """Every picture of the paper, in its order."""
     for section in paper.sections:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spm_core.documents.paper import Column, Table, Text, Tile, Tiles
+from spm_core.documents.paper import Column, Table, Text, Tile, Tiles, told
 from spm_core.show import measure_words, paper_words, wording
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def results(title: str, rows: Iterable[Row], *, note: str = "") -> Table:
         Column("Target", 1.4, "number"),
         Column("Standing", 2.3),
     )
-    return Table(title, columns, tuple(_result(row) for row in rows), note)
+    return told(Table(title, columns, tuple(_result(row) for row in rows), note))
 
 
 def _result(row: Row) -> tuple[str, ...]:

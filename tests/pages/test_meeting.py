@@ -102,6 +102,14 @@ def test_a_decision_shows_its_effect_and_is_taken_with_reason_name_and_review(me
     assert "re-dated from 30 Sep 2026 to 15 Jan 2027" in text(meeting)
 
 
+def test_a_date_that_the_item_has_already_is_said_before_and_after_the_press(meeting: AppTest) -> None:
+    kept = {f"{RISK}.why": "As it is", f"{RISK}.date": date(2026, 9, 30)}
+    fill(meeting, kept, f"{RISK}.take")
+
+    assert text(meeting).count("6.1.Y3-2 is due on 2026-09-30 already") == 2
+    assert document()["decisions"] == []
+
+
 def test_a_decision_taken_meanwhile_by_another_is_told_and_nothing_is_stored(
     monkeypatch: pytest.MonkeyPatch, meeting: AppTest
 ) -> None:
