@@ -59,7 +59,7 @@ def _tables(effect: Row, choice: str, tolerance: int) -> str:
     parts += [
         f'<p class="sub">{e(finding["message"])}</p>'
         for finding in effect["findings"]
-        if finding["code"] in ("decided-before-opening", "differs-from-actions")
+        if finding["code"] in ("decided-before-opening", "differs-from-actions", "date-as-it-was")
     ]
     return "".join(parts)
 

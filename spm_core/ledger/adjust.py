@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core import access, figures
 from spm_core.ledger.acts import Outcome, decided_by, due_date, known_completed, recorded_at, refuse, signed, standing
-from spm_core.ledger.deciding import another_division, before_opening, in_review, not_meanwhile
+from spm_core.ledger.deciding import another_division, before_opening, in_review, moves_nothing, not_meanwhile
 from spm_core.ledger.plans import keep_in_later_loads
 from spm_core.model import CHANGES
 
@@ -98,6 +98,7 @@ def record(
     _may(store, item, change, item_now, known_at)
     decided = _decided(store, change, to, item_now)
     led = another_division(store, item, review, on)  # as it is led before the decision
+    same = moves_nothing(store, item, decided["to_date"], decided["to_precision"], on) if change == "re-date" else ()
     act = tx.act(f"adjust:{change}", who=by, known_at=known_at, why=why)
     tx.add(
         "adjustment",
@@ -110,7 +111,7 @@ def record(
     in_review(tx, act, review)
     if change == "add":
         keep_in_later_loads(tx, known_at, by, newly={item})
-    return act, before_opening(store, item, item_now.year, on) + led
+    return act, before_opening(store, item, item_now.year, on) + led + same
 
 
 def _works(from_on: date | None, to_on: date | None, on: date) -> None:

@@ -129,3 +129,22 @@ def before_opening(store: Store, item: str, year: str, on: date) -> tuple[Findin
             value=str(on),
         ),
     )
+
+
+def moves_nothing(store: Store, item: str, day: date, precision: str, on: date) -> tuple[Finding, ...]:
+    """Say of a new date that the item has on the decision's day already: it may be meant, and may be a slip of the hand."""
+    rows = store.rows(
+        "from item_at(as_of => $on, known_at => $known_at, in_year => 0) as i where i.item = $item",
+        {"on": on, "known_at": FOREVER, "item": item},
+    )
+    if not rows or (rows[0]["approved"], rows[0]["approved_precision"]) != (day, precision):
+        return ()
+    return (
+        Finding(
+            "warning",
+            "date-as-it-was",
+            f"{item} is due on {day} already: the decision stands in the record and moves no date.",
+            "If another date was meant, decide once more with that date.",
+            value=str(day),
+        ),
+    )

@@ -114,6 +114,18 @@ def test_a_decision_dated_before_the_year_was_opened_leaves_the_frozen_date_and_
     assert (row["frozen"], row["approved"], row["approved_drift"]) == ("2027-05-31", "2027-06-15", 15)
 
 
+def test_a_new_date_that_is_the_old_one_is_recorded_and_said_to_move_nothing(agency: Agency):
+    asked = {"why": "w", "on": ON, "by": "b", "at": AT}
+
+    same = adjust.adjust(agency.store, "M3", "re-date", to="2027-05-31", **asked)
+    other = adjust.adjust(agency.store, "M3", "re-date", to="2027-06-15", **asked)
+    again = adjust.adjust(agency.store, "M3", "re-date", to="2027-06-15", **asked)
+    before = adjust.adjust(agency.store, "M3", "re-date", to="2027-06-15", **{**asked, "on": date(2026, 9, 1)})
+
+    found = [[one.code for one in done.findings] for done in (same, other, again, before)]
+    assert found == [["date-as-it-was"], [], ["date-as-it-was"], []]
+
+
 def test_closing_is_refused_before_an_act_of_the_review_itself(agency: Agency):
     review.open_(agency.store, kind="division", scope="D1", period="2026-27.Q1", **WHO)
     commitment.add(agency.store, "R1", text="t", owner="U1", due=ON, by="b", at=datetime(2026, 9, 17))
