@@ -51,9 +51,10 @@ trust: .venv/ready-to-test ## Kill, fill, cut, flip and race the store at length
 MINUTES ?= 60
 
 .PHONY: mutants
-mutants: .venv/ready-to-test ## Make small mistakes in suppression, drift, submit and withdraw; print those that no test finds
+mutants: .venv/ready-to-test ## Make small mistakes in suppression, drift, submit and withdraw; print those that no test finds (three parts of MINUTES each)
 	@timeout $(MINUTES)m .venv/bin/mutmut run $(ARGS) >/dev/null || true
 	@.venv/bin/mutmut results
+	@$(PY) -m tests.mutants.rest --minutes $(MINUTES)
 	@$(PY) -m tests.mutants.sql --minutes $(MINUTES)
 
 .PHONY: audit
