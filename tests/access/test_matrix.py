@@ -34,6 +34,8 @@ ITEM_ROWS = {"figures.history.who_moved", "figures.history.facts_read", "figures
 ROWS = {"figures.agenda.moves_of": [{"item": "A1"}, {"item": "A3"}], "figures.agenda.went_well": []}
 MINE = ("D1", "U1", "A1", "M1")
 """Codes that nobody of division D2 or unit U3 may find in an answer: not a word of these is theirs."""
+ALWAYS = datetime(2099, 1, 1)
+"""Known by then is everything, and an answer is the same whenever it is given."""
 LENT = {"figures.mappings.mappings", "figures.mappings.mapping_named"}
 """How a layout is read is lent to every unit: it says nothing of what a unit reported."""
 
@@ -57,13 +59,17 @@ def function(name: str):
 def asked(name: str, tier: str, id_: str | None) -> dict[str, object]:
     """Arguments for a question, about what is division D1's and unit U1's."""
     wanted = list(inspect.signature(function(name)).parameters)[1:]
-    given = {**GIVEN, "ask": as_of(tier=tier, id=id_)}
+    given = {**GIVEN, "ask": as_of(tier=tier, id=id_, known_at=ALWAYS)}
     if name in ITEM_ROWS:
         given["item"] = {"item": "A1", "lead": "U1", "year": "2026-27"}
     if name in ROWS:
         given["rows"] = ROWS[name]
     if name == "figures.mappings.mapping_named":
-        given["name"] = "none"
+        given["name"] = "tracker of U1"
+    if name.startswith("figures.requests"):
+        given["code"] = "U1-2026-10.c1"
+    if name == "figures.told_by_people.suggestions":
+        given["year"] = "2027-28"
     return {one: given[one] for one in wanted if one in given}
 
 

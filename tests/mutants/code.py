@@ -1,6 +1,6 @@
 """Small mistakes made on purpose in access and the ledger, one at a time: each must fail a test. `make mutants` runs it.
 
-    python -m tests.mutants.code [--minutes N] [--seconds S] [--seed S] [--again] [--list] [FILE or FOLDER ...]
+    python -m tests.mutants.code [--minutes N] [--seconds S] [--seed S] [--again] [FILE or FOLDER ...]
 
 First the tests run once as they are: they must pass, and which of them comes by which line is noted. Each mistake is then
 tested in a fork of its own, by those tests alone that come by its lines, quickest first, for `--seconds` of their own
@@ -11,9 +11,9 @@ short goes on where it was. `--again` tries what survived before, with all of it
 from __future__ import annotations
 
 import argparse
-import contextlib
+import gc
 import hashlib
-import importlib
+import inspect
 import json
 import os
 import pickle
@@ -27,14 +27,16 @@ from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.mutants.mistakes import TABLES, Mistake, mistakes, of_tables
+from tests.access.people import agency, wordy
+from tests.mutants.mistakes import Mistake, mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
@@ -57,21 +59,20 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 NOT_HERE = {"spm_core/access/__init__.py", "spm_core/ledger/__init__.py", "spm_core/ledger/publish.py"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Clean:
-    """The tests as they are: what failed, how long each takes, which come by each line of each file, what they import."""
+    """The tests as they are: what failed, how long each takes, and which come by each line of each file."""
 
     failed: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     at: dict[str, dict[int, set[str]]] = field(default_factory=dict)
-    modules: list[str] = field(default_factory=list)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
         self.failed += [report.nodeid] if report.failed else []
 
 
-@dataclass
+@dataclass(eq=False)
 class Chosen:
     """Lets pytest run some tests alone, in this order."""
 
@@ -86,15 +87,48 @@ class Chosen:
 class Wrong(SourceFileLoader):
     """Reads one module with a mistake in it."""
 
-    def __init__(self, mistake: Mistake) -> None:
-        super().__init__(mistake.file.removesuffix(".py").replace("/", "."), str(ROOT / mistake.file))
-        self.text = mistake.text
+    def __init__(self, file: str, text: str) -> None:
+        super().__init__(file.removesuffix(".py").replace("/", "."), str(ROOT / file))
+        self.text = text
 
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> ModuleSpec | None:
         return spec_from_file_location(name, self.path, loader=self) if name == self.name else None
 
     def get_code(self, _name: str) -> Any:
         return compile(self.text, self.path, "exec", dont_inherit=True)
+
+
+def plant(file: str, text: str) -> None:
+    """Make this process one with a mistake: in the functions that are there, or, where more than a function differs, read anew."""
+    right, wrong = (compile(one, str(ROOT / file), "exec", dont_inherit=True) for one in ((ROOT / file).read_text("utf-8"), text))
+    try:
+        changed = dict(differing(right, wrong))
+        gc.unfreeze()
+        there = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == right.co_filename]
+        for one in there:
+            one.__code__ = changed.get(one.__code__, one.__code__)
+    except ValueError:  # other variables of an outer function, or no function's code
+        for name in [name for name in sys.modules if name.split(".")[0] in OWN and name != "__main__"]:
+            del sys.modules[name]
+        sys.meta_path.insert(0, Wrong(file, text))  # type: ignore[arg-type]
+
+
+def differing(right: CodeType, wrong: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    """Give each function that differs, as it was and as it became; ValueError where it is not functions alone."""
+    of_right, of_wrong = ([one for one in code.co_consts if isinstance(one, CodeType)] for code in (right, wrong))
+    inner = len(of_right) == len(of_wrong) and all(one.co_qualname == two.co_qualname for one, two in zip(of_right, of_wrong, strict=True))
+    if not right.co_flags & inspect.CO_NEWLOCALS or not right.co_flags & inspect.CO_OPTIMIZED:  # a module, or a class
+        if not inner or _plain(right) != _plain(wrong):
+            raise ValueError
+    elif right != wrong:
+        yield right, wrong
+    if inner:
+        for one, two in zip(of_right, of_wrong, strict=True):
+            yield from differing(one, two)
+
+
+def _plain(code: CodeType) -> tuple[object, ...]:
+    return code.co_code, code.co_names, [one for one in code.co_consts if not isinstance(one, CodeType)]
 
 
 def in_a_fork(work: Callable[[], object]) -> object:
@@ -136,7 +170,6 @@ def look(files: list[str], tests: tuple[str, ...]) -> Clean:
     for file in files:
         found = measured.get_data().contexts_by_lineno(str(ROOT / file))
         clean.at[file] = {line: {name for name in names if name} for line, names in found.items()}
-    clean.modules = [name for name in sys.modules if name.split(".")[0] not in OWN]
     return clean
 
 
@@ -165,7 +198,7 @@ def outcome(mistake: Mistake, tests: list[str], seconds: float) -> str:
         limit = int(30 + 20 * seconds)
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
         signal.alarm(20 * limit)  # a test that waits for ever takes no time of the processor
-        sys.meta_path.insert(0, Wrong(mistake))  # type: ignore[arg-type]
+        plant(mistake.file, mistake.text)
         files = list(dict.fromkeys(name.partition("::")[0] for name in tests))
         code = pytest.main([*QUIET, *files], plugins=[Chosen(tests)])
         os._exit(int(code))
@@ -183,13 +216,6 @@ def planned(names: list[str]) -> list[tuple[str, list[str]]]:
     return found
 
 
-def made(file: str) -> list[Mistake]:
-    """Make every mistake of a file."""
-    text = (ROOT / file).read_text("utf-8")
-    found = list(mistakes(file, text, tables_too=file not in TABLES))
-    return found + (list(of_tables(file, text)) if file in TABLES else [])
-
-
 def known() -> dict[str, str]:
     """Read what became of what was tried before."""
     lines = KEPT.read_text("utf-8").splitlines() if KEPT.exists() else []
@@ -197,32 +223,37 @@ def known() -> dict[str, str]:
 
 
 def key(mistake: Mistake) -> str:
-    """Name a mistake by all of its text: another file is another mistake."""
-    return hashlib.sha256(f"{mistake.file}\n{mistake.text}".encode()).hexdigest()[:16]
+    """Name a mistake: in another text of the file it is another."""
+    text = (ROOT / mistake.file).read_bytes()
+    return f"{mistake.file} {hashlib.sha256(text).hexdigest()[:12]} {mistake.number}"
 
 
-def kept(mistake: Mistake, became: str) -> None:
+def kept(mistake: Mistake, became: str, said: str) -> None:
     """Note what became of it."""
     KEPT.parent.mkdir(exist_ok=True)
     with KEPT.open("a", encoding="utf-8") as out:
-        out.write(json.dumps({"key": key(mistake), "file": mistake.file, "became": mistake.became, "outcome": became}) + "\n")
+        out.write(json.dumps({"key": key(mistake), "said": said, "outcome": became}) + "\n")
 
 
-def warm(modules: list[str]) -> None:
-    """Import once what each fork would import: everything but the project's own."""
-    for name in modules:
-        with contextlib.suppress(Exception):
-            importlib.import_module(name)
+def warm(tests: tuple[str, ...]) -> None:
+    """Read once, without running anything, what each fork would read."""
+    told = os.dup(1), os.dup(2)
+    silent()
+    pytest.main([*QUIET, "--collect-only", *tests])
+    os.dup2(told[0], 1)
+    os.dup2(told[1], 2)
+    in_a_fork(lambda: [make().close() for make in (agency, wordy)])  # so that no fork has to make them
+    gc.freeze()
 
 
-def tell(files: list[str], all_of_them: list[Mistake]) -> None:
+def tell(files: list[str], every: list[Mistake]) -> None:
     """Print the figures of each file: how many there are, were tried, were found."""
     before = known()
     for file in files:
-        of = [before.get(key(one)) for one in all_of_them if one.file == file]
-        count = Counter(of)
-        tried = len(of) - count[None]
-        print(f"{file}: {tried} of {len(of)} mistakes tried, {tried - count['survives']} found, {count['survives']} not", flush=True)
+        count = Counter(before.get(key(one)) for one in every if one.file == file)
+        there = count.total() - count["none"]
+        tried = there - count[None]
+        print(f"{file}: {tried} of {there} mistakes tried, {tried - count['survives']} found, {count['survives']} not", flush=True)
 
 
 def main() -> None:
@@ -233,43 +264,40 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=15)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--again", action="store_true")
-    options.add_argument("--list", action="store_true")
     given = options.parse_args()
     until = time.monotonic() + 60 * given.minutes
     for room, files in planned(given.names):
-        every = in_a_fork(lambda files=files: [one for file in files for one in made(file)])
-        if not given.list:
-            run(room, files, every, given, until)
-        for one in every:
-            if given.list and known().get(key(one)) == "survives":
-                print(f"survives: {one.file}  {one.became}")
-        tell(files, every)
+        run(room, files, given, until)
 
 
-def run(room: str, files: list[str], every: list[Mistake], given: argparse.Namespace, until: float) -> None:
+def run(room: str, files: list[str], given: argparse.Namespace, until: float) -> None:
     """Try the mistakes of a room that were not tried yet, in any order, so that a run cut short has seen something of everything."""
-    before = known()
-    wanted = {"survives"} if given.again else {None}
-    todo = [one for one in every if before.get(key(one)) in wanted]
-    if not todo:
-        return
-    clean = in_a_fork(lambda: look(files, ROOMS[room][1]))
+    tests = ROOMS[room][1]
+    clean = in_a_fork(lambda: look(files, tests))
     if clean.failed or not clean.seconds:
         sys.exit(f"Tests fail without any mistake; mend them first: {', '.join(clean.failed)}")
+    warm(tests)
+    texts = {file: (ROOT / file).read_text("utf-8") for file in files}
+    every = [one for file in files for one in mistakes(file, texts[file])]
+    before, wanted = known(), {"survives"} if given.again else {None}
+    todo = [one for one in every if before.get(key(one)) in wanted]
     print(f"{room}: {len(clean.seconds)} tests, {sum(clean.seconds.values()):.0f} s; {len(todo)} mistakes to try", flush=True)
-    warm(clean.modules)
-    none = Mistake(files[0], 0, 0, "", (ROOT / files[0]).read_text("utf-8"))
+    none = Mistake(files[0], -1, 0, 0, lambda: texts[files[0]])
     if outcome(none, chosen(none, clean, given.seconds), given.seconds) != "survives":
         sys.exit("In a fork the tests fail without any mistake; what is printed of mistakes found would mean nothing.")
     random.Random(given.seed).shuffle(todo)
     for one in todo:
         if time.monotonic() > until:
-            return
-        tests = chosen(one, clean, 1e9 if given.again else given.seconds)
-        became = outcome(one, tests, sum(clean.seconds[name] for name in tests))
-        kept(one, became)
+            break
+        if one.text is None or one.text == texts[one.file]:
+            kept(one, "none", "")
+            continue
+        by = chosen(one, clean, 1e9 if given.again else given.seconds)
+        became, said = outcome(one, by, sum(clean.seconds[name] for name in by)), one.said(texts[one.file])
+        kept(one, became, said)
         if became == "survives":
-            print(f"survives: {one.file}  {one.became}", flush=True)
+            print(f"survives: {one.file}  {said}", flush=True)
+    tell(files, every)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ may do what is a table. Words to people are left as they are: what they say deci
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -15,7 +17,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation import mutators
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 REFUSALS = {"refuse", "refusal", "Finding", "WrongUse", "StoreError", "SpmError", "Refused", "PlainTextResponse"}
 """What words a refusal: its code counts, its words do not."""
@@ -25,13 +27,30 @@ SKIPPED = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom)
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake: the lines of the statement that it is in, what became of them, and the whole text with it."""
+    """One mistake: the lines of the statement that it is in, and how the whole text is made with it."""
 
     file: str
+    number: int
     first: int
     last: int
-    became: str
-    text: str
+    make: Callable[[], str]
+
+    @cached_property
+    def text(self) -> str | None:
+        """The file with the mistake; None where that is no Python."""
+        text = self.make()
+        try:
+            compile(text, "a mistake", "exec")
+        except SyntaxError:
+            return None
+        return text
+
+    def said(self, right: str) -> str:
+        """Give the lines that differ, as they became."""
+        old, new = right.splitlines(), (self.text or right).splitlines()
+        at = next((i for i, (one, two) in enumerate(zip(old, new, strict=False)) if one != two), len(old))
+        end = next((i for i, (one, two) in enumerate(zip(old[::-1], new[::-1], strict=False)) if one != two), 0)
+        return f"{at + 1}: " + " / ".join(line.strip() for line in new[at : max(at + 1, len(new) - end)])[:300]
 
 
 # --- mistakes that mutmut does not make ---
@@ -156,43 +175,31 @@ def _name(node: cst.CSTNode) -> str:
     return node.value if isinstance(node, cst.Name) else ""
 
 
-def mistakes(file: str, text: str, *, tables_too: bool = True) -> Iterator[Mistake]:
-    """Give every mistake of a file; without its tables where these have mistakes of their own (`of_tables`)."""
+def mistakes(file: str, text: str) -> list[Mistake]:
+    """Give every mistake of a file; of the tables of access those of their own."""
     wrapper = MetadataWrapper(cst.parse_module(text))
-    maker = _Maker(tables_too=tables_too)
+    maker = _Maker(tables_too=file not in TABLES)
     wrapper.visit(maker)
-    seen = {text}
-    for first, last, node, became in maker.found:
-        changed = wrapper.module.deep_replace(node, became)
-        wrong = changed.code if isinstance(changed, cst.Module) else text
-        if wrong not in seen and _compiles(wrong):
-            seen.add(wrong)
-            yield Mistake(file, first, last, _said(text, wrong), wrong)
+    found = [
+        Mistake(file, number, first, last, partial(_with, wrapper.module, node, became))
+        for number, (first, last, node, became) in enumerate(maker.found)
+    ]
+    lines = TABLES[file]() if file in TABLES else []
+    return found + [Mistake(file, len(found) + at, 0, 0, partial(_after, text, line)) for at, line in enumerate(lines)]
 
 
-def _compiles(text: str) -> bool:
-    try:
-        compile(text, "a mistake", "exec")
-    except SyntaxError:
-        return False
-    return True
+def _with(module: cst.Module, node: cst.CSTNode, became: cst.CSTNode) -> str:
+    changed = module.deep_replace(node, became)
+    assert isinstance(changed, cst.Module)
+    return changed.code
 
 
-def _said(text: str, wrong: str) -> str:
-    """Give the lines that differ, as they became."""
-    old, new = text.splitlines(), wrong.splitlines()
-    at = next((i for i, (one, two) in enumerate(zip(old, new, strict=False)) if one != two), 0)
-    end = next((i for i, (one, two) in enumerate(zip(old[::-1], new[::-1], strict=False)) if one != two), 0)
-    return f"{at + 1}: " + " / ".join(line.strip() for line in new[at : max(at + 1, len(new) - end)])[:300]
+def _after(text: str, line: str) -> str:
+    """A mistake in a table: a line after it, which changes one of its entries."""
+    return f"{text}\n{line}\n"
 
 
 # --- mistakes in the tables of access ---
-
-
-def of_tables(file: str, text: str) -> Iterator[Mistake]:
-    """Give the mistakes of a table: each as a line after it, which changes one of its entries."""
-    for line in TABLES[file]():
-        yield Mistake(file, 0, 0, line, f"{text}\n{line}\n")
 
 
 def _reaches() -> Iterator[str]:
@@ -233,8 +240,8 @@ def _places() -> Iterator[str]:
         yield f"del LEAVING[{name!r}]"
 
 
-TABLES: dict[str, Callable[[], Iterator[str]]] = {
-    "spm_core/access/table.py": _reaches,
-    "spm_core/access/entries.py": _entries,
-    "spm_core/access/places.py": _places,
+TABLES: dict[str, Callable[[], list[str]]] = {
+    "spm_core/access/table.py": lambda: list(_reaches()),
+    "spm_core/access/entries.py": lambda: list(_entries()),
+    "spm_core/access/places.py": lambda: list(_places()),
 }
