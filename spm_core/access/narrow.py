@@ -151,14 +151,19 @@ def _led(grant: Grant, name: str, what: str) -> None:
 
 
 def mapping(grant: Grant, given: Given, what: str) -> None:
-    """A mapping of one unit's layout; one of any unit only with all of it."""
+    """A mapping of one unit's layout; one of any unit only with all of it. Nor may it take the place of another unit's of that name."""
     grant.must(what, unit=given["mapping"].unit or "")
+    for row in _engine(grant, _MAPPING, given["mapping"].name):
+        grant.must(what, unit=row["unit"] or "")
 
 
 def mapping_named(grant: Grant, given: Given, what: str) -> None:
     """The same, by its name."""
-    found = _engine(grant, "from mapping_kept where name = $of order by act desc limit 1", given["name"])
+    found = _engine(grant, _MAPPING, given["name"])
     grant.must(what, unit=(found[0]["unit"] if found else None) or "")
+
+
+_MAPPING = "from mappings(known_at => timestamp '9999-12-31 23:59:59') as m where m.name = $of"
 
 
 def checked(grant: Grant, given: Given, what: str) -> None:
