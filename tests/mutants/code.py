@@ -100,11 +100,17 @@ class Wrong(SourceFileLoader):
 
 def plant(file: str, text: str) -> None:
     """Make this process one with a mistake: in the functions that are there, or, where more than a function differs, read anew."""
-    right, wrong = (compile(one, str(ROOT / file), "exec", dont_inherit=True) for one in ((ROOT / file).read_text("utf-8"), text))
+    right, wrong = (
+        compile(one, str(ROOT / file), "exec", dont_inherit=True) for one in ((ROOT / file).read_text("utf-8"), text)
+    )
     try:
         changed = dict(differing(right, wrong))
         gc.unfreeze()
-        there = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == right.co_filename]
+        there = [
+            one
+            for one in gc.get_objects()
+            if isinstance(one, FunctionType) and one.__code__.co_filename == right.co_filename
+        ]
         for one in there:
             one.__code__ = changed.get(one.__code__, one.__code__)
     except ValueError:  # other variables of an outer function, or no function's code
@@ -116,7 +122,9 @@ def plant(file: str, text: str) -> None:
 def differing(right: CodeType, wrong: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
     """Give each function that differs, as it was and as it became; ValueError where it is not functions alone."""
     of_right, of_wrong = ([one for one in code.co_consts if isinstance(one, CodeType)] for code in (right, wrong))
-    inner = len(of_right) == len(of_wrong) and all(one.co_qualname == two.co_qualname for one, two in zip(of_right, of_wrong, strict=True))
+    inner = len(of_right) == len(of_wrong) and all(
+        one.co_qualname == two.co_qualname for one, two in zip(of_right, of_wrong, strict=True)
+    )
     if not right.co_flags & inspect.CO_NEWLOCALS or not right.co_flags & inspect.CO_OPTIMIZED:  # a module, or a class
         if not inner or _plain(right) != _plain(wrong):
             raise ValueError
@@ -183,7 +191,11 @@ def chosen(mistake: Mistake, clean: Clean, most: float) -> list[str]:
     functions: defaultdict[str, list[str]] = defaultdict(list)
     for name in sorted(by, key=lambda one: (clean.seconds[one], one)):
         functions[name.partition("[")[0]].append(name)
-    turns = sorted((at, name.partition("::")[0], clean.seconds[name], name) for names in functions.values() for at, name in enumerate(names))
+    turns = sorted(
+        (at, name.partition("::")[0], clean.seconds[name], name)
+        for names in functions.values()
+        for at, name in enumerate(names)
+    )
     taken, spent = [], 0.0
     for _, _, seconds, name in turns:
         if not taken or spent + seconds <= most:
@@ -211,7 +223,11 @@ def planned(names: list[str]) -> list[tuple[str, list[str]]]:
     found = []
     for room, (globs, _) in ROOMS.items():
         files = [str(file.relative_to(ROOT)) for one in globs for file in sorted(ROOT.glob(one))]
-        meant = [file for file in files if file not in NOT_HERE and (not names or any(file.startswith(name) for name in names))]
+        meant = [
+            file
+            for file in files
+            if file not in NOT_HERE and (not names or any(file.startswith(name) for name in names))
+        ]
         found += [(room, meant)] if meant else []
     return found
 
@@ -253,7 +269,10 @@ def tell(files: list[str], every: list[Mistake]) -> None:
         count = Counter(before.get(key(one)) for one in every if one.file == file)
         there = count.total() - count["none"]
         tried = there - count[None]
-        print(f"{file}: {tried} of {there} mistakes tried, {tried - count['survives']} found, {count['survives']} not", flush=True)
+        print(
+            f"{file}: {tried} of {there} mistakes tried, {tried - count['survives']} found, {count['survives']} not",
+            flush=True,
+        )
 
 
 def main() -> None:
@@ -281,7 +300,10 @@ def run(room: str, files: list[str], given: argparse.Namespace, until: float) ->
     every = [one for file in files for one in mistakes(file, texts[file])]
     before, wanted = known(), {"survives"} if given.again else {None}
     todo = [one for one in every if before.get(key(one)) in wanted]
-    print(f"{room}: {len(clean.seconds)} tests, {sum(clean.seconds.values()):.0f} s; {len(todo)} mistakes to try", flush=True)
+    print(
+        f"{room}: {len(clean.seconds)} tests, {sum(clean.seconds.values()):.0f} s; {len(todo)} mistakes to try",
+        flush=True,
+    )
     none = Mistake(files[0], -1, 0, 0, lambda: texts[files[0]])
     if outcome(none, chosen(none, clean, given.seconds), given.seconds) != "survives":
         sys.exit("In a fork the tests fail without any mistake; what is printed of mistakes found would mean nothing.")

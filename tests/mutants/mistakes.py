@@ -88,7 +88,9 @@ def unguarded(node: cst.With) -> Iterator[cst.CSTNode]:
     """What is done without what should be around it."""
     for at, item in enumerate(node.items):
         if item.asname is None:
-            kept = [one.with_changes(comma=cst.MaybeSentinel.DEFAULT) for one in (*node.items[:at], *node.items[at + 1 :])]
+            kept = [
+                one.with_changes(comma=cst.MaybeSentinel.DEFAULT) for one in (*node.items[:at], *node.items[at + 1 :])
+            ]
             yield node.with_changes(items=kept) if kept else cst.If(test=cst.Name("True"), body=node.body)
 
 
@@ -101,7 +103,11 @@ def one_way(node: cst.BooleanOperation) -> Iterator[cst.CSTNode]:
 def other_word(node: cst.SimpleString) -> Iterator[cst.CSTNode]:
     """Another code, key or question; a sentence stays."""
     text = node.raw_value
-    if node.quote in ("'", '"') and "r" not in node.prefix and (" " not in text or text.startswith(("from ", "select "))):
+    if (
+        node.quote in ("'", '"')
+        and "r" not in node.prefix
+        and (" " not in text or text.startswith(("from ", "select ")))
+    ):
         yield node.with_changes(value=f"{node.prefix}{node.quote}XX{text}{node.quote}")
 
 
