@@ -119,7 +119,7 @@ def _state(review: Review, tolerance: int) -> Section:
     mine = next((row for row in groups if row["id"] == scope), groups[0] if groups else None)
     blocks: list[Block] = [
         Text(rest, bold, "lead"),
-        tables.due_tiles(milestones, actions, mine, review.group("drift", review.of)),
+        tables.due_tiles(milestones, actions, mine, review.group("drift", review.of), whole[review.of]),
         *tables.not_known(milestones, actions),
     ]
     return Section("Where we stand", tuple(blocks))

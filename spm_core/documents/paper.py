@@ -41,12 +41,21 @@ class Text:
     style: Literal["body", "lead", "small"] = "body"
 
 
+WHOLE = 900
+"""Letters up to which a list is not parted between two pages."""
+
+
 @dataclass(frozen=True)
 class Bullets:
     """A list; each item a bold beginning, which may be empty, and the rest."""
 
     items: tuple[tuple[str, str], ...]
     small: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether it stands on one page: a small or a short one does."""
+        return self.small or sum(len(part) for item in self.items for part in item) <= WHOLE
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ def commitments(review: Review, _tolerance: int) -> Section:
         )
     kept = sum(str(row["state"]) == "closed" for row in rows)
     title = f"Commitments from last time: {kept or 'none'} of {len(rows)} closed"
+    if len(rows) == 1:
+        title = f"The commitment from last time is {'closed' if kept else 'open'}"
     return Section(title, (tables.commitments("", rows, review.names),))
 
 
@@ -163,7 +165,8 @@ def requests(review: Review, _tolerance: int) -> Section | None:
     if not rows:
         return None
     waiting = sum(row["state"] == "open" for row in rows)
-    title = f"Units ask for {wording.count(len(rows), 'change')}, {wording.word(waiting) if waiting else 'none'} not decided yet"
+    said = f"{wording.word(waiting)} not decided yet" if waiting else "decided" if len(rows) == 1 else "all decided"
+    title = f"Units ask for {wording.count(len(rows), 'change')}, {said}"
     return Section(title, (review_tables.requests("", rows, review.names),))
 
 

@@ -129,10 +129,10 @@ def requests(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table
     columns = (
         Column("Unit and month", 1.8),
         Column("Item", 1.2, "code"),
-        Column("Text", 3.4),
-        Column("Asked", 2.0),
-        Column("Note", 2.3),
-        Column("Standing", 1.4),
+        Column("Text", 2.8),
+        Column("Asked", 2.3),
+        Column("Note", 2.2),
+        Column("Standing", 2.2),
     )
     body = tuple(
         (

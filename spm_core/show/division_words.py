@@ -195,15 +195,16 @@ def recommendation_title(rows: Sequence[Row]) -> str:
 
     >>> recommendation_title([{"answer": "Agreed"}, {"answer": None}])
     'Two recommendations from units, one answered'
+    >>> recommendation_title([{"answer": None}]), recommendation_title([{"answer": "Yes"}, {"answer": "No"}])
+    ('One recommendation from units, not answered', 'Two recommendations from units, both answered')
     """
     if not rows:
         return "No recommendations from units"
     answered = sum(bool(row["answer"]) for row in rows)
-    said = (
-        "all answered"
-        if answered == len(rows) and len(rows) > 1
-        else f"{word(answered) if answered else 'none'} answered"
-    )
+    if answered == len(rows):
+        said = {1: "answered", 2: "both answered"}.get(answered, "all answered")
+    else:
+        said = f"{word(answered) if answered else 'not' if len(rows) == 1 else 'none'} answered"
     return f"{first_up(word(len(rows)))} {'recommendation' if len(rows) == 1 else 'recommendations'} from units, {said}"
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from spm_core.documents.memo import memo
 from spm_core.documents.packet import packet
-from spm_core.documents.paper import Column, Table, told
+from spm_core.documents.paper import Column, Paper, Table, told
 from spm_core.documents.papers import review_shown
 from spm_core.ledger import review, suggestion
+from spm_core.ledger.adjust import adjust
 from spm_core.model import Month
 from tests.agency import YEAR, Agency
 from tests.documents.reading import said, tables
@@ -21,9 +24,10 @@ BY: dict[str, Any] = {"by": "chief", "at": AT}
 
 @pytest.fixture(scope="module")
 def agency() -> Agency:
-    """At the end of January: M1 overdue, M2 overdue with its action done and no result, M3 on plan; M4 is next year's."""
+    """At the end of January: M1 overdue, M2 overdue with its action done and no result, M3 on plan, M5 added; M4 is next year's."""
+    actions = {"A1": ("M1", "U1", "2026-09-30"), "A2": ("M2", "U2", "2026-10-31"), "A3": ("M3", "U3", "2027-05-31")}
     made = Agency(
-        {"A1": ("M1", "U1", "2026-09-30"), "A2": ("M2", "U2", "2026-10-31"), "A3": ("M3", "U3", "2027-05-31")},
+        actions,
         {
             "M1": (YEAR, "U1", "2026-10-31"),
             "M2": (YEAR, "U2", "2026-11-30"),
@@ -31,6 +35,9 @@ def agency() -> Agency:
             "M4": ("2027-28", "U3", "2028-05-31"),
         },
     )
+    made.milestones["M5"] = (YEAR, "U1", "2027-05-31")
+    made.load(actions, at=datetime(2026, 12, 1))
+    adjust(made.store, "M5", "add", why="A gift", on=date(2026, 12, 2), by="chief", at=datetime(2026, 12, 2))
     made.report("U1", "2027-01", "A1 | Behind | | 2027-03-15")
     made.report("U2", "2027-01", "A2 | Completed | 2027-01-20")
     made.report("U3", "2027-01", "A3 | On schedule")
@@ -46,8 +53,18 @@ def agency() -> Agency:
 def test_the_milestones_at_risk_are_counted_whether_the_agenda_lists_them_or_not(agency: Agency, name: str) -> None:
     text = said(packet(review_shown(agency.store, name)))
 
-    assert "2 of 3 milestones are more than 14 days late," in text
+    assert "2 of 4 milestones are more than 14 days late," in text
     assert "all of them overdue; 1 at risk, 1 with all actions done and no result yet." in text
+
+
+@pytest.mark.parametrize("build", [packet, memo])
+def test_dates_past_tolerance_are_counted_out_of_the_frozen_plan_which_an_added_one_is_outside_of(
+    agency: Agency, build: Callable[[dict[str, Any]], Paper]
+) -> None:
+    document = review_shown(agency.store, "R1")
+
+    assert document["figures"]["milestones"]["drift"]["groups"][0]["items"] == 4
+    assert "Past tolerance, original plan: 2 of 3" in said(build(document))
 
 
 def test_what_next_year_takes_up_has_no_column_of_nothing(agency: Agency) -> None:
