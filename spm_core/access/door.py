@@ -194,6 +194,12 @@ def only(what: str, *, led: str | None = None, **place: Any) -> None:
     grant.must(what, **place)
 
 
+def covers(unit: str) -> bool:
+    """Say, within an act, whether a unit lies within the reach with which it was let in."""
+    grant = _granted.get()
+    return grant is None or grant.scope.whole or unit in grant.scope.units
+
+
 def question(function: Callable[P, R]) -> Callable[P, R]:
     """Put a question behind the door; its name stands in entries.QUESTIONS."""
     return _behind(function, entries.QUESTIONS[_name(function)], writes=False)
