@@ -51,6 +51,7 @@ trust: .venv/ready-to-test ## Kill, fill, cut, flip and race the store at length
 MINUTES ?= 60
 
 .PHONY: mutants
+mutants: export HYPOTHESIS_PROFILE = mutants
 mutants: .venv/ready-to-test ## Make small mistakes in suppression, drift, submit and withdraw; print those that no test finds (three parts of MINUTES each)
 	@timeout $(MINUTES)m .venv/bin/mutmut run $(ARGS) >/dev/null || true
 	@.venv/bin/mutmut results
