@@ -22,6 +22,7 @@ from app.parts import upload as shared
 from app.parts.page import deadline
 from app.parts.upload_flow import answer
 from app.session import figures
+from spm_core.figures.agenda import live_frozen
 from spm_core.figures.changes import changes
 from spm_core.show import sentences
 
@@ -49,12 +50,13 @@ def month(ask: Ask, due: str, today: str, *, not_yet: bool) -> str:
     rows, then = items(ask), items(before) if before else []
     groups = {of: figures.completion(ask, of=of)["groups"][0] for of in ("milestones", "actions")}
     was = {of: figures.completion(before, of=of)["groups"][0] if before else None for of in groups}
-    drift, report = figures.drift(ask)["groups"][0], figures.reporting(ask)["groups"][0]
+    moved, report = figures.drift(ask), figures.reporting(ask)["groups"][0]
+    drift = moved["groups"][0]
     reported = figures.reporting(before)["groups"][0] if before else None
     top = tiles(
         *(completion_tile(of, groups[of], was[of], ask) for of in groups),
         reporting_tile(report, reported, ask, due, dict(session.groups("unit")), not_yet=not_yet),
-        unit.dates_tile(drift, ask, figures.settings(ask)["tolerance_days"]),
+        unit.dates_tile(drift, live_frozen(moved["items"]), ask, figures.settings(ask)["tolerance_days"]),
     )
     said = sentence(sentences.group(groups["milestones"], groups["actions"], drift, str(ask.as_of)))
     seen = unit.changed(changes(then, rows), str(before.as_of) if before else None)

@@ -18,16 +18,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "project"))
 os.environ["SPM_STORE"] = "/nowhere/spm.duckdb"
 
 
-LONG = ("test_attack.py", "test_publish.py")
-"""Files that come last under a mutant: most mistakes are found before them."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under mutmut, which names tests in any order: file by file, so that what a file makes is made once, quick ones first."""
-    if "MUTANT_UNDER_TEST" in os.environ:
-        items.sort(key=lambda item: (item.path.name in LONG, str(item.path), item.location[1] or 0))
-
-
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""

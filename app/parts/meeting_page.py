@@ -61,7 +61,7 @@ def _opened(now: Meeting) -> None:
 def _sentence(now: Meeting) -> str:
     milestones, actions = (meeting.rows(now, of) for of in ("milestones", "actions"))
     tolerance = meeting.tolerance(now)
-    moves, risky = agenda.move_counts(milestones, tolerance), len(agenda.at_risk(milestones))
+    moves, risky = agenda.move_counts(milestones, tolerance), agenda.at_risk(milestones)
     return sentence(division_words.sentence(milestones, actions, moves, tolerance, risky))
 
 

@@ -164,10 +164,10 @@ def changed(groups: Mapping[str, Sequence[Row]], before: str | None) -> str:
     )
 
 
-def dates_tile(drift: Mapping[str, Any], ask: Ask, tolerance: int) -> str:
-    """Make the tile of dates past tolerance."""
+def dates_tile(drift: Mapping[str, Any], of: int, ask: Ask, tolerance: int) -> str:
+    """Make the tile of dates past tolerance, out of so many live frozen ones."""
     here: dict[str, Any] = {"of": "actions", "tier": ask.tier, "id": ask.id, "month": ask.as_of}
-    late, items = drift["past_tolerance"], drift["items"]
+    late = drift["past_tolerance"]
     hit = drift["hit_rate"]
     lines = [
         f"{opens(str(drift['unapproved_past_tolerance']), show='unapproved_past_tolerance', **here)} of them not approved",
@@ -178,7 +178,7 @@ def dates_tile(drift: Mapping[str, Any], ask: Ask, tolerance: int) -> str:
         else "",
     ]
     return tile(
-        f"Actions more than {tolerance} days late", f"{late} of {items}", "", "", lines, show="past_tolerance", **here
+        f"Actions more than {tolerance} days late", f"{late} of {of}", "", "", lines, show="past_tolerance", **here
     )
 
 

@@ -87,6 +87,10 @@ def _styles(document: Doc, paper: Paper) -> None:
     framed = document.styles["Title"].element.pPr
     if (border := framed.find(qn("w:pBdr"))) is not None:
         framed.remove(border)
+    document.styles["Title"].font.bold = True
+    subtitle = document.styles["Subtitle"].element.rPr
+    if (spread := subtitle.find(qn("w:spacing"))) is not None:
+        subtitle.remove(spread)
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), paper.language)
@@ -150,8 +154,10 @@ def _block(document: Doc, block: Block, pngs: Iterator[bytes]) -> None:
         size, color = {"lead": (13, None), "small": (8.5, MUTED), "body": (None, None)}[block.style]
         _said(document.add_paragraph(), block.strong, block.text, size, color)
     elif isinstance(block, Bullets):
-        for strong, rest in block.items:
-            _said(document.add_paragraph(style="List Bullet"), strong, rest, 8.5 if block.small else None)
+        for at, (strong, rest) in enumerate(block.items, 1):
+            line = document.add_paragraph(style="List Bullet")
+            line.paragraph_format.keep_with_next = block.whole and at < len(block.items)
+            _said(line, strong, rest, 8 if block.small else None)
     elif isinstance(block, Tiles):
         _tiles(document, block)
     elif isinstance(block, Table):

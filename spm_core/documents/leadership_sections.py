@@ -98,7 +98,8 @@ def targets(review: Review, _tolerance: int) -> Section:
         for code in measures
     )
     unset = sum(row["value"] is None for row in rows)
-    title = f"Targets two years ahead: {wording.word(unset) if unset else 'none'} of {len(rows)} not set yet"
+    set_ = f"{wording.word(unset)} of {len(rows)} not set yet" if unset else f"all {len(rows)} are set"
+    title = f"Targets two years ahead: {set_}"
     bare = list(dict.fromkeys(f"{row['measure']} {row['indicator']}" for row in rows if row["measure"] not in given))
     blocks: list[Block] = [Table("", columns, body)] if body else []
     blocks += [Text(f"{'; '.join(bare)}.", "Without a target for these years:")] if bare else []
@@ -109,12 +110,13 @@ def _target(rows: Sequence[Row], code: str, year: str) -> str:
     row = next((one for one in rows if one["measure"] == code and one["year"] == year), None)
     if row is None or row["value"] is None:
         return ""
+    unit = row.get("unit")  # reviews closed before it was kept have none
     old = [
-        wording.number(given["value"])
+        wording.number(given["value"], unit)
         for given in row.get("history") or []
         if not given["in_force"] and given["value"] is not None
     ]
-    return wording.number(row["value"]) + (f" (was {', '.join(old)})" if old else "")
+    return wording.number(row["value"], unit) + (f" (was {', '.join(old)})" if old else "")
 
 
 def years(review: Review, _tolerance: int) -> Section:

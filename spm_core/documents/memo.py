@@ -83,8 +83,29 @@ def _answered(review: Review) -> Section:
         )
     answered = [row for row in rows if row.get("answer")]
     waiting = [row for row in rows if not row.get("answer")]
-    title = f"{wording.first_up(wording.word(len(answered))) if answered else 'None'} of {wording.count(len(rows), 'recommendation')} answered"
-    return Section(title, (tables.recommendations("", [*answered, *waiting], review.names),))
+    return Section(
+        _answers(len(answered), len(rows)), (tables.recommendations("", [*answered, *waiting], review.names),)
+    )
+
+
+def _answers(n: int, of: int) -> str:
+    """Say how many of the recommendations are answered.
+
+    >>> [_answers(*counts) for counts in ((0, 1), (1, 1), (0, 8), (2, 2), (1, 3))]
+    ['One recommendation, not answered yet', 'One recommendation, answered', 'Eight recommendations, none answered yet', 'Two recommendations, both answered', 'Three recommendations, one answered']
+    """
+    if of == 1:
+        return "One recommendation, answered" if n else "One recommendation, not answered yet"
+    said = (
+        "none answered yet"
+        if not n
+        else f"{wording.word(n)} answered"
+        if n < of
+        else "both answered"
+        if of == 2
+        else "all answered"
+    )
+    return f"{wording.first_up(wording.word(of))} recommendations, {said}"
 
 
 def _figures(review: Review) -> Section:
@@ -92,8 +113,11 @@ def _figures(review: Review) -> Section:
     rows = [(wording.first_up(of), group) for of, group in pairs if group]
     blocks: list[Block] = []
     if rows:
+        moved = review.figure("drift", review.of).get("items") or []
         blocks += [
-            tables.due_tiles(dict(pairs)["milestones"], dict(pairs)["actions"], None, review.group("drift", review.of)),
+            tables.due_tiles(
+                dict(pairs)["milestones"], dict(pairs)["actions"], None, review.group("drift", review.of), moved
+            ),
             tables.completion("Completion in the plan year", "Kind", rows),
         ]
         blocks += tables.not_known(dict(pairs)["milestones"], dict(pairs)["actions"])

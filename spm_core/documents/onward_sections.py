@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spm_core.documents.paper import Column, Section, Table, Text
+from spm_core.documents.paper import Column, Section, Table, Text, told
 from spm_core.show import wording, year_page_words
 
 if TYPE_CHECKING:
@@ -58,18 +58,20 @@ def next_year(review: Review, _tolerance: int) -> Section:
         "suggested": "Suggested, in no plan yet",
     }
     tables = tuple(
-        Table(
-            name,
-            columns,
-            tuple(
-                (
-                    row["milestone"] or "",
-                    row["text"],
-                    year_page_words.becomes(row) if what != "suggested" else "",
-                    row["why"] or "",
-                )
-                for row in mine
-            ),
+        told(
+            Table(
+                name,
+                columns,
+                tuple(
+                    (
+                        row["milestone"] or "",
+                        row["text"],
+                        year_page_words.becomes(row) if what != "suggested" else "",
+                        row["why"] or "",
+                    )
+                    for row in mine
+                ),
+            )
         )
         for what, name in names.items()
         if (mine := [row for row in rows if row["what"] == what])

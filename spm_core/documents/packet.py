@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from spm_core.documents import leadership_sections, onward_sections, review_sections, tables
 from spm_core.documents.paper import Block, Bullets, Paper, Section, Text
 from spm_core.documents.review_reading import Review, known_words, read
-from spm_core.figures.agenda import move_counts
+from spm_core.figures import agenda
 from spm_core.show import division_words, paper_words, wording
 
 if TYPE_CHECKING:
@@ -111,16 +111,15 @@ def _state(review: Review, tolerance: int) -> Section:
     milestones, actions = (review.group("completion", of) for of in ("milestones", "actions"))
     rows = review.items
     whole = {of: review.figure("drift", of).get("items") or [] for of in ("milestones", "actions")}
-    risky = [row for row in review.points.get("at_risk", []) if "ready to declare" not in row["tags"]]
-    moves = move_counts(rows, tolerance)
-    bold, rest = division_words.sentence(whole["milestones"], whole["actions"], moves, tolerance, len(risky))
+    moves, risky = agenda.move_counts(rows, tolerance), agenda.at_risk(whole["milestones"])
+    bold, rest = division_words.sentence(whole["milestones"], whole["actions"], moves, tolerance, risky)
     reporting = (review.document.get("figures") or {}).get("reporting") or {}
     groups = reporting.get("groups") or []
     scope = review.document["scope"]
     mine = next((row for row in groups if row["id"] == scope), groups[0] if groups else None)
     blocks: list[Block] = [
         Text(rest, bold, "lead"),
-        tables.due_tiles(milestones, actions, mine, review.group("drift", review.of)),
+        tables.due_tiles(milestones, actions, mine, review.group("drift", review.of), whole[review.of]),
         *tables.not_known(milestones, actions),
     ]
     return Section("Where we stand", tuple(blocks))

@@ -41,12 +41,21 @@ class Text:
     style: Literal["body", "lead", "small"] = "body"
 
 
+WHOLE = 900
+"""Letters up to which a list is not parted between two pages."""
+
+
 @dataclass(frozen=True)
 class Bullets:
     """A list; each item a bold beginning, which may be empty, and the rest."""
 
     items: tuple[tuple[str, str], ...]
     small: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether it stands on one page: a small or a short one does."""
+        return self.small or sum(len(part) for item in self.items for part in item) <= WHOLE
 
 
 @dataclass(frozen=True)
@@ -162,6 +171,25 @@ def shares(table: Table) -> list[float]:
     return [
         (needed[at] if at in needed else left * column.wide / wide) / PAGE for at, column in enumerate(table.columns)
     ]
+
+
+def even(n: int, most: int) -> int:
+    """How many stand together when n are parted into as few parts as can be, none of them much smaller than the others.
+
+    >>> [even(n, 6) for n in (1, 6, 7, 13)]
+    [1, 6, 4, 5]
+    """
+    return -(-n // max(1, -(-n // most)))
+
+
+def told(table: Table) -> Table:
+    """Give a table without the columns in which no row says anything."""
+    kept = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+    )
 
 
 def pictures(paper: Paper) -> Iterator[Picture]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from spm_core.documents.paper import PAGE, Block, Grid, Made, Paper, Picture, Table, no_glyph, pictures, shares
+from spm_core.documents.paper import PAGE, Block, Bullets, Grid, Made, Paper, Picture, Table, no_glyph, pictures, shares
 from spm_core.documents.press import press
 
 LONG_WORD = 40
@@ -44,7 +44,8 @@ def _block(block: Block, files: Any) -> dict[str, Any]:
         return {"kind": "grid", "across": block.across, "pictures": [_picture(one, files) for one in block.pictures]}
     if isinstance(block, Table):
         return _table(block)
-    return {"kind": type(block).__name__.lower(), **asdict(block)}
+    more = {"whole": block.whole} if isinstance(block, Bullets) else {}
+    return {"kind": type(block).__name__.lower(), **asdict(block), **more}
 
 
 def _table(table: Table) -> dict[str, Any]:

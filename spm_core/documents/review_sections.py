@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core.documents import review_tables, tables
-from spm_core.documents.paper import Block, Bullets, Heading, Picture, Section, Table, Text
+from spm_core.documents.paper import Block, Bullets, Heading, Picture, Section, Table, Text, even
 from spm_core.figures.agenda import move_counts
 from spm_core.model import Month, PlanYear
 from spm_core.show import charts, division_words, look, paper_words, wording
@@ -40,6 +40,8 @@ def commitments(review: Review, _tolerance: int) -> Section:
         )
     kept = sum(str(row["state"]) == "closed" for row in rows)
     title = f"Commitments from last time: {kept or 'none'} of {len(rows)} closed"
+    if len(rows) == 1:
+        title = f"The commitment from last time is {'closed' if kept else 'open'}"
     return Section(title, (tables.commitments("", rows, review.names),))
 
 
@@ -74,7 +76,7 @@ def dumbbells(
     live = [row for row in rows if row["status"] != "dropped"]
     most = SLIDE_ROWS if brief else MOST
     ordered = sorted(live, key=lambda row: (row["status"] != "overdue", -(row["drift"] or 0)))[:most]
-    each = -(-len(ordered) // -(-len(ordered) // CHART_ROWS)) if ordered else 1  # none much shorter than the others
+    each = even(len(ordered), CHART_ROWS) or 1
     wide = brief and all(0 < len(row.get("text") or "") <= WIDE_TEXT for row in ordered)
     found = []
     for at in range(0, len(ordered), each):
@@ -135,15 +137,11 @@ def _risk_lines(row: Row, review: Review) -> list[tuple[str, str]]:
     lines = [("Why it is here.", division_words.why(row)), ("Dates:", dates), ("Lead:", lead)]
     if row.get("note"):
         lines.append(("The unit says:", str(row["note"])))
-    asked = [f"{one['item']}: {_asked(one)}" for one in row.get("requests") or []]
+    asked = [f"{one['item']}, {paper_words.asked(one)}" for one in row.get("requests") or []]
     if not asked and row.get("change_asked") not in (None, "", "none"):
-        asked = [f"{row['change_asked']} {row.get('change_detail') or ''}".strip()]
+        asked = [paper_words.asked({"change": row["change_asked"], "detail": row.get("change_detail")})]
     lines += [("Asked for:", one) for one in asked]
     return lines
-
-
-def _asked(one: Row) -> str:
-    return f"{one['change']} {one.get('detail') or ''}".strip()
 
 
 def recommendations(review: Review, _tolerance: int) -> Section:
@@ -167,7 +165,8 @@ def requests(review: Review, _tolerance: int) -> Section | None:
     if not rows:
         return None
     waiting = sum(row["state"] == "open" for row in rows)
-    title = f"Units ask for {wording.count(len(rows), 'change')}, {wording.word(waiting) if waiting else 'none'} not decided yet"
+    said = f"{wording.word(waiting)} not decided yet" if waiting else "decided" if len(rows) == 1 else "all decided"
+    title = f"Units ask for {wording.count(len(rows), 'change')}, {said}"
     return Section(title, (review_tables.requests("", rows, review.names),))
 
 
@@ -203,7 +202,8 @@ def went_well(review: Review, _tolerance: int) -> Section:
     early = [row for row in rows if "days_early" in row]
     said = [row for row in rows if row.get("value")]
     lines = [
-        (f"{row['item']} {row['text']}", f"was done {wording.count(row['days_early'], 'day')} early.") for row in early
+        (f"{row['item']} {row['text'].rstrip(' .')}", f"was done {wording.count(row['days_early'], 'day')} early.")
+        for row in early
     ]
     lines += [
         (f"{review.names.get(row['unit'], row['unit'])}, {wording.month(row['month'])}.", str(row["value"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from spm_core.documents.paper import Column, Table
+from spm_core.documents.paper import Column, Table, told
 from spm_core.documents.tables import moved_days, with_lead
 from spm_core.show import division_words, look, paper_words, wording
 
@@ -121,7 +121,7 @@ def risks(title: str, rows: Sequence[Row]) -> Table:
         )
         for row in rows
     )
-    return Table(title, columns, body)
+    return told(Table(title, columns, body))
 
 
 def requests(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table:
@@ -129,17 +129,17 @@ def requests(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table
     columns = (
         Column("Unit and month", 1.8),
         Column("Item", 1.2, "code"),
-        Column("Text", 3.4),
-        Column("Asked", 2.0),
-        Column("Note", 2.3),
-        Column("Standing", 1.4),
+        Column("Text", 2.8),
+        Column("Asked", 2.3),
+        Column("Note", 2.2),
+        Column("Standing", 2.2),
     )
     body = tuple(
         (
             f"{names.get(row['unit'], row['unit'])}, {wording.month(row['month'], 'full')}",
             row["item"],
             row.get("text") or "",
-            f"{row['change']} {paper_words.date_or_words(row.get('detail'))}".strip(),
+            paper_words.asked(row),
             row.get("note") or "",
             _standing(row),
         )
@@ -149,11 +149,18 @@ def requests(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table
 
 
 def _standing(row: Row) -> str:
+    """Say what became of a request.
+
+    >>> _standing({"state": "accepted", "to": "2026-04-01", "why": "The contract came late."})
+    'accepted: 1 Apr 2026. The contract came late.'
+    >>> _standing({"state": "open"}), _standing({"state": "declined", "why": "It was promised."})
+    ('open', 'declined. It was promised.')
+    """
     to = (
-        f" {paper_words.date_or_words(row['to'])}"
+        f": {paper_words.date_or_words(row['to'])}"
         if row.get("to") and row["state"] in ("accepted", "changed", "decided")
         else ""
     )
     why = f". {row['why']}" if row.get("why") else ""
-    names = {"changed": "accepted with another value:", "moot": "settled: done or taken out", "gone": "no longer asked"}
+    names = {"changed": "accepted with another value", "moot": "settled: done or taken out", "gone": "no longer asked"}
     return f"{names.get(row['state'], row['state'])}{to}{why}"

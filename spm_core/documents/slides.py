@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from spm_core.documents.paper import Bullets, Grid, Heading, Picture, Section, Table, Text, Tiles, shares
+from spm_core.documents.paper import Bullets, Grid, Heading, Picture, Section, Table, Text, Tiles, even, shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,8 @@ LINES = 25
 """Lines of a table on a slide, its head and the spaces of its rows counted in."""
 HEAD, ROW_SPACE = 2.0, 0.6
 """Lines that a table's head takes, and the space around each row."""
+PICTURES = 6
+"""Small pictures on a slide."""
 BULLET_LINES = 16
 BULLET_LETTERS = 105
 
@@ -70,8 +72,9 @@ def _parts(block: Block, heading: str) -> Iterator[tuple[Block, ...]]:
         for bullets in bullet_parts(block):
             yield (*above, bullets)
     elif isinstance(block, Grid):
-        for at in range(0, len(block.pictures), 6):
-            yield (Grid(block.pictures[at : at + 6], 3),)
+        each = even(len(block.pictures), PICTURES)
+        for at in range(0, len(block.pictures), each):
+            yield (Grid(block.pictures[at : at + each], 3),)
     else:
         yield (*above, block)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spm_core.documents.paper import Column, Table, Text, Tile, Tiles
+from spm_core.documents.paper import Column, Table, Text, Tile, Tiles, told
+from spm_core.figures.agenda import live_frozen
 from spm_core.show import measure_words, paper_words, wording
 
 if TYPE_CHECKING:
@@ -95,8 +96,13 @@ def not_known(milestones: Row | None, actions: Row | None) -> list[Text]:
     ]
 
 
-def due_tiles(milestones: Row | None, actions: Row | None, reporting: Row | None, drift: Row | None) -> Tiles:
-    """The four figures of a review: milestones and actions done of those due, reports, dates past tolerance."""
+def due_tiles(
+    milestones: Row | None, actions: Row | None, reporting: Row | None, drift: Row | None, items: Sequence[Row]
+) -> Tiles:
+    """The four figures of a review: milestones and actions done of those due, reports, dates past tolerance.
+
+    `items` are those of the drift, of which the live frozen ones are what past tolerance is counted out of.
+    """
     tiles = []
     for name, group in (("Milestones due", milestones), ("Actions due", actions)):
         if group:
@@ -112,14 +118,14 @@ def due_tiles(milestones: Row | None, actions: Row | None, reporting: Row | None
             Tile("Unit reports in", value, aside, ", ".join(parts) or ("all on time" if reporting["due"] else ""))
         )
     if drift:
-        tiles.append(_past(drift))
+        tiles.append(_past(drift, live_frozen(items)))
     return Tiles(tuple(tiles))
 
 
-def _past(drift: Row) -> Tile:
+def _past(drift: Row, of: int) -> Tile:
     """The dates past tolerance, of the kind that the group counts."""
-    value, aside = f"{drift['past_tolerance']} of {drift['items']}", ""
-    return Tile("Dates past tolerance", value, aside, f"{drift['unapproved_past_tolerance']} of them unapproved")
+    value = f"{drift['past_tolerance']} of {of}"
+    return Tile("Past tolerance, original plan", value, note=f"{drift['unapproved_past_tolerance']} of them unapproved")
 
 
 def commitments(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table:
@@ -141,7 +147,7 @@ def commitments(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Ta
         )
         for row in rows
     )
-    return Table(title, columns, body)
+    return told(Table(title, columns, body))
 
 
 def recommendations(title: str, rows: Sequence[Row], names: Mapping[str, str]) -> Table:
@@ -211,7 +217,7 @@ def results(title: str, rows: Iterable[Row], *, note: str = "") -> Table:
         Column("Target", 1.4, "number"),
         Column("Standing", 2.3),
     )
-    return Table(title, columns, tuple(_result(row) for row in rows), note)
+    return told(Table(title, columns, tuple(_result(row) for row in rows), note))
 
 
 def _result(row: Row) -> tuple[str, ...]:

@@ -44,9 +44,10 @@ def workbook(about: Sequence[tuple[str, str]], sheets: Sequence[Sheet], definiti
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": dict(about).get("Title", "Data"), "author": dict(about).get("Organization", "")})
+        words = book.add_format({"valign": "top", "text_wrap": True})
         forms = {
-            "text": book.add_format({"valign": "top"}),
-            "long": book.add_format({"valign": "top", "text_wrap": True}),
+            "text": words,
+            "long": words,
             "number": book.add_format({"valign": "top"}),
             "date": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"}),
             "share": book.add_format({"valign": "top", "num_format": "0.0%"}),
@@ -74,7 +75,7 @@ def _about(sheet: Any, about: Sequence[tuple[str, str]], strong: Any, plain: Any
     for at, (label, value) in enumerate(about):
         sheet.write_string(at, 0, label, strong)
         sheet.write_string(at, 1, value, plain)
-        _height(sheet, at, [value], 85)
+        _height(sheet, at, [(value, 85)])
 
 
 def _text(sheet: Any, lines: Sequence[str], strong: Any, plain: Any) -> None:
@@ -82,7 +83,7 @@ def _text(sheet: Any, lines: Sequence[str], strong: Any, plain: Any) -> None:
     sheet.fit_to_pages(1, 0)
     for at, line in enumerate(lines):
         sheet.write_string(at, 0, line.lstrip("# "), strong if line.startswith("#") else plain)
-        _height(sheet, at, [line], 120)
+        _height(sheet, at, [(line, 120)])
 
 
 def _data(sheet: Any, table: Sheet, forms: Mapping[str, Any]) -> None:
@@ -102,26 +103,32 @@ def _data(sheet: Any, table: Sheet, forms: Mapping[str, Any]) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    widths = [_width(field, table.rows) for field in table.fields]
     for x, field in enumerate(table.fields):
-        sheet.set_column(x, x, _width(field, table.rows))
+        sheet.set_column(x, x, widths[x])
         for y, row in enumerate(table.rows, 1):
             _write(sheet, y, x, row.get(field.key), field, forms)
-    long = [field for field in table.fields if field.kind == "long"]
+    words = [(field, wide) for field, wide in zip(table.fields, widths, strict=True) if field.kind in ("text", "long")]
     for y, row in enumerate(table.rows, 1):
-        _height(sheet, y, [str(row.get(field.key) or "") for field in long], WIDE["long"])
+        _height(sheet, y, [(_said(row.get(field.key) or ""), wide) for field, wide in words])
 
 
 def _width(field: Field, rows: Sequence[Mapping[str, Any]]) -> int:
     """Make a column as wide as its longest word needs, its head with the filter's arrow counted in, and no wider than 30."""
     if field.kind == "long":
         return WIDE["long"]
-    longest = max((len(str(row.get(field.key) or "")) for row in rows), default=0) if field.kind == "text" else 0
+    longest = max((len(_said(row.get(field.key) or "")) for row in rows), default=0) if field.kind == "text" else 0
     return max(WIDE[field.kind] if field.kind != "text" else 8, min(30, max(longest + 2, len(field.head) + 4)))
 
 
-def _height(sheet: Any, y: int, texts: Sequence[str], letters: int) -> None:
-    """Make a row as high as its longest text needs: not every program does that by itself. 409 points is the most there is."""
-    lines = max((sum(-(-max(1, len(line)) // letters) for line in text.split("\n")) for text in texts), default=1)
+def _height(sheet: Any, y: int, texts: Sequence[tuple[str, int]]) -> None:
+    """Make a row as high as its longest text needs, each with the letters of its line: not every program does that by itself.
+
+    409 points is the most there is.
+    """
+    lines = max(
+        (sum(-(-max(1, len(line)) // letters) for line in text.split("\n")) for text, letters in texts), default=1
+    )
     if lines > 1:
         sheet.set_row(y, min(409, 15 * lines))
 
@@ -138,8 +145,11 @@ def _write(sheet: Any, y: int, x: int, value: Any, field: Field, forms: Mapping[
     elif isinstance(value, int | float):
         sheet.write_number(y, x, value, form)
     else:
-        said = "; ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
-        sheet.write_string(y, x, said[:32_767], form)
+        sheet.write_string(y, x, _said(value)[:32_767], form)
+
+
+def _said(value: Any) -> str:
+    return "; ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
 
 
 def _day(value: Any) -> date | None:

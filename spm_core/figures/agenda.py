@@ -124,6 +124,15 @@ def moves_of(store: Store, ask: Ask, rows: Iterable[dict[str, Any]]) -> dict[str
     return found
 
 
+def live_frozen(rows: Iterable[dict[str, Any]]) -> int:
+    """How many items (rows of `figures.items` or of a drift answer) are live and frozen: what dates past tolerance are counted out of.
+
+    >>> live_frozen([{"frozen": "2026-09-30", "status": "dropped"}, {"frozen": "2026-09-30", "status": "overdue"}, {"frozen": None, "status": "on_plan"}])
+    1
+    """
+    return sum(row["frozen"] is not None and row["status"] != "dropped" for row in rows)
+
+
 def move_counts(rows: Iterable[dict[str, Any]], tolerance_days: int) -> dict[str, int]:
     """How the dates of live items stand against the frozen ones (added: the first approved).
 

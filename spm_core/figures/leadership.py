@@ -111,7 +111,7 @@ def _judged(found: list[Row]) -> dict[str, list[str]]:
 
 @access.question
 def targets(store: Store, ask: Ask) -> list[Row]:
-    """The targets of each measure for this plan year and the two after it: rows {measure, indicator, year, value, history}.
+    """The targets of each measure for this plan year and the two after it: rows {measure, indicator, unit, year, value, history}.
 
     `history` as of `target_history`, that year's alone; `value` is null where none is set.
     """
@@ -128,6 +128,7 @@ def targets(store: Store, ask: Ask) -> list[Row]:
                 {
                     "measure": one["measure"],
                     "indicator": one["indicator"],
+                    "unit": one["unit"],
                     "year": label,
                     "value": value,
                     "history": given,
@@ -138,14 +139,15 @@ def targets(store: Store, ask: Ask) -> list[Row]:
 
 @access.question
 def years(store: Store, ask: Ask) -> list[Row]:
-    """Every plan year by goal: what was planned, done, dropped and is left: rows {year, goal, text, milestones, actions}.
+    """Every plan year by goal: what was planned, done, dropped and is left: rows {year, goal, text, milestones, actions, carried}.
 
     `milestones` and `actions` are {planned, added, completed, dropped, left}; of a year not opened yet `planned` is what
-    the plan holds for it, and nothing else is counted.
+    the plan holds for it, and nothing else is counted. `carried`: of the milestones left, those that go on under another code.
     """
     asked = replace(ask, tier="agency", id=None)
     known = plan(store, asked)
     goal_of = {row["strategy"]: row["goal"] for row in known["strategies"]}
+    gone_on = {row["carried_from"] for row in known["milestones"]}
     of_milestone = {row["milestone"]: (row["year"], goal_of[row["strategy"]]) for row in known["milestones"]}
     found = []
     for year in known["years"]:
@@ -160,6 +162,12 @@ def years(store: Store, ask: Ask) -> list[Row]:
                     "text": goal["text"],
                     "opened": bool(year["opened"]),
                     **counts,
+                    "carried": sum(
+                        row["goal"] == goal["goal"]
+                        and row["item"] in gone_on
+                        and row["status"] not in (*DONE, "dropped")
+                        for row in rows["milestones"]
+                    ),
                 }
             )
     return found

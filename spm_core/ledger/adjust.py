@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from spm_core import access, figures
 from spm_core.ledger.acts import Outcome, decided_by, due_date, known_completed, recorded_at, refuse, signed, standing
-from spm_core.ledger.deciding import another_division, before_opening, in_review, not_meanwhile
+from spm_core.ledger.deciding import another_division, before_opening, in_review, not_as_before, not_meanwhile
 from spm_core.ledger.plans import keep_in_later_loads
 from spm_core.model import CHANGES
 
@@ -103,6 +103,7 @@ def record(
         "adjustment",
         [{"act": act, "known_at": known_at, "decided_on": on, "item": item, "change": change, **decided}],
     )
+    not_as_before(tx, act, known_at)
     if change in ("collaborate", "release"):
         _works(from_on, to_on, on)
         begins = from_on or on if change == "collaborate" else None

@@ -13,7 +13,7 @@ from spm_core.store.store import FOREVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+    from datetime import date, datetime
 
     from spm_core.store import Store, Transaction
 
@@ -83,6 +83,37 @@ def not_meanwhile(tx: Transaction, item: str, seen: int | None) -> None:
             f"Look at it again. To decide all the same, do it anew with --seen {newer[-1]['act']}.",
             item,
         )
+
+
+ALREADY = {
+    "re-date": ("{item} is due on {became} already", "another date"),
+    "reassign": ("{item} is led by {became} already", "another unit"),
+    "reword": ("{item} reads so already: {became}", "other words"),
+}
+"""What is said of a decision that leaves an item as it was, and what was expected."""
+
+
+def not_as_before(tx: Transaction, act: int, known_at: datetime) -> None:
+    """Refuse an adjustment, recorded in this transaction, that leaves date, unit or words as they were on its day.
+
+    Asked by what was known when it becomes known and by all that is: only what changes neither says nothing new.
+    """
+    told = [
+        row
+        for at in (known_at, FOREVER)
+        for row in tx.rows("from decision_taken(known_at => $at) as d where d.act = $act", {"at": at, "act": act})
+    ]
+    if not all(row["is_as_before"] for row in told):
+        return
+    row = told[-1]
+    said, other = ALREADY[row["change"]]
+    raise refuse(
+        "nothing-changes",
+        f"{said.format(item=row['item'], became=row['became'])}; decided on {row['decided_on']}, that would change nothing.",
+        f"Give {other}, or record nothing: a request for it can be declined with this as the reason, and that it was looked at "
+        "and kept belongs in the minutes.",
+        row["became"],
+    )
 
 
 def another_division(store: Store, item: str, review: str | None, on: date) -> tuple[Finding, ...]:

@@ -36,6 +36,7 @@ def accept(
     known_at = recorded_at(at)
     with store.change() as tx:
         asked = _open(store, code)
+        access.only("decide about this item", led=asked["item"])  # it may be another division's by now
         value = (to or "").strip() or asked["value"]
         other = value != asked["value"]
         said = asked["note"] or asked["detail"] or "no reason given"

@@ -14,13 +14,20 @@ Row = dict[str, Any]
 
 
 def sentence(
-    milestones: Sequence[Row], actions: Sequence[Row], moves: Mapping[str, int], tolerance_days: int, at_risk: int
+    milestones: Sequence[Row],
+    actions: Sequence[Row],
+    moves: Mapping[str, int],
+    tolerance_days: int,
+    at_risk: Sequence[Row],
 ) -> tuple[str, str]:
-    """Say the division's state: the bold half and the rest.
+    """Say the division's state: the bold half and the rest. `at_risk` are the milestones to speak of (agenda.at_risk).
 
-    >>> row = {"status": "overdue", "drift": 107}
-    >>> sentence([row, {"status": "on_plan", "drift": 0}], [], {"live": 2, "past": 1}, 14, 1)
+    >>> row = {"status": "overdue", "drift": 107, "tags": []}
+    >>> sentence([row, {"status": "on_plan", "drift": 0}], [], {"live": 2, "past": 1}, 14, [row])
     ('1 of 2 milestones is more than 14 days late,', 'and it is overdue; 1 at risk.')
+    >>> ready = {"status": "overdue", "drift": 20, "tags": ["ready to declare"]}
+    >>> sentence([row, ready], [], {"live": 2, "past": 2}, 14, [ready, row])
+    ('2 of 2 milestones are more than 14 days late,', 'all of them overdue; 1 at risk, 1 with all actions done and no result yet.')
     """
     if not milestones:
         return _actions_only(actions)
@@ -29,7 +36,9 @@ def sentence(
         first = f"No date of {count(live, 'milestone')} is more than {count(tolerance_days, 'day')} late,"
     else:
         first = f"{late} of {count(live, 'milestone')} {'is' if late == 1 else 'are'} more than {count(tolerance_days, 'day')} late,"
-    return first, f"{_overdue(milestones, tolerance_days)}; {at_risk or 'none'} at risk."
+    ready = sum("ready to declare" in row["tags"] for row in at_risk)
+    waiting = f", {ready} with all actions done and no result yet" if ready else ""
+    return first, f"{_overdue(milestones, tolerance_days)}; {len(at_risk) - ready or 'none'} at risk{waiting}."
 
 
 def _overdue(milestones: Sequence[Row], tolerance_days: int) -> str:
@@ -87,6 +96,8 @@ def unit_rows(row: Row) -> str:
 
     >>> unit_rows({"n": 11, "of": 13}), unit_rows({"n": 12, "of": 12})
     ('11 of 13 actions have a status; two left blank', 'all 12 actions have a status')
+    >>> unit_rows({"n": 2, "of": 2})
+    'both actions have a status'
     """
     blank = row["of"] - row["n"]
     if not row["of"]:
@@ -94,7 +105,8 @@ def unit_rows(row: Row) -> str:
     if not row["n"]:
         return f"{count(row['of'], 'action')} without a status"
     if not blank:
-        return f"all {row['of']} actions have a status" if row["of"] > 1 else "its one action has a status"
+        whole = {1: "its one action has", 2: "both actions have"}.get(row["of"], f"all {row['of']} actions have")
+        return f"{whole} a status"
     return f"{row['n']} of {row['of']} actions have a status; {word(blank)} left blank"
 
 
@@ -183,15 +195,16 @@ def recommendation_title(rows: Sequence[Row]) -> str:
 
     >>> recommendation_title([{"answer": "Agreed"}, {"answer": None}])
     'Two recommendations from units, one answered'
+    >>> recommendation_title([{"answer": None}]), recommendation_title([{"answer": "Yes"}, {"answer": "No"}])
+    ('One recommendation from units, not answered', 'Two recommendations from units, both answered')
     """
     if not rows:
         return "No recommendations from units"
     answered = sum(bool(row["answer"]) for row in rows)
-    said = (
-        "all answered"
-        if answered == len(rows) and len(rows) > 1
-        else f"{word(answered) if answered else 'none'} answered"
-    )
+    if answered == len(rows):
+        said = {1: "answered", 2: "both answered"}.get(answered, "all answered")
+    else:
+        said = f"{word(answered) if answered else 'not' if len(rows) == 1 else 'none'} answered"
     return f"{first_up(word(len(rows)))} {'recommendation' if len(rows) == 1 else 'recommendations'} from units, {said}"
 
 

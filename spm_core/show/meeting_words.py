@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from spm_core.show import wording
+from spm_core.show import paper_words, wording
 from spm_core.show.wording import count, first_up, listed, word
 
 if TYPE_CHECKING:
@@ -161,9 +161,9 @@ def asked(row: Row) -> str:
     """Say what a unit asks for, of a row of figures.requests.
 
     >>> asked({"change": "re-date", "detail": "2027-01-15"})
-    'Re-date: 2027-01-15'
+    'Re-date: 15 Jan 2027'
     """
-    return first_up(row["change"]) + (f": {row['detail']}" if row["detail"] else "")
+    return first_up(paper_words.asked(row))
 
 
 def request_state(row: Row) -> str:

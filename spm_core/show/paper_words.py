@@ -143,6 +143,18 @@ def date_or_words(value: Any) -> str:
     return _day(value)
 
 
+def asked(row: Mapping[str, Any]) -> str:
+    """Say the change that a unit asks for, with its own words or the day.
+
+    >>> asked({"change": "re-date", "detail": "2027-01-29"}), asked({"change": "re-date", "detail": "New date in May"})
+    ('re-date: 29 Jan 2027', 're-date: New date in May')
+    >>> asked({"change": "drop", "detail": None})
+    'drop'
+    """
+    detail = _day(row.get("detail"))
+    return f"{row['change']}: {detail}" if detail else str(row["change"])
+
+
 def moved_by(row: Mapping[str, Any]) -> str:
     """Say what moved an item (a row of figures.history.who_moved), with the month of the report."""
     said = _MOVED_BY.get(row["kind"], str(row["kind"]))

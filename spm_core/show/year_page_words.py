@@ -86,9 +86,12 @@ def years_title(rows: Sequence[Row]) -> str:
 
     >>> years_title([{"milestones": {"left": 1}}])
     '1 milestone of the plan is not completed yet'
+    >>> years_title([{"milestones": {"left": 3}, "carried": 1}])
+    '3 milestones of the plan are not completed yet; one of them goes on under another code'
     """
-    left = sum(row["milestones"]["left"] for row in rows)
-    return f"{first_up(count(left, 'milestone'))} of the plan {'is' if left == 1 else 'are'} not completed yet"
+    left, carried = sum(row["milestones"]["left"] for row in rows), sum(row.get("carried", 0) for row in rows)
+    on = f"; {word(carried)} of them {'goes' if carried == 1 else 'go'} on under another code" if carried else ""
+    return f"{first_up(count(left, 'milestone'))} of the plan {'is' if left == 1 else 'are'} not completed yet{on}"
 
 
 def rest_title(rows: Sequence[Row]) -> str:

@@ -130,6 +130,8 @@ def measures_title(rows: Sequence[Row], label: str) -> str:
 
     >>> measures_title([{"status": "met"}, {"status": "off"}, {"status": "not due"}], "2025-26")
     'One of 2 results of 2025-26 met its target; one off, one not published yet'
+    >>> measures_title([{"status": "met"}, {"status": "met"}], "2025-26"), measures_title([{"status": "met"}], "2025-26")
+    ('Both results of 2025-26 met their target', 'The one result of 2025-26 met its target')
     """
     counts = {status: sum(row["status"] == status for row in rows) for status in look.MEASURE_MARKS}
     judged = sum(counts[status] for status in ("met", "near", "off"))
@@ -147,7 +149,11 @@ def measures_title(rows: Sequence[Row], label: str) -> str:
         return f"No measure has a value or a target for {label}"
     if not judged:
         return f"No result of {label} can be held against a target yet; {rest}"
-    start = f"{first_up(word(counts['met'])) if counts['met'] else 'None'} of {count(judged, 'result')} of {label} met {'its' if counts['met'] <= 1 else 'their'} target"
+    if counts["met"] == judged:
+        who = {1: "The one result", 2: "Both results"}.get(judged, f"All {judged} results")
+    else:
+        who = f"{first_up(word(counts['met'])) if counts['met'] else 'None'} of {count(judged, 'result')}"
+    start = f"{who} of {label} met {'its' if counts['met'] <= 1 else 'their'} target"
     return f"{start}; {rest}" if rest else start
 
 

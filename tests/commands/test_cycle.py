@@ -270,6 +270,21 @@ def test_the_second_of_two_who_decide_at_once_is_told_what_was_decided(agency: S
     assert agency(*second, "--seen", newest, *by("2026-11-18T10:03"))["accepted"]
 
 
+def test_a_new_date_that_the_item_has_already_is_told_and_not_recorded(agency: Spm):
+    decision = ["adjust", "1.1.Y1-1", "--change", "re-date", "--to", "2027-01-31", "--why", "w", "--on", "2026-11-18"]
+    assert agency(*decision, *by("2026-11-18T10:00"))["accepted"]
+
+    again = [
+        agency(*decision, *by("2026-11-19T10:00"), code=1),
+        agency(*decision, *by("2026-11-19T10:00"), "--preview", code=1),
+    ]
+
+    assert [document["findings"][0]["code"] for document in again] == ["nothing-changes", "nothing-changes"]
+    (finding,) = again[0]["findings"]
+    assert finding["message"].startswith("1.1.Y1-1 is due on 2027-01-31 already")
+    assert finding["fix"].startswith("Give another date, or record nothing")
+
+
 def test_a_preview_shows_the_figures_after_and_records_nothing(agency: Spm):
     ask = ["--as-of", "2026-11", "--of", "milestones"]
     before = agency("show", "completion", *ask)

@@ -147,6 +147,18 @@ def test_the_data_holds_every_item_with_real_dates_and_numbers(book):
             assert (shown["Completed"].date().isoformat() if shown["Completed"] else None) == row["completed"]
 
 
+def test_a_name_wider_than_its_column_is_wrapped_and_its_row_high_enough():
+    rows = [{"unit": "Office of Early Learning and Family Engagement, Western Region"}, {"unit": "Data"}]
+    made = workbook([("Title", "T")], [Sheet("S", (Field("unit", "Unit"), Field("of", "Of")), rows)], [])
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["S"]
+
+    lines = -(-len(rows[0]["unit"]) // int(sheet.column_dimensions["A"].width))
+    assert sheet["A2"].alignment.wrap_text
+    assert lines == 3
+    assert sheet.row_dimensions[2].height >= 15 * lines
+    assert sheet.row_dimensions[3].height is None
+
+
 def test_shares_stand_beside_their_counts_and_are_empty_where_there_is_nothing_to_divide_by(book):
     sheets, _ = book
     heads = [cell.value for cell in sheets["Groups"][1]]

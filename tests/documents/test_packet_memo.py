@@ -58,7 +58,7 @@ def test_what_was_decided_is_read_back_with_its_reason_and_who(review):
     assert decided["1.1.Y1-1"][1].startswith("New date: Due 20 Dec 2026 in place of 31 Oct 2026 (+50 d).")
     assert decided["1.1.Y1-1"][2:] == ("Two schools sign in December.", "12 Nov 2026", "m.stone@agency.example")
     assert decided["1.1.Y1-1.2"][1].startswith("Dropped: Taken out of the plan.")
-    assert ("Bring the coaches' contracts", "Mathematics", "1 Dec 2026", "open", "") in rows
+    assert ("Bring the coaches' contracts", "Mathematics", "1 Dec 2026", "open") in rows
 
 
 def test_minutes_attendance_and_open_recommendations_stand_in_the_memo(review):

@@ -111,7 +111,10 @@ def test_the_packet_tells_open_planned_and_suggested_milestones_apart(agency: St
     rows = sections(document)["next_year"]
     paper = onward_sections.next_year(Review(document, sections(document), {}, {}), 14)
 
-    told = {table.title: [line[1] for line in table.rows] for table in paper.blocks}  # type: ignore[union-attr]
+    told = {
+        table.title: [line[[column.head for column in table.columns].index("Milestone")] for line in table.rows]  # type: ignore[union-attr]
+        for table in paper.blocks
+    }
     assert told["Suggested, in no plan yet"] == ["A clearing house"]
     assert told["Open in earlier years"] == [row["text"] for row in rows if row["what"] == "open"]
     assert sum(map(len, told.values())) == len(rows)

@@ -53,6 +53,18 @@ Act = Callable[[Agency], object]
         ("no-name", lambda a: declare.declare(a.store, "M1", "met", on=ON, why="w", by="", at=AT)),
         ("nothing-given", lambda a: adjust.adjust(a.store, "A2", "reassign", why="w", on=ON, by="b", at=AT)),
         ("unknown-unit", lambda a: adjust.adjust(a.store, "A2", "reassign", to="U9", why="w", on=ON, by="b", at=AT)),
+        *(
+            (
+                "nothing-changes",
+                lambda a, one=one: adjust.adjust(a.store, one[0], one[1], to=one[2], why="w", on=ON, by="b", at=AT),
+            )
+            for one in (
+                ("A2", "re-date", "2026-10-31"),
+                ("M1", "re-date", "2027-05-31"),
+                ("A2", "reassign", "U1"),
+                ("A2", "reword", " Action A2"),
+            )
+        ),
         ("not-in-plan-yet", lambda a: adjust.adjust(a.store, "P1", "drop", why="w", on=ON, by="b", at=AT)),
         ("already-in-plan", lambda a: adjust.adjust(a.store, "A2", "add", why="w", on=ON, by="b", at=AT)),
         ("unknown-result", lambda a: declare.declare(a.store, "M1", "done", on=ON, why="w", by="b", at=AT)),
@@ -76,6 +88,38 @@ def test_refused_with_its_reason_and_nothing_stored(agency: Agency, code: str, a
     assert [finding.code for finding in refused.value.findings] == [code]
     assert all(finding.message and finding.fix for finding in refused.value.findings)
     assert agency.store.data_version() == before
+
+
+def test_what_leaves_the_date_as_it_is_on_its_day_is_refused_and_what_moves_it_on_any_day_is_not(
+    agency: Agency,
+) -> None:
+    def re_date(to: str, on: date, at: datetime) -> str:
+        try:
+            adjust.adjust(agency.store, "A2", "re-date", to=to, why="w", on=on, by="b", at=at)
+        except Refused as refused:
+            return refused.findings[0].code
+        return "accepted"
+
+    late = datetime(2026, 9, 20)
+    said = [
+        re_date("2026-12-15", ON, AT),
+        re_date("2026-12-15", ON, late),
+        re_date("2026-10-31", date(2026, 9, 1), late),  # on that day it was due then
+        re_date("2026-12-15", date(2026, 9, 1), late),  # from that day on, no longer from the 15th only
+        re_date("2026-10", date(2026, 8, 1), late),  # the same last day, but known to the month only
+        re_date("2026-12-15", date(2026, 9, 18), late),
+        re_date("2026-12-15", date(2026, 9, 12), datetime(2026, 9, 12, 12)),  # known then, when nothing of it was
+    ]
+
+    assert said == [
+        "accepted",
+        "nothing-changes",
+        "nothing-changes",
+        "accepted",
+        "accepted",
+        "nothing-changes",
+        "accepted",
+    ]
 
 
 def test_an_item_completed_by_a_report_not_yet_received_can_still_be_re_dated(agency: Agency) -> None:

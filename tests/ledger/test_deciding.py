@@ -239,6 +239,26 @@ def test_what_a_unit_asks_in_its_own_words_is_accepted_where_one_value_is_certai
     assert request.accept(store, unsure["id"], to="2027-04-30", by="b", on=ON, at=AT).more["step"] == "change"
 
 
+def test_a_request_for_what_holds_already_cannot_be_accepted_and_can_be_declined():
+    store = Store.open()
+    plans.load(store, Source("plan.xlsx", workbook(PLAN)), by="test", at=datetime(2026, 6, 20, 9))
+    plans.open_year(store, "2026-27", by="test", at=datetime(2026, 7, 1))
+    on = date(2026, 9, 1)
+    adjust.adjust(store, "1.1.Y1-1.1", "re-date", to="2027-02-05", why="w", on=on, by="b", at=datetime(2026, 9, 1, 12))
+    asks = ["1.1.Y1-1.1", "Behind", "", "", "", "re-date", "2027-02-05"]
+    submit(store, [Source("u1.xlsx", report("U1", "2026-08", asks))], by="t", at=datetime(2026, 9, 8))
+    (asked,) = figures.requests(store, Agency.ask(None, "2026-08"))  # type: ignore[arg-type]
+
+    with pytest.raises(Refused, match=r"1\.1\.Y1-1\.1 is due on 2027-02-05 already") as refused:
+        request.accept(store, asked["id"], by="b", on=ON, at=AT)
+
+    assert codes(refused) == ["nothing-changes"]
+    assert len(store.rows("from adjustment")) == 1
+    assert store.rows("from request_step") == []
+    request.decline(store, asked["id"], why="It is its date already", by="b", at=AT)
+    assert figures.request(store, Agency.ask(None, "2026-08"), asked["id"])["state"] == "declined"  # type: ignore[arg-type]
+
+
 def test_a_report_back_dated_to_before_the_closing_changes_nothing_frozen_and_is_said(agency: Agency):
     review.open_(agency.store, kind="division", scope="D1", period="2026-27.Q1", as_of=Month(2026, 8), **WHO)
     review.close(agency.store, "R1", by="b", at=AT)

@@ -12,6 +12,7 @@ import pytest
 from spm_core import figures
 from spm_core.documents.plan_workbook import plan_workbook
 from spm_core.errors import Refused
+from spm_core.figures import leadership
 from spm_core.figures import year as year_figure
 from spm_core.figures.audit import audit
 from spm_core.intake import Source
@@ -249,6 +250,13 @@ def test_opening_the_new_year_changes_nothing_of_the_old_one_and_both_count_the_
     assert (then["Y0"], now["Y0"]) == ({"n": 1, "of": 4}, {"n": 0, "of": 3})
     rows = {row["item"]: row for row in figures.items(agency.store, agency.ask("2027-07"), "milestones")["items"]}
     assert (rows["1.1.Y2-3"]["frozen"], rows["1.1.Y2-3"]["drift"]) == ("2027-10-15", 0)
+    # of the mid-plan review: six are not completed, of which one stands in both years; five are left to speak of
+    years, rest = (leadership.section(agency.store, name, agency.ask("2027-07")) for name in ("years", "rest"))
+    assert [(row["year"], row["milestones"]["left"], row["carried"]) for row in years] == [
+        ("2026-27", 3, 1),
+        ("2027-28", 3, 0),
+    ]
+    assert len(rest) == 5
     old_one = figures.items(agency.store, agency.ask("2027-07", year="2026-27"), "milestones")["items"][0]
     assert (old_one["item"], old_one["frozen"], "carried_forward" in old_one["tags"]) == (
         "1.1.Y1-1",

@@ -102,6 +102,14 @@ def test_a_decision_shows_its_effect_and_is_taken_with_reason_name_and_review(me
     assert "re-dated from 30 Sep 2026 to 15 Jan 2027" in text(meeting)
 
 
+def test_a_date_that_the_item_has_already_is_said_before_and_after_the_press(meeting: AppTest) -> None:
+    kept = {f"{RISK}.why": "As it is", f"{RISK}.date": date(2026, 9, 30)}
+    fill(meeting, kept, f"{RISK}.take")
+
+    assert text(meeting).count("6.1.Y3-2 is due on 2026-09-30 already") == 2
+    assert document()["decisions"] == []
+
+
 def test_a_decision_taken_meanwhile_by_another_is_told_and_nothing_is_stored(
     monkeypatch: pytest.MonkeyPatch, meeting: AppTest
 ) -> None:
@@ -154,6 +162,17 @@ def test_every_kind_of_decision_is_taken_in_place(
     (taken,) = document()["decisions"]
     assert (taken["item"], taken["change"], taken["to"], taken["review"]) == ("6.1.Y3-2", change, to, "R2")
     assert taken["evidence"] == fields.get("evidence")
+
+
+def test_what_its_actions_suggest_stands_in_the_fields_of_a_declaration(meeting: AppTest) -> None:
+    for row in document()["proposals"]:
+        key = f"another.{row['milestone']}"
+        meeting.session_state[f"{key}.change"] = "declare"
+        meeting.selectbox(key="another.item").set_value(row["milestone"]).run()
+
+        assert meeting.selectbox(key=f"{key}.result").value == (row["proposal"] or "met")
+        if row["met_on"]:
+            assert meeting.date_input(key=f"{key}.met").value.isoformat() == row["met_on"]
 
 
 def test_what_the_plan_proposes_can_be_added(meeting: AppTest) -> None:
