@@ -90,6 +90,7 @@ def test_of_measures_small_groups_and_subgroups_stay_out(documents):
     assert (found["R1"]["actual"], found["R1"]["status"]) == (75.0, "no target")
     assert (found["R2"]["actual"], found["R3"]["actual"]) == (None, None)
     assert found["R3"]["status"] == "suppressed"
+    assert (found["R4"]["actual"], found["R4"]["unit"]) == (2.0, "days")
     assert 12.5 not in [row["actual"] for row in documents[0]["measures"]]
 
 

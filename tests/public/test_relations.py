@@ -191,3 +191,19 @@ def test_what_an_earlier_edition_shows_is_known_for_good_and_what_it_hides_is_no
     assert found["T0.n1"] == Cell(8, low=0, high=None, cost=0, needs=2, needs_planned=2)
     assert found["Y0.n1"] == Cell(10, low=0, high=None, cost=0, needs=2, needs_planned=2, shown=True)
     assert found["T0.n2"] == Cell(8, low=0, high=None, cost=9, needs=2, needs_planned=2)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"Y1.of": 1, "rows.of": -1},
+        {"rows.of": 1, "rows.n": -1, "not_reported": -1},
+        {"rows.of": 1, "Y1.of": -1, "completed": 1},
+        {"rows.of": 1, "due": -1},
+        {"rows.of": 1, "rows.n": -1},
+    ],
+)
+def test_rows_owed_are_of_what_is_live_at_least_what_is_open_and_hold_those_not_reported(terms):
+    have = known(problems([], one_group({**FINE, **REPORTS, "rows.n": 19}))["actions"])
+
+    assert (frozenset((Key(1, "actions", "unit", "U1", column), n) for column, n in terms.items()), 0, None) in have
