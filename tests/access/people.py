@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 from spm_core import access
 from spm_core.intake import Report
 from spm_core.intake.own.model import Mapping
-from spm_core.ledger import accomplishment, adjust, commitment, mappings, people, plans, recommendation, review, suggestion
+from spm_core.ledger import (
+    accomplishment,
+    adjust,
+    commitment,
+    mappings,
+    people,
+    plans,
+    recommendation,
+    review,
+    suggestion,
+)
 from spm_core.ledger.submit import Receipt, Submitted, keep
 from spm_core.model import Ask, Month
 from spm_core.store import Store
@@ -101,7 +111,9 @@ def _wordy(path: Path) -> Store:
         commitment.add(leader, held, text=f"Promise to {unit}", owner=unit, due=date(2026, 12, 1), **by)
         review.note(leader, held, section="other", text=f"Note on {action}", **by)
         review.attend(leader, held, person=f"Head of {unit}", **by)
-        adjust.adjust(leader, action, "re-date", to="2027-01-20", why=f"As {unit} asked", on=date(2026, 10, 20), review=held, **by)
+        adjust.adjust(
+            leader, action, "re-date", to="2027-01-20", why=f"As {unit} asked", on=date(2026, 10, 20), review=held, **by
+        )
         mappings.keep(by_admin(store), Mapping(f"tracker of {unit}", "print", {}, {}, unit=unit), **by)
         _reminded(store, unit)
         accomplishment.choose(leader, "2026-27", [{"text": f"Done by {unit}", "unit": unit}], **by)
@@ -111,15 +123,30 @@ def _wordy(path: Path) -> Store:
 
 def _told(store: Store, unit: str, action: str) -> None:
     empty = dict.fromkeys(("completed_on", "evidence", "change_asked", "change_detail"))
-    row = {"row": 2, "action": action, "status": "Behind", "status_read": "Behind", "forecast": date(2027, 1, 15), "note": f"Note of {unit}"}
+    row = {
+        "row": 2,
+        "action": action,
+        "status": "Behind",
+        "status_read": "Behind",
+        "forecast": date(2027, 1, 15),
+        "note": f"Note of {unit}",
+    }
     asked = {"change_asked": "reword", "change_detail": f"{action} in other words"}
     advice = {"row": 2, "recommendation": f"Advice of {unit}", "about": action, "answer": None}
-    told = Report(f"{unit}.xlsx", unit * 9, b"x", unit, MONTH, status=[{**empty, **row, **asked}], recommendations=[advice])
+    told = Report(
+        f"{unit}.xlsx", unit * 9, b"x", unit, MONTH, status=[{**empty, **row, **asked}], recommendations=[advice]
+    )
     keep(store, [Receipt(Submitted(told), "test", datetime(2026, 11, 6))])
 
 
 def _reminded(store: Store, unit: str) -> None:
     with store.change() as tx:
         act = tx.act("reminder:sent", who="test", known_at=datetime(2026, 11, 20))
-        row = {"unit": unit, "month": date(2026, 11, 30), "stage": "ahead", "address": f"{unit}@agency.example", "step": "sent"}
+        row = {
+            "unit": unit,
+            "month": date(2026, 11, 30),
+            "stage": "ahead",
+            "address": f"{unit}@agency.example",
+            "step": "sent",
+        }
         tx.add("reminder", [{"act": act, "known_at": datetime(2026, 11, 20), **row, "message_id": "1", "error": None}])

@@ -40,12 +40,12 @@ LENT = {"figures.mappings.mappings", "figures.mappings.mapping_named"}
 """How a layout is read is lent to every unit: it says nothing of what a unit reported."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def store():
     return wordy()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def asking(store):
     """The same for questions: equal ones are counted once, whoever asks."""
     return store.remembering()
@@ -97,7 +97,9 @@ def test_who_has_no_role_is_answered_nothing(asking, name):
         function(name)(access.asking(asking, None), **asked(name, "agency", None))
 
 
-@pytest.mark.parametrize("name", [name for name, entry in QUESTIONS.items() if entry.capability not in OPEN and name not in LENT])
+@pytest.mark.parametrize(
+    "name", [name for name, entry in QUESTIONS.items() if entry.capability not in OPEN and name not in LENT]
+)
 def test_nobody_finds_what_is_not_theirs_in_an_answer(asking, name):
     """Other people's division and unit are refused, or not a word of them is in the answer."""
     for who in ("other-division", "other-unit"):
@@ -200,7 +202,9 @@ def _refused(store, who: str, name: str) -> bool:
 
 @pytest.mark.parametrize("name", ACTS)
 def test_looking_as_somebody_else_changes_nothing(store, name):
-    able = next(who for who, said in zip(EVERYBODY, lines("done.csv", name)[0].split(",")[1:], strict=True) if said == "yes")
+    able = next(
+        who for who, said in zip(EVERYBODY, lines("done.csv", name)[0].split(",")[1:], strict=True) if said == "yes"
+    )
     through = access.asking(store, address(able), behind=address("admin"))
 
     with pytest.raises(access.NotAllowed), through.trial() as tried:

@@ -20,7 +20,7 @@ WHOLE, NONE = "it is about the whole agency", "no role of theirs does"
 FINE = ""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def store() -> Store:
     """Reviews R1 of D1, R2 of D2, R3 of the leadership; uploads u3 of U1, u4 of U2, u5 of U3; U1 helps with A3."""
     made = agency()
@@ -143,7 +143,11 @@ def test_what_is_asked_about_is_refused_outside_of_somebodys_reach(store, check,
 
 
 def test_every_check_is_tried_here():
-    checks = {name for name, one in vars(narrow).items() if getattr(one, "__annotations__", {}).get("what") and not name.startswith("_")}
+    checks = {
+        name
+        for name, one in vars(narrow).items()
+        if getattr(one, "__annotations__", {}).get("what") and not name.startswith("_")
+    }
     assert checks - {check for check, *_ in CHECKS} == set()
 
 
@@ -168,12 +172,21 @@ def test_a_row_is_somebodys_by_its_item_its_unit_or_its_division(store):
 def test_of_a_document_each_list_of_rows_is_cut_and_nothing_else(store):
     told = {"items": ROWS[:5], "more": [{"unit": "U9"}], "month": "2026-10", "count": 3}
 
-    assert narrow.rows(grant(store, "unit", "items"), told, {}) == {"items": ROWS[:4], "more": [], "month": "2026-10", "count": 3}
+    assert narrow.rows(grant(store, "unit", "items"), told, {}) == {
+        "items": ROWS[:4],
+        "more": [],
+        "month": "2026-10",
+        "count": 3,
+    }
     assert narrow.rows(grant(store, "admin", "items"), told, {}) is told
 
 
 def test_of_a_tier_the_groups_within_reach_are_told_and_their_items(store):
-    units = {"tier": "unit", "groups": [{"id": "U1"}, {"id": "U2"}, {"id": "U3"}], "items": [{"unit": "U1"}, {"unit": "U3"}]}
+    units = {
+        "tier": "unit",
+        "groups": [{"id": "U1"}, {"id": "U2"}, {"id": "U3"}],
+        "items": [{"unit": "U1"}, {"unit": "U3"}],
+    }
     divisions = {"groups": [{"id": "D1"}, {"id": "D2"}]}
 
     def told(who: str, answer: dict, tier: str) -> dict:
@@ -223,7 +236,11 @@ def test_of_a_decisions_effect_the_divisions_within_reach_are_told(store):
     told = {"before": groups, "after": groups, "change": "drop"}
 
     cut = {"groups": [{"id": "D1"}], "id": None}
-    assert narrow.effect(grant(store, "division", "decide"), told, {}) == {"before": cut, "after": cut, "change": "drop"}
+    assert narrow.effect(grant(store, "division", "decide"), told, {}) == {
+        "before": cut,
+        "after": cut,
+        "change": "drop",
+    }
     assert narrow.effect(grant(store, "leadership", "decide"), told, {}) is told
 
 
@@ -251,7 +268,12 @@ def test_a_viewer_is_told_no_name_wherever_it_stands():
     for name in ("by", "who", "leader", "email", "answered_by", "decided_by", "opened_by", "closed_by", "responsible"):
         assert narrow.names({name: "Ann"}) == {name: "not shown"}
     wanted = Wanted({})
-    assert [narrow.names("Ann"), narrow.names(b"Ann"), narrow.names(None), narrow.names(wanted)] == ["Ann", b"Ann", None, wanted]
+    assert [narrow.names("Ann"), narrow.names(b"Ann"), narrow.names(None), narrow.names(wanted)] == [
+        "Ann",
+        b"Ann",
+        None,
+        wanted,
+    ]
 
 
 def test_nobody_named_reaches_nothing_and_without_people_everybody_reaches_all(store):
@@ -260,7 +282,10 @@ def test_nobody_named_reaches_nothing_and_without_people_everybody_reaches_all(s
     assert nobody.scope.nothing
     with pytest.raises(access.NotAllowed) as refused:
         nobody.must("read")
-    assert (refused.value.who, refused.value.why) == ("nobody named", "This store has people, and nobody has said who asks; refused: read.")
+    assert (refused.value.who, refused.value.why) == (
+        "nobody named",
+        "This store has people, and nobody has said who asks; refused: read.",
+    )
     FREE.must("read", unit="U1", division="D9", item="x", whole=True)
     assert FREE.of("people").scope.whole
     assert not FREE.nameless
@@ -284,7 +309,9 @@ def test_a_refusal_names_whose_role_may(store):
     assert fix("unit", "lead").startswith("The role that may: leadership.")
     assert fix("unit", "decide").startswith("The role that may: leadership or division.")
     assert fix("unit", "figures", whole=True).startswith("The role that may: admin or leadership.")
-    assert fix("unit", "figures", unit="U3").startswith("The role that may: admin or leadership or division or unit or viewer.")
+    assert fix("unit", "figures", unit="U3").startswith(
+        "The role that may: admin or leadership or division or unit or viewer."
+    )
     assert refusal(access.person(store, address("admin")), "w", "y", ()).findings[0].fix == "Go back to yourself first."
 
 

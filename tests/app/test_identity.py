@@ -101,8 +101,14 @@ def test_who_is_named_twice_is_nobody(monkeypatch, twice):
 
 def test_the_proxys_words_are_good_for_five_minutes_and_by_its_secret_alone():
     def said(at: int = NOW, user: str = "ann@x.org", secret: str = SECRET, **more: bytes) -> str | None:
-        headers = {b"x-spm-user": user.encode(), b"x-spm-time": str(at).encode(), b"x-spm-signature": sign("ann@x.org", at, SECRET).encode()}
-        return said_by_proxy(headers | {name.replace("_", "-").encode(): value for name, value in more.items()}, secret, NOW)
+        headers = {
+            b"x-spm-user": user.encode(),
+            b"x-spm-time": str(at).encode(),
+            b"x-spm-signature": sign("ann@x.org", at, SECRET).encode(),
+        }
+        return said_by_proxy(
+            headers | {name.replace("_", "-").encode(): value for name, value in more.items()}, secret, NOW
+        )
 
     assert [said(NOW + late) for late in (0, -STALE, STALE)] == ["ann@x.org"] * 3
     assert [said(NOW - STALE - 1), said(NOW + STALE + 1)] == [None, None]
@@ -256,6 +262,9 @@ def test_pages_learn_from_the_doorman_who_asks():
     before = config.get_option("server.trustedUserHeaders")
     try:
         identity.trust_the_doorman()
-        assert config.get_option("server.trustedUserHeaders") == {"x-spm-person": "spm_person", "x-spm-since": "spm_since"}
+        assert config.get_option("server.trustedUserHeaders") == {
+            "x-spm-person": "spm_person",
+            "x-spm-since": "spm_since",
+        }
     finally:
         config.set_option("server.trustedUserHeaders", before)
