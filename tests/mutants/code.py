@@ -33,7 +33,7 @@ KEPT = ROOT / "mutants" / "code.jsonl"
 ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "access": (
         ("spm_core/access/*.py",),
-        ("spm_core/access", "tests/access/test_narrow.py", "tests/access/test_people.py", "tests/access/test_matrix.py", "tests/access/test_table.py"),
+        ("spm_core/access", "tests/access/test_narrow.py", "tests/access/test_door.py", "tests/access/test_people.py", "tests/access/test_matrix.py", "tests/access/test_table.py"),
     ),
     "app": (("app/who.py", "app/identity.py"), ("app/identity.py", "tests/app/test_identity.py", "tests/app/test_who.py")),
     "ledger": (
