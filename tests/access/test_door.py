@@ -12,7 +12,7 @@ from spm_core.errors import StoreError
 from spm_core.ledger import people, plans
 from spm_core.ledger.adjust import adjust
 from spm_core.store import Store
-from tests.access.people import address, agency, as_of, by_admin
+from tests.access.people import WHO, address, agency, as_of, by_admin
 from tests.agency import Agency
 
 
@@ -54,6 +54,8 @@ def test_how_far_somebody_reaches_is_said_and_nothing_is_recorded(store):
     assert reach("viewer", "items") == (True, set(), set())
     assert reach("viewer-D1", "items") == (False, {"D1"}, {"U1", "U2"})
     assert reach("division", "send") == reach("ended", "plan") == (False, set(), set())
+    nothing = {who for who in WHO if access.reaches(asks(store, who), "reviews").nothing}
+    assert nothing == {"unit", "other-unit", "viewer", "viewer-D1"}
     assert access.reaches(store, "plan").nothing  # nobody has said who asks
     assert access.reaches(Store.open(), "people").whole
     assert recorded(store) == []

@@ -306,6 +306,10 @@ def test_a_refusal_names_whose_role_may(store):
             grant(store, who, capability).must("do it", **place)
         return refused.value.findings[0].fix
 
+    with pytest.raises(access.NotAllowed) as refused:
+        grant(store, "unit", "lead").must("do it")
+    (finding,) = refused.value.findings
+    assert (finding.severity, finding.code, refused.value.about) == ("error", "not-allowed", "do it")
     assert fix("unit", "lead").startswith("The role that may: leadership.")
     assert fix("unit", "decide").startswith("The role that may: leadership or division.")
     assert fix("unit", "figures", whole=True).startswith("The role that may: admin or leadership.")

@@ -17,6 +17,7 @@ import random
 import sys
 import time
 from collections import Counter
+from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -128,11 +129,11 @@ def trials(room: str, files: list[str], given: argparse.Namespace, until: float,
             break
         tests = chosen(one.file, one.lines, clean, 1e9 if given.again else given.seconds)
         with planted(one, running) as made:
-            by = failing(items, tests) if made else None
-        if by and failing(items, [by]):  # without the mistake
-            sys.exit(f"{by} fails after a mistake was taken out again: {one.file}  {one}")
+            by = copy_context().run(failing, items, tests) if made else None
         became = ("found" if by else "survives") if made else "none"
         kept(one, became)
+        if by and failing(items, [by]):
+            sys.exit(f"Run it again, please: {by} fails after this mistake was taken out again: {one.file}  {one}")
         if became == "survives":
             say(f"survives: {one.file}  {one}")
     tell(files, every)
