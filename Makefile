@@ -47,13 +47,13 @@ slow: .venv/ready-to-test ## Search long: thousands of random histories and file
 trust: .venv/ready-to-test ## Kill, fill, cut, flip and race the store at length, and print the figures of docs/figures.md
 	@$(PY) -m pytest -m trust -s -q tests/trust tests/public tests/browser tests/commands $(ARGS)
 
-# Minutes for each of the two: the code, then the questions. A run cut short goes on where it was; make clean forgets it.
+# Minutes for each of the two: the code, the questions. A run cut short goes on where it was; make clean forgets it.
 MINUTES ?= 60
 
 .PHONY: mutants
-mutants: .venv/ready-to-test ## Make small mistakes in suppression, drift, submit and withdraw; print those that no test finds
-	@timeout $(MINUTES)m .venv/bin/mutmut run $(ARGS) >/dev/null || true
-	@.venv/bin/mutmut results
+mutants: export HYPOTHESIS_PROFILE = mutants
+mutants: .venv/ready-to-test ## Make small mistakes in suppression, drift, access and the ledger; print those that no test finds
+	@$(PY) -m tests.mutants.code --minutes $(MINUTES) $(ARGS)
 	@$(PY) -m tests.mutants.sql --minutes $(MINUTES)
 
 .PHONY: audit

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from app import settings
 from app.names import ADDRESSES
 from spm_core.access import NotAllowed, asking, left, let_in
+from spm_core.access.places import SERVED
 from spm_core.errors import SpmError
 from spm_core.store import backup as backups
 
@@ -59,5 +60,5 @@ def _make(wanted: dict[str, Any]) -> dict[str, Any]:
         made = backups.backup(store, str(wanted["file"]))
     else:
         made = backups.into(store, str(wanted["into"]), keep=max(1, int(wanted["keep"])))
-    left(asked, "export:backup", str(made["file"]), by="spm backup")
+    left(asked, SERVED["/backup"], str(made["file"]), by="spm backup")
     return made

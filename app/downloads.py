@@ -1,7 +1,8 @@
-"""Files that a page offers (`/media/...`): given in a store with people to the person alone whose page offered them."""
+"""Files that a page offers (`/media/...`): made for the page alone that has the button, given to the person alone whose page it is."""
 
 from __future__ import annotations
 
+import asyncio
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from streamlit import runtime
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
+from streamlit.runtime import app_session
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 
 from app import identity, settings
 from spm_core import access
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
+    from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 
 _offered_to: dict[str, str] = {}
 """Streamlit's session -> who looked at its pages last."""
@@ -42,6 +47,30 @@ def offered_to(session: str, address: str) -> None:
     _offered_to[session] = address
     while len(_offered_to) > MANY:
         _offered_to.pop(next(iter(_offered_to)))
+
+
+class OwnButtons(DeferredFileHandler):
+    """Makes what a download button stands for when its own page asks; Streamlit would for any page that says the button's number.
+
+    The file would not reach that other page (Guard), but the record would say that the button's own person took it.
+    """
+
+    async def handle(self, request: BackendOperationRequest, session_id: str) -> BackendOperationResponse:
+        """Refuse, and record as an attempt, what another page's button stands for."""
+        waiting = self._get_media_file_mgr()._deferred_callables.get(request.deferred_file.file_id)  # noqa: SLF001 - as in _may_have
+        if waiting is None or waiting["session_id"] == session_id:
+            return await super().handle(request, session_id)
+        await asyncio.to_thread(_tried, session_id)
+        return BackendOperationResponse(request_id=request.request_id, error_msg="This is not on your page.")
+
+
+def _tried(session: str) -> None:
+    access.denied(access.asking(settings.store(), whose(session)), "have a file that another page offers")
+
+
+def own_buttons() -> None:
+    """Have every page's buttons answered so."""
+    app_session.DeferredFileHandler = OwnButtons  # type: ignore[attr-defined]
 
 
 class Guard:

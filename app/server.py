@@ -17,19 +17,20 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from app import downloads, identity, log, memory, settings
 from app.backup import backup
+from app.calendars import calendar_feed
 from app.headers import Outermost, content_policy
 from app.limits import UploadLimits
 from app.names import OwnNames
 from app.turns import LINE
-from spm_core import access, intake
+from spm_core import intake
 from spm_core.documents import press
-from spm_core.errors import SpmError, StoreError, WrongUse
+from spm_core.errors import SpmError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -73,34 +74,6 @@ def _acts() -> int:
     if said := store.trouble():
         raise StoreError(said)
     return store.data_version()
-
-
-async def calendar_feed(request: Request) -> Response:
-    """Answer the calendar of a unit, a division or the agency, for calendar programs to read again and again."""
-    code = request.path_params["code"]
-    if not code.endswith(".ics"):
-        return PlainTextResponse(
-            "A calendar's address ends in .ics, for example /calendar/agency.ics\n", status_code=404
-        )
-    try:
-        data = await run_in_threadpool(_calendar, code.removesuffix(".ics"), identity.of_request(request))
-    except access.NotAllowed as error:
-        return PlainTextResponse(f"{error}\n", status_code=403)
-    except WrongUse as error:
-        return PlainTextResponse(f"{error}\n", status_code=404)
-    return Response(data, media_type="text/calendar; charset=utf-8", headers={"cache-control": "no-cache"})
-
-
-def _calendar(code: str, visitor: identity.Visitor | None) -> bytes:
-    from spm_core import figures
-    from spm_core.documents import calendar
-    from spm_core.model import Ask, Month
-    from spm_core.store.store import utc_now
-
-    store = access.asking(settings.store(), visitor.address if visitor else None)
-    on = figures.today(store)
-    plan = figures.plan(store, Ask("calendar", Month.of(on)))
-    return calendar.feed(figures.ahead(store, on=on), plan, code, at=utc_now())
 
 
 def load_for_pages() -> None:
@@ -159,6 +132,7 @@ def build() -> Outermost:
     settings.go_home()
     settings.assert_config()
     identity.trust_the_doorman()
+    downloads.own_buttons()
     fonts = Mount("/fonts", StaticFiles(directory=settings.ROOT / "data" / "fonts"))
     inner = st.App(
         settings.ROOT / "app" / "main.py",

@@ -51,13 +51,8 @@ def signed_in() -> str | None:
     return found.email if found else None
 
 
-def left(kind: str, about: str) -> None:
-    """Record that a file left the house: `kind` is download:original and so on."""
-    access.left(store(), kind, about, by=str(st.session_state.get("who") or NOBODY))
-
-
-def when_asked(make: Callable[[], bytes], kind: str | None = None, about: str = "") -> Callable[[], bytes]:
-    """Give what a download button makes once it is pressed, for who looks now; recorded where it is of a `kind`.
+def when_asked(make: Callable[[], bytes], kind: str, about: str) -> Callable[[], bytes]:
+    """Give what a download button makes once it is pressed, for who looks now; recorded as a `kind` before it is given.
 
     No page runs then, so `make` takes along the store that it asks.
     """
@@ -65,11 +60,12 @@ def when_asked(make: Callable[[], bytes], kind: str | None = None, about: str = 
     by = str(st.session_state.get("who") or NOBODY)
 
     def made() -> bytes:
+        if address is not None:
+            access.holds(asked, "plan", "have what a page offered")  # the page may be open longer than a role lasts
         data = make()
         if address is not None:
             downloads.made_for(data, who.looked_by(asked) or address)
-        if kind:
-            access.left(asked, kind, about, by=by)
+        access.left(asked, kind, about, by=by)
         return data
 
     return made

@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # A slow machine is not a broken law; the same examples for everybody, so that red here is red there.
 settings.register_profile("project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 # Many more, and new ones each time: make slow.
 settings.register_profile("search", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
+# For mistakes made on purpose: that an example fails is enough, the smallest one that does is not looked for.
+settings.register_profile("mutants", settings.get_profile("project"), phases=(Phase.explicit, Phase.generate))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "project"))
 
 # No test may reach the store of the person who runs it.

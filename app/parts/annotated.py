@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from app import session
+from app.parts import files
 from app.parts.files import XLSM, XLSX
 from app.turns import person, turn
 from spm_core.intake.annotate.book import annotate, in_a_copy
@@ -31,13 +29,13 @@ def offer(dropped: Dropped) -> None:
         with turn(who=who, of="marking"):
             return marked(dropped, found)
 
-    st.download_button(
+    files.offer(
         "Download it with the findings marked",
-        session.when_asked(make),
-        file_name=f"{PurePath(dropped.source.name).stem}_findings.{'xlsm' if xlsm else 'xlsx'}",
-        mime=XLSM if xlsm else XLSX,
+        make,
+        f"{PurePath(dropped.source.name).stem}_findings.{'xlsm' if xlsm else 'xlsx'}",
+        XLSM if xlsm else XLSX,
         key="upload.annotated",
-        on_click="ignore",
+        about=dropped.source.name,
     )
 
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app import session
 from app.parts import compare_reading as reading
 from app.parts import upload
-from app.parts.files import XLSX
+from app.parts.files import XLSX, offer
 from app.parts.findings import findings_table
 from app.parts.html import e, folded, section, table
 from app.parts.live import draw
@@ -92,13 +91,13 @@ def _moved(done: Comparison) -> None:
     if done.basis.date:
         picture(charts.moved_most(done, look.VARIABLES), key="compare-moved")
     draw(_values(done, open_=not done.basis.date), key="compare.values")
-    st.download_button(
+    offer(
         "Download all changes as a workbook",
-        session.when_asked(lambda: changes_workbook(done)),
-        file_name="Changes.xlsx",
-        mime=XLSX,
+        lambda: changes_workbook(done),
+        "Changes.xlsx",
+        XLSX,
         key="compare.download",
-        on_click="ignore",
+        about=f"{done.old.inspection.file} against {done.new.inspection.file}",
     )
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app import session
 from app.parts.files import drop
 from app.session import figures
 from app.turns import turn
@@ -34,7 +33,7 @@ Place = tuple[int, int]
 def choose() -> list[Inspection]:
     """Show the place to drop files; give those dropped, read once."""
     sources, key = drop("Drop two editions of a tracker here, or one file with two sheets", "compare.files")
-    mappings = figures.mappings() if session.may("send") else []  # kept by who sends reports, and theirs
+    mappings = figures.layouts()
     key = (*key, *(repr(one) for one in mappings))
     kept = st.session_state.get("compare.read")
     if kept is None or kept[0] != key:

@@ -45,11 +45,10 @@ def form(now: Meeting, row: Row, seen: int, key: str) -> None:
             format_func=words.CHOICES.__getitem__,
             key=f"{key}.change",
             label_visibility="collapsed",
+            required=True,  # pressing the chosen one again would leave none, and the form gone with what was typed into it
         )
-        if change is None:
-            return
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"decide-fields-{key}"):
-            _fields(change, row, helpers, key)
+            _fields(now, change, row, helpers, key)
             st.text_input("Reason", key=f"{key}.why", max_chars=600, placeholder="Why, in a few words")
             st.date_input(
                 "Decided on",
@@ -70,7 +69,7 @@ def form(now: Meeting, row: Row, seen: int, key: str) -> None:
             draw(effect.shown(item, change, {**asked, "why": WHY}, now.ask), key=f"{key}.effect")
 
 
-def _fields(change: str, row: Row, helpers: list[str], key: str) -> None:
+def _fields(now: Meeting, change: str, row: Row, helpers: list[str], key: str) -> None:
     """The fields that a decision needs beside its reason and its day."""
     units = dict(session.groups("unit"))
     if change in ("re-date", "add"):
@@ -86,12 +85,20 @@ def _fields(change: str, row: Row, helpers: list[str], key: str) -> None:
     elif change == "support":
         st.text_input("What help is given", key=f"{key}.support", max_chars=600)
     elif change == "declare":
-        st.selectbox("Result", list(RESULTS), key=f"{key}.result", format_func=RESULTS.__getitem__, width=150)
-        if st.session_state.get(f"{key}.result") == "met":
-            st.date_input(
-                "Met on", session.today(), key=f"{key}.met", max_value=session.today(), format="YYYY-MM-DD", width=130
-            )
-        st.text_input("What shows it", key=f"{key}.evidence", max_chars=600)
+        _result(now, row, key)
+
+
+def _result(now: Meeting, row: Row, key: str) -> None:
+    """The fields of a declaration; what its actions suggest stands in them, the day on which the last was done among it."""
+    found = next((one for one in figures.declare_proposals(now.ask) if one["milestone"] == row["item"]), None)
+    names, proposal = list(RESULTS), (found and found["proposal"]) or "met"
+    st.selectbox(
+        "Result", names, names.index(proposal), key=f"{key}.result", format_func=RESULTS.__getitem__, width=150
+    )
+    if st.session_state.get(f"{key}.result") == "met":
+        day = found["met_on"] if found and found["met_on"] else session.today()
+        st.date_input("Met on", day, key=f"{key}.met", max_value=session.today(), format="YYYY-MM-DD", width=130)
+    st.text_input("What shows it", key=f"{key}.evidence", max_chars=600)
 
 
 def arguments(change: str, key: str) -> dict[str, Any]:

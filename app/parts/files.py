@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app import session
 from app.limits import why_not_taken
 from app.parts.html import e
 from app.parts.live import draw
+from spm_core.access.places import DOWNLOADS
 from spm_core.intake import Source
 from spm_core.intake.cells import EVERY_KIND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ENDINGS = [*EVERY_KIND, "tsv", "txt"]
 """What the picker offers; what a file is, its bytes say."""
@@ -34,3 +40,25 @@ def drop(label: str, key: str) -> tuple[list[Source], tuple[str, ...]]:
         else:
             sources.append(Source(file.name, data))
     return sources, tuple(sha256(one.data).hexdigest() + one.name for one in sources)
+
+
+def offer(
+    label: str,
+    make: Callable[[], bytes],
+    file_name: str,
+    mime: str | None,
+    *,
+    key: str,
+    about: str,
+    primary: bool = False,
+) -> None:
+    """Offer a file, made when it is asked for and recorded as DOWNLOADS says of its `key`. The one way by which a page gives files out."""
+    st.download_button(
+        label,
+        session.when_asked(make, DOWNLOADS[key], about),
+        file_name=file_name,
+        mime=mime,
+        key=key,
+        type="primary" if primary else "secondary",
+        on_click="ignore",
+    )

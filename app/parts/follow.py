@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -11,6 +10,7 @@ import streamlit as st
 
 from app import session
 from app.parts import dialogs, item_page
+from app.parts.files import offer
 from app.parts.html import e
 from app.parts.live import draw
 from app.session import figures
@@ -55,7 +55,8 @@ def _original(upload: str) -> None:
         draw(f"<p>The store knows no upload {e(upload)} at this moment.</p>", key="original.none")
         return
     try:
-        name, data = core.original(session.store(), upload)
+        store = session.store()
+        name, _ = core.original(store, upload)
     except (SpmError, ValueError) as fault:
         draw(f'<p role="alert">{e(fault)}</p>', key="original.fault")
         return
@@ -71,8 +72,15 @@ def _original(upload: str) -> None:
         + "".join(f'<p class="small"><span class="quiet">{e(key)}.</span> {e(text)}</p>' for key, text in facts),
         key="original.facts",
     )
-    left = partial(session.left, "download:original", f"{upload} {name}")
-    st.download_button("Download", data, file_name=name, type="primary", key="original.get", on_click=left)
+    offer(
+        "Download",
+        lambda: core.original(store, upload)[1],
+        name,
+        None,
+        key="original.get",
+        about=f"{upload} {name}",
+        primary=True,
+    )
 
 
 def _values(measure: str, year: str | None = None) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from app import session
 from app.parts import acts, mapping
+from app.parts.files import XLSX, offer
 from app.parts.html import e
 from app.parts.live import draw
 from app.parts.mapping_state import state_of, understood
@@ -76,12 +77,13 @@ def start(dropped: Sequence[Dropped]) -> None:
         return
     draw(mapping.becomes(draft.rows), key="map.becomes")
     years = sorted({row["year"] for row in draft.rows["Milestones"]})
-    st.download_button(
+    offer(
         "Download the plan workbook",
-        session.when_asked(lambda: write_plan(draft, datetime.now(UTC).date())),
+        lambda: write_plan(draft, datetime.now(UTC).date()),
         "Plan.xlsx",
+        XLSX,
         key="map.download",
-        on_click="ignore",
+        about=", ".join(one.source.name for one in dropped),
     )
     who = acts.who("map.who")
     opens = f"{START}, and open {wording.listed(years, 3)}" if years else START

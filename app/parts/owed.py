@@ -40,12 +40,13 @@ def _owed(ask: Ask, on: date) -> str:
         first, rest = due_words.owed_by_group(mine, reviews, on)
     code = quote(ask.id or "agency", safe="")
     feed = f'<a href="/calendar/{code}.ics" download>Calendar of due days</a>'
+    begun = due_words.month_runs(ask.as_of, on)
     owing = any(row["state"] in due_words.OWED for row in mine)
     here = {"tier": ask.tier, "id": ask.id, "month": ask.as_of}
     remind = (
         opens("Reminders", "Reminders to who owes a report", css="link", dialog="reminders", **here) if owing else ""
     )
-    return f'<p class="owed">{e(first)} <span class="quiet">{e(rest)}</span> {remind} {feed}</p>'
+    return f'<p class="owed">{e(begun)} {e(first)} <span class="quiet">{e(rest)}</span> {remind} {feed}</p>'
 
 
 def rate(ask: Ask) -> charts.Chart | None:

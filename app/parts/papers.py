@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app import session
-from app.parts.files import XLSX
+from app.parts.files import XLSX, offer
 from app.parts.findings import findings_table
 from app.parts.html import e
 from app.parts.live import draw
@@ -72,14 +72,14 @@ def choose(ask: Ask, offered: Sequence[Offered]) -> None:
     made: Made = kept[1]
     if made.findings:
         draw(findings_table([one.to_json() for one in made.findings], "Findings"), key="paper.findings")
-    st.download_button(
+    offer(
         f"Download {chosen.file}",
-        made.data,
-        file_name=chosen.file,
-        mime=MIME[chosen.ending],
-        key="paper.get",
-        type="primary",
-        on_click="ignore",
+        lambda: made.data,
+        chosen.file,
+        MIME[chosen.ending],
+        key=f"paper.get.{chosen.what}",
+        about=chosen.file,
+        primary=True,
     )
 
 
@@ -87,7 +87,6 @@ def _make(ask: Ask, chosen: Offered, this: tuple[int, str, str]) -> None:
     try:
         with st.spinner("Setting the paper"):
             st.session_state["paper.made"] = (this, _made(ask, chosen))
-        session.left(f"export:{chosen.what}", chosen.file)
     except SpmError as fault:
         draw(f'<p class="act" role="alert">{e(fault)}</p>', key="paper.fault")
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app import session
-from app.parts.html import data_table
+from app.parts.files import offer
+from app.parts.html import data_table, e, table
+from spm_core.access.words import plainly
 from spm_core.show import wording
 
 if TYPE_CHECKING:
@@ -69,33 +71,43 @@ def those(acts: Sequence[Row], chosen: Chosen) -> list[Row]:
         if chosen.who in (None, row["who"])
         and chosen.kind in (None, row["kind"])
         and (chosen.since is None or row["recorded_at"][:10] >= chosen.since.isoformat())
-        and chosen.text in f"{row['about']} {row['why']}".lower()
+        and chosen.text in f"{_about(row)} {row['about']} {row['why']}".lower()
     ]
 
 
+def _about(row: Row) -> str:
+    """What an act is about; of a refused attempt what was asked for, in words."""
+    return plainly(row["about"] or "") if row["kind"] == "access:refuse" else row["about"] or ""
+
+
 def table_of(acts: Sequence[Row]) -> str:
-    """The acts as a table."""
+    """The acts as a table; behind the words of a refused attempt stands its name in the code."""
     lines = [
-        {
-            "When": f"{row['recorded_at'][:19].replace('T', ' ')} UTC",
-            "Who": row["who"],
-            "What": row["kind"],
-            "About": row["about"] or "",
-            "Why": row["why"] or "",
-            "Act": row["act"],
-        }
+        [
+            e(f"{row['recorded_at'][:19].replace('T', ' ')} UTC"),
+            e(row["who"]),
+            e(row["kind"]),
+            e(_about(row))
+            if _about(row) == (row["about"] or "")
+            else f'<span title="{e(row["about"])}">{e(_about(row))}</span>',
+            e(row["why"] or ""),
+            e(row["act"]),
+        ]
         for row in acts[:MOST]
     ]
     if not lines:
         return '<p class="quiet">Nothing was recorded that these filters let through.</p>'
     more = f'<p class="quiet">The latest {MOST} of {len(acts)}; the download has all.</p>' if len(acts) > MOST else ""
-    return data_table("Acts, the latest first", lines, "plain stack named") + more
+    heads = ["When", "Who", "What", "About", "Why", "Act"]
+    return table("Acts, the latest first", heads, lines, "plain stack named", right=[5]) + more
 
 
 def download(acts: Sequence[Row]) -> None:
     """Offer what the filters let through, as JSON; taking it is recorded too."""
     text = json.dumps({"acts": list(acts)}, ensure_ascii=False, indent=2)
-    st.download_button("Download these acts", text, "acts.json", "application/json", key="record.get", on_click=session.left, args=("download:record", f"{len(acts)} acts"))  # fmt: skip
+    offer(
+        "Download these acts", text.encode, "acts.json", "application/json", key="record.get", about=f"{len(acts)} acts"
+    )
 
 
 def roles(rows: Sequence[Row]) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from app import session
 from app.parts import acts, annotated, reading, upload
-from app.parts.files import XLSX
+from app.parts.files import XLSX, offer
 from app.parts.follow import follow
 from app.parts.html import e, opens, section
 from app.parts.live import draw
@@ -164,13 +164,13 @@ def template(ask: Ask) -> None:
         )
         return
     name = f"{dict(session.groups('unit')).get(ask.id, 'Report').replace(' ', '_')}_{ask.as_of}.xlsx"
-    st.download_button(
+    offer(
         f"Download the workbook for {wording.month(ask.as_of)}",
-        session.when_asked(partial(written, ask, session.store()), "export:template", f"{ask.id} {ask.as_of}"),
-        file_name=name,
-        mime=XLSX,
+        partial(written, ask, session.store()),
+        name,
+        XLSX,
         key="template",
-        on_click="ignore",
+        about=f"{ask.id} {ask.as_of}",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app import session
 from app.parts.html import e, mark, opens, section
 from spm_core.show import look, sentences, wording
 
@@ -45,7 +46,7 @@ def all_waits(rows: Sequence[Mapping[str, Any]], ask: Ask) -> str:
 
 
 def _row(row: Mapping[str, Any], ask: Ask) -> str:
-    title, asked = sentences.decision(row, str(ask.as_of))
+    title, asked = sentences.decision(row, str(ask.as_of), session.today())
     kind, word = _mark(row)
     if row["kind"] == "recommendation":
         button = opens("Answer", f"Answer: {row['text']}", css="btn", dialog="recommendation", id=row["id"])

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app import session
 from app.parts import acts, year_next
-from app.parts.files import XLSX, drop
+from app.parts.files import XLSX, drop, offer
 from app.parts.findings import findings_table
 from app.parts.html import section, table
 from app.parts.live import draw
@@ -40,13 +40,13 @@ def onward(ask: Ask) -> list[str | None]:
         return pressed
     with st.container(key="year-do"):
         draw(year_next.steps(found), key="year.next.steps")
-        st.download_button(
+        offer(
             f"Download the proposed plan with {label}",
-            session.when_asked(partial(written, label, session.store()), "export:plan", label),
-            file_name=f"Plan_{label}_proposed.xlsx",
-            mime=XLSX,
+            partial(written, label, session.store()),
+            f"Plan_{label}_proposed.xlsx",
+            XLSX,
             key="year.get",
-            on_click="ignore",
+            about=label,
         )
         with st.container(key="year-load"):
             _load()

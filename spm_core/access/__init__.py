@@ -4,7 +4,20 @@
 is behind it names its capability in `entries`, and `table` says which role reaches how far with it.
 """
 
-from spm_core.access.door import act, asking, denied, holds, left, let_in, only, question, reaches, through, who_asks
+from spm_core.access.door import (
+    act,
+    asking,
+    covers,
+    denied,
+    holds,
+    left,
+    let_in,
+    only,
+    question,
+    reaches,
+    through,
+    who_asks,
+)
 from spm_core.access.grant import NotAllowed
 from spm_core.access.people import Held, Person, Scope, began, no_admin, person, today
 from spm_core.access.record import happened
@@ -20,6 +33,7 @@ __all__ = [
     "act",
     "asking",
     "began",
+    "covers",
     "denied",
     "happened",
     "holds",

@@ -18,7 +18,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from spm_core.access import entries
+from spm_core.access import entries, narrow
 from spm_core.access.grant import FREE, Grant, NotAllowed, refusal
 from spm_core.access.people import Person, Scope, began, has_roles, person
 from spm_core.access.record import happened
@@ -181,11 +181,23 @@ def holds(store: Store, capability: str, what: str) -> None:
         grant.must(what)
 
 
-def only(what: str, **place: Any) -> None:
-    """Refuse, within an act, what lies outside the reach with which it was let in: `only("a report", unit="U2")`."""
+def only(what: str, *, led: str | None = None, **place: Any) -> None:
+    """Refuse, within an act, what lies outside the reach with which it was let in: `only("a report", unit="U2")`.
+
+    `led` is an item that is decided about: its lead must be within reach, as of an act that names it.
+    """
     grant = _granted.get()
-    if grant is not None:
-        grant.must(what, **place)
+    if grant is None:
+        return
+    if led is not None:
+        narrow.led(grant, {"item": led}, what)
+    grant.must(what, **place)
+
+
+def covers(unit: str) -> bool:
+    """Say, within an act, whether a unit lies within the reach with which it was let in."""
+    grant = _granted.get()
+    return grant is None or grant.scope.whole or unit in grant.scope.units
 
 
 def question(function: Callable[P, R]) -> Callable[P, R]:

@@ -6,6 +6,9 @@ import re
 from dataclasses import is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from spm_core.access.grant import refusal
+from spm_core.access.table import roles_with
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -151,14 +154,23 @@ def _led(grant: Grant, name: str, what: str) -> None:
 
 
 def mapping(grant: Grant, given: Given, what: str) -> None:
-    """A mapping of one unit's layout; one of any unit only with all of it."""
-    grant.must(what, unit=given["mapping"].unit or "")
+    """A mapping of one unit's layout, under a name that is free or theirs; one of any unit only with all of it."""
+    kept = given["mapping"]
+    grant.must(what, unit=kept.unit or "")
+    if not grant.scope.whole and any(
+        (row["unit"] or "") not in grant.scope.units for row in _engine(grant, _MAPPING, kept.name)
+    ):
+        why = f"the name {kept.name!r} is taken by a mapping that is not theirs, which it would replace"
+        raise refusal(grant.who, what, why, roles_with(grant.capability))
 
 
 def mapping_named(grant: Grant, given: Given, what: str) -> None:
     """The same, by its name."""
-    found = _engine(grant, "from mapping_kept where name = $of order by act desc limit 1", given["name"])
+    found = _engine(grant, _MAPPING, given["name"])
     grant.must(what, unit=(found[0]["unit"] if found else None) or "")
+
+
+_MAPPING = "from mappings(known_at => timestamp '9999-12-31 23:59:59') as m where m.name = $of"
 
 
 def checked(grant: Grant, given: Given, what: str) -> None:
@@ -233,6 +245,23 @@ def files(grant: Grant, answer: list[Any], _given: Given) -> list[Any]:
         if one.report.unit is not None:
             grant.must(f"check a report of {one.report.unit}", unit=one.report.unit)
     return answer
+
+
+def usable(grant: Grant, answer: list[Any], _given: Given) -> list[Any]:
+    """Of kept mappings those of any unit, and of units within reach."""
+    return [one for one in answer if grant.scope.whole or one.unit is None or one.unit in grant.scope.units]
+
+
+def usable_one(grant: Grant, answer: Any, given: Given) -> Any:
+    """The same of one; to whom it is not, there is none of that name."""
+    return next(iter(usable(grant, [] if answer is None else [answer], given)), None)
+
+
+def unnamed(grant: Grant, answer: list[Any], given: Given) -> list[Any]:
+    """Every kept mapping, those that are not theirs to use without name and unit."""
+    sends = grant.of("send")
+    mine = set() if sends.scope.nothing else {id(one) for one in usable(sends, answer, given)}
+    return [one if id(one) in mine else replace(one, name="", unit=None) for one in answer]
 
 
 def effect(grant: Grant, answer: Row, _given: Given) -> Row:

@@ -77,8 +77,26 @@ LEAVING = {
     "export data": "export:data",
     "year propose": "export:plan",
     "backup": "export:backup",
+    "annotate": "export:marked",
+    "due": "export:calendar",
+    "import": "export:plan",
 }
-"""Commands that write out what the store holds, and as what that is recorded."""
+"""Commands that write out what the store holds or was asked about, and as what that is recorded."""
+
+DOWNLOADS = {
+    "template": "export:template",
+    "upload.annotated": "export:marked",
+    "map.download": "export:plan",
+    "compare.download": "export:changes",
+    "paper.get.packet": "export:packet",
+    "paper.get.memo": "export:memo",
+    "paper.get.year": "export:year",
+    "paper.get.data": "export:data",
+    "year.get": "export:plan",
+    "original.get": "download:original",
+    "record.get": "download:record",
+}
+"""The pages' download buttons by their key, and as what a download is recorded."""
 
 PAGES: dict[str, tuple[str, bool]] = {
     "agency": ("figures", True),
@@ -95,3 +113,6 @@ PAGES: dict[str, tuple[str, bool]] = {
 
 ADDRESSES = {"/live": "", "/ready": "", "/fonts": "", "/backup": "backup", "/calendar/{code:path}": "reports"}
 """Each address of our own beside the pages; those with none tell nothing of the store but that it answers."""
+
+SERVED = {"/backup": "export:backup", "/calendar/{code:path}": "export:calendar"}
+"""Addresses that give out what the store holds, and as what that is recorded."""

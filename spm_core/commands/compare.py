@@ -77,7 +77,7 @@ def _as_kept(found: list[Inspection], path: str) -> list[Inspection]:
     from spm_core.intake.own.again import as_kept
 
     try:
-        kept = figures.mappings(opened(path))
+        kept = figures.layouts(opened(path))
     except (StoreError, NotAllowed) as fault:
         say(f"Compared without kept mappings. {fault}")
         return found
@@ -85,7 +85,8 @@ def _as_kept(found: list[Inspection], path: str) -> list[Inspection]:
     for inspection in found:
         one, names = as_kept(inspection, kept)
         if names:
-            say(f"{inspection.file} is read by the mapping {', '.join(repr(name) for name in names)}.")
+            told = ", ".join(repr(name) if name else "of another unit" for name in names)
+            say(f"{inspection.file} is read by the mapping {told}.")
         made.append(one)
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from spm_core.commands.output import leaving
 from spm_core.errors import WrongUse
 from spm_core.intake import Source
 
@@ -20,8 +21,17 @@ def source(path: Path) -> Source:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file; WrongUse when that cannot be done."""
+    """Write a file, recorded before its first byte leaves the store; WrongUse when it cannot be written."""
+    there = path.exists()
     try:
+        with path.open("ab"):
+            pass
+        try:
+            leaving()
+        except Exception:
+            if not there:
+                path.unlink()
+            raise
         path.write_bytes(data)
     except OSError as error:
         raise WrongUse(f"{path} cannot be written: {error.strerror}. Give a path in a folder that is there.") from error

@@ -12,8 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from spm_core.access import let_in
+from spm_core.access.words import plainly
 from spm_core.commands import plain
-from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say, tell
+from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, leaving, opened, say, tell
 from spm_core.errors import StoreError, WrongUse
 from spm_core.figures.audit import audit as audit_of
 from spm_core.ledger.acts import moment_of
@@ -53,6 +54,7 @@ def backup(
     if answer is None:
         core = let_in(opened(store), "backup", "make a backup")
         answer = backups.backup(core, file) if file else backups.into(core, str(into), keep=keep)
+        leaving()
     if json:
         document(answer)
     say(f"{answer['file']}: {answer['acts']} acts, {answer['originals']} originals, {answer['bytes']} bytes, checked.")
@@ -130,4 +132,7 @@ def audit(
         document(answer)
         return
     shown = [{key: value for key, value in row.items() if key not in ("digest", "known_at")} for row in answer["acts"]]
+    for row in shown:
+        if row["kind"] == "access:refuse":
+            row["about"] = plainly(row["about"] or "")
     tell("\n".join(plain.lines({"acts": shown})))

@@ -34,7 +34,7 @@ from spm_core.commands import (
     store,
     year,
 )
-from spm_core.commands.output import Ended, close_all, left_the_house, refusal, running, say
+from spm_core.commands.output import Ended, close_all, refusal, running, say
 from spm_core.errors import Refused, SpmError, StoreError
 from spm_core.model import Finding
 
@@ -99,7 +99,6 @@ def run(arguments: list[str] | None = None) -> None:
         asked = _as_first(_json_last(given))
         running(asked)
         code = command.main(args=asked, prog_name="spm", standalone_mode=False)
-        left_the_house(given)
     except Ended as ended:
         code = ended.code
     except Refused as refused:

@@ -47,6 +47,8 @@ class Ended(Exception):
 _open: list[Store] = []
 _running: list[str] = []
 """The command under way, as access.places.COMMANDS names it."""
+_words: list[str] = []
+"""The words that it was called with."""
 
 
 def opened(path: str, *, must_exist: bool = True) -> Store:
@@ -64,20 +66,21 @@ def running(arguments: Sequence[str]) -> None:
     words = list(arguments)
     while words and words[0].partition("=")[0] in ("--as", "--store"):
         del words[: 1 if "=" in words[0] else 2]
+    _words[:] = words
     _running[:] = [name for name in (" ".join(words[:2]), " ".join(words[:1])) if name in COMMANDS][:1]
 
 
-def left_the_house(arguments: Sequence[str]) -> None:
-    """Record that the command that was just done wrote figures or files out of the store."""
+def leaving() -> None:
+    """Record that the command under way gives out what it asked of the store; nothing where it asked no store."""
     for store in _open[-1:]:
         for name in _running:
-            if kind := LEAVING.get(name):
-                left(store, kind, " ".join(arguments), by=os.environ.get("SPM_AS") or getpass.getuser())
+            left(store, LEAVING[name], " ".join(_words), by=os.environ.get("SPM_AS") or getpass.getuser())
 
 
 def close_all() -> None:
     """Let go of every store that the command opened."""
     _running.clear()
+    _words.clear()
     while _open:
         _open.pop().close()
 

@@ -9,7 +9,7 @@ from spm_core.figures.completion import burnup, completion, grid
 from spm_core.figures.deciding import collaborators, commitments, decisions_taken, declare_proposals, target_history
 from spm_core.figures.drift import drift, items
 from spm_core.figures.due import addresses, ahead, delivered, due, end_of, reminded
-from spm_core.figures.mappings import mapping_named, mappings
+from spm_core.figures.mappings import layouts, mapping_named, mappings
 from spm_core.figures.measures import measures
 from spm_core.figures.next_year import next_year, plan_rows
 from spm_core.figures.originals import original
@@ -55,6 +55,7 @@ __all__ = [
     "grid",
     "items",
     "latest_month",
+    "layouts",
     "left_out",
     "mapping_named",
     "mappings",

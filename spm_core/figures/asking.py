@@ -67,7 +67,7 @@ def groups(store: Store, ask: Ask, question: str, parameters: dict[str, Any]) ->
         return rows
     chosen = [row for row in rows if row["group_id"] == ask.id]
     if not chosen:
-        there = ", ".join(str(row["group_id"]) for row in rows if row["group_id"] is not None) or "none"
+        there = ", ".join(dict.fromkeys(str(row["group_id"]) for row in rows if row["group_id"] is not None)) or "none"
         raise WrongUse(f"The plan has no {ask.tier} {ask.id!r}; it has: {there}.")
     return chosen
 

@@ -22,6 +22,12 @@ def mappings(store: Store) -> list[Mapping]:
 
 
 @access.question
+def layouts(store: Store) -> list[Mapping]:
+    """Give every mapping for comparing files, which reads the same whoever asks; those of others without name and unit."""
+    return mappings(store)
+
+
+@access.question
 def mapping_named(store: Store, name: str) -> Mapping | None:
     """Give a mapping by its name."""
     return next((one for one in mappings(store) if one.name == name), None)

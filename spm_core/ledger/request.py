@@ -37,6 +37,7 @@ def accept(
     known_at = recorded_at(at)
     with store.change() as tx:
         asked = _open(store, code)
+        access.only("decide about this item", led=asked["item"])  # it may be another division's by now
         value = (to or "").strip() or asked["value"]
         other = value != asked["value"]
         reason = why if why is not None else _as_asked(store, asked)

@@ -78,12 +78,13 @@ def check(
 ) -> list[Submitted]:
     """Read and judge files against the plan as recorded; store nothing.
 
-    A file in the agency's own layout is read by `mapping`, else by the kept one that knows its layout.
+    A file in the agency's own layout is read by `mapping`, else by the kept one that knows its layout and is theirs to use.
     """
     today = figures.agency_time(store, recorded_at(at)).date()
     expected_for = cache(lambda month: figures.expected(store, month))
+    usable = [one for one in figures.mappings(store) if one.unit is None or access.covers(one.unit)]
     reports = intake.read_reports(
-        sources, expected_for, unit=unit, month=month, today=today, mappings=figures.mappings(store), mapping=mapping
+        sources, expected_for, unit=unit, month=month, today=today, mappings=usable, mapping=mapping
     )
     return [Submitted(report) for report in reports]
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from spm_core.model import PlanYear
 from spm_core.public.rule import is_small
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spm_core.model import Ask
     from spm_core.store import Store
 
 COLUMNS = ("measure", "indicator", "owner", "unit", "direction", "target", "actual", "status")
+
+_AMOUNTS = frozenset({"days", "hours", "minutes", "weeks", "months", "years", "dollars", "$", "usd", "points"})
+"""Units of what each has, to the letter: no number of people follows from a result in them."""
+
+_PERCENT = re.compile(r"%|\bpercent|\bper cent\b|\bpct\b")
+_SHARE = re.compile(r"\b(shares?|rates?|ratios?|proportions?|fractions?)\b")
+"""What the units of shares say."""
 
 
 def measures(store: Store, ask: Ask, least: int) -> list[dict[str, Any]]:
@@ -34,13 +44,27 @@ def measures(store: Store, ask: Ask, least: int) -> list[dict[str, Any]]:
 
 
 def tells_of_few(actual: float, unit: str | None, n: int | None, least: int) -> bool:
-    """Whether a result is of a small group, or a share of a group of known size that leaves few on either side.
+    """Whether a result is of a small group, or gives back a count of a group of known size that leaves few on either side.
 
     >>> tells_of_few(98.0, "percent", 60, 10), tells_of_few(90.0, "%", 60, 10), tells_of_few(98.0, "days", 60, 10)
     (True, False, False)
+    >>> tells_of_few(0.98, "share", 60, 10), tells_of_few(0.9, None, 60, 10), tells_of_few(58, "teachers", 60, 10)
+    (True, False, True)
     """
     if n is None:  # the agency said of no size
         return False
-    if unit and ("%" in unit or "percent" in unit.lower()):
-        return is_small(round(actual * n / 100), n, least)
-    return n < least
+    return n < least or any(0 <= count <= n and is_small(round(count), n, least) for count in _counts(actual, unit, n))
+
+
+def _counts(actual: float, unit: str | None, n: int) -> Iterator[float]:
+    """How many of the n a result may speak of, in every way in which it can be read: which one is meant, its unit seldom says."""
+    said = (unit or "").strip().lower()
+    if said in _AMOUNTS:
+        return
+    is_percent, is_share = _PERCENT.search(said) is not None, _SHARE.search(said) is not None
+    if 0 <= actual <= 1:
+        yield actual * n
+    if is_percent or (actual > 1 and (is_share or not said)):
+        yield actual * n / 100
+    if not is_percent and not is_share and actual == round(actual):
+        yield actual

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spm_core.public.rule import PLANNED
+from spm_core.public.rule import OWED, PLANNED
 from spm_core.public.solver import Alternatives
 
 if TYPE_CHECKING:
@@ -37,17 +37,23 @@ def protect(problem: Problem) -> set[Key]:
     """Choose which counts to hide beside those hidden already; Unprotected when no choice is enough.
 
     First for a reader who has counted the plan's items for himself, who knows more of the results; then for one
-    who has not, from whom the sizes of small groups are hidden too. What no hiding helps was told by the plan, or by an
-    earlier edition of a lower minimum, and not by this one.
+    who has not, from whom the sizes of small groups are hidden too; and again for what was hidden for the other's sake. What no hiding helps was told by the plan, by an
+    earlier edition of a lower minimum, or by one that shows what was open when it was owed, and not by this one.
     """
     hidden = {key for key, cell in problem.cells.items() if not cell.cost and not cell.shown}
     before = set(hidden)
     planned = {key for key in problem.cells if key.column in PLANNED}
-    told_by_plan = {key: cell.needs_planned for key, cell in problem.cells.items()}
-    _hide(problem, hidden, fixed=planned, needs=told_by_plan)
-    for key in _hide(problem, hidden, fixed=set(), needs={key: cell.needs for key, cell in problem.cells.items()}):
-        if key.edition != problem.known_before:
-            raise Unprotected(key)
+    to_planner: set[Key] = set()
+    to_reader: set[Key] = set()
+    while hidden != to_planner:
+        needs = {key: 0 if key in to_planner else cell.needs_planned for key, cell in problem.cells.items()}
+        _hide(problem, hidden, fixed=planned, needs=needs)
+        to_planner = set(hidden)
+        needs = {key: 0 if key in to_reader else cell.needs for key, cell in problem.cells.items()}
+        for key in _hide(problem, hidden, fixed=set(), needs=needs):
+            if key.edition != problem.known_before and key.column != OWED:
+                raise Unprotected(key)
+        to_reader = set(hidden)
     return hidden - before
 
 

@@ -29,8 +29,11 @@ _NOT_NEGATIVE = (
     {"completed": 1, "T1.n": -1},
     {"Y1.of": 1, "rows.of": -1},
     {"rows.of": 1, "rows.n": -1, "not_reported": -1},
+    {"rows.of": 1, "due": -1},
+    {"rows.of": 1, "Y1.of": -1, "completed": 1},
 )
-"""What is never less than nothing: those due are among all, those due and open among all open, and so on."""
+"""What is never less than nothing: those due are among all, those due and open among all open, and so on. A report owes a
+row at least; what is open now was owed, unless it came in the month, and who guesses so is mostly right."""
 
 _GUESSED = ((("Y0.of", "Y1.of"), ("Y0.n", "completed")), (("T0.of", "T1.of"), ("T0.n", "T1.n")))
 """Equal where nothing was added, dropped or re-dated; who guesses so, and is right, must not learn more."""
@@ -117,3 +120,15 @@ def _between_editions(found: Problem, along: Sequence[Edition], of: str) -> None
                     found.relate(move)
                 elif column in _GROWS:
                     found.relate(move, high=None)
+            _owed(found, earlier, later, (of, *group))
+
+
+def _owed(found: Problem, earlier: Edition, later: Edition, at: tuple[str, str, str | None]) -> None:
+    """Relate what is owed in a month to what was open a month ago: all of that, and of months before it no more than that."""
+    if later.as_of > earlier.as_of:
+        terms = {
+            Key(later.number, *at, "rows.of"): 1,
+            Key(earlier.number, *at, "Y1.of"): -1,
+            Key(earlier.number, *at, "completed"): 1,
+        }
+        found.relate(terms, low=0 if later.as_of == earlier.as_of.plus(1) else None)

@@ -47,6 +47,9 @@ REPORT_PAIRS = (("on_time", "due"), ("late", "due"), ("missing", "due"), ("rows.
 PLANNED = frozenset({"Y0.of", "T0.of"})
 """What whoever has the plan can count for himself; counts must stay hidden from him too."""
 
+OWED = "rows.of"
+"""What is owed for a month is mostly what was open a month before: an edition of then that shows this has told it."""
+
 REPORT_TIERS: tuple[Tier, ...] = ("agency", "division", "unit")
 """Goals and strategies share units, so their reports do not add up; they are not public."""
 

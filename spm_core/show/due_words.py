@@ -11,6 +11,8 @@ from spm_core.show import wording
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from spm_core.model import Month
+
 Row = dict[str, Any]
 
 OWED = ("owed", "late")
@@ -29,6 +31,20 @@ def until(day: str, on: date) -> str:
     if left in (0, 1):
         return ("today", "tomorrow")[left]
     return f"{wording.count(left, 'day')} left" if left > 0 else f"{wording.count(-left, 'day')} ago"
+
+
+def month_runs(month: Month, on: date) -> str:
+    """Say of a month that is not over how it is counted; nothing of one that is.
+
+    >>> from spm_core.model import Month
+    >>> month_runs(Month(2024, 7), date(2024, 7, 1)), month_runs(Month(2024, 7), date(2024, 8, 1))
+    ('July is not over: what falls due by its end is counted as due.', '')
+    """
+    return (
+        f"{wording.month(month)} is not over: what falls due by its end is counted as due."
+        if on <= month.last_day
+        else ""
+    )
 
 
 def review(kind: str) -> str:

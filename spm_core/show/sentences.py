@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from spm_core.show import wording
@@ -40,7 +41,7 @@ def _done(t0: Mapping[str, int], noun: str, month: str) -> str:
     said = wording.month(month)
     if t0["of"] == 0:
         return f"No {noun} was due by {said}."
-    return f"{t0['n']} of {count(t0['of'], noun)} due by {said} {'is' if t0['n'] == 1 else 'are'} done."
+    return f"{t0['n']} of {count(t0['of'], noun)} due by {said} {'is' if 1 in (t0['n'], t0['of']) else 'are'} done."
 
 
 def _running(actions: Mapping[str, Any], drift: Mapping[str, Any], grid: Mapping[str, Any] | None) -> list[str]:
@@ -191,20 +192,18 @@ def _one_of(rows: Sequence[Mapping[str, Any]], kind: str) -> list[Mapping[str, A
     return [*rows[:at], whole, *(row for row in rows[at:] if row["kind"] != kind)]
 
 
-def decision(row: Mapping[str, Any], month: str) -> Sentence:
-    """Say what waits (a row of figures.decisions), and what is asked."""
+def decision(row: Mapping[str, Any], month: str, on: date) -> Sentence:
+    """Say what waits (a row of figures.decisions), and what is asked, as it is on a day.
+
+    >>> row = {"kind": "missing report", "units": 12, "n": 88, "date": "2024-08-10"}
+    >>> decision(row, "2024-07", date(2024, 7, 1))
+    ('12 July reports are not in yet; they are to speak of 88 actions', 'Nothing is late: they are due by 10 Aug.')
+    >>> decision(row, "2024-07", date(2024, 8, 11))
+    ('12 July reports missing; 88 actions unknown', 'Ask for them, or name who reports in their place.')
+    """
     text, kind = row.get("text") or row.get("item") or "", row["kind"]
-    if kind == "missing report" and row.get("units"):
-        missing = count(row["units"], f"{wording.month(month)} report")
-        return (
-            f"{missing} missing; {count(row['n'], 'action')} unknown",
-            "Ask for them, or name who reports in their place.",
-        )
     if kind == "missing report":
-        return (
-            f"No {wording.month(month)} report; {count(row['n'] or 0, 'action')} unknown",
-            "Ask for it, or name who reports in its place.",
-        )
+        return _missing(row, month, on)
     if kind == "recommendation":
         return f"{str(text).rstrip('.')}: passed to you", row.get(
             "detail"
@@ -227,6 +226,19 @@ def decision(row: Mapping[str, Any], month: str) -> Sentence:
     return f"{text}, due {wording.day(row['date'], year=False)}", row.get(
         "detail"
     ) or "Re-date it, drop it, or keep its date."
+
+
+def _missing(row: Mapping[str, Any], month: str, on: date) -> Sentence:
+    """Say of reports that are not in that they are missing, or, before their day, until when they are awaited."""
+    n, name = row.get("units") or 1, f"{wording.month(month)} report"
+    reports, actions = count(n, name), count(row["n"] or 0, "action")
+    if date.fromisoformat(row["date"]) >= on:
+        are, they = ("is", "it is") if n == 1 else ("are", "they are")
+        by = wording.day(row["date"], year=False)
+        return f"{reports} {are} not in yet; {they} to speak of {actions}", f"Nothing is late: {they} due by {by}."
+    if n == 1:
+        return f"No {name}; {actions} unknown", "Ask for it, or name who reports in its place."
+    return f"{reports} missing; {actions} unknown", "Ask for them, or name who reports in their place."
 
 
 def _review(row: Mapping[str, Any]) -> Sentence:

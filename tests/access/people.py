@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING
 
 from spm_core import access
-from spm_core.ledger import people, review
+from spm_core.intake import Report
+from spm_core.intake.own.model import Mapping
+from spm_core.ledger import (
+    accomplishment,
+    adjust,
+    commitment,
+    mappings,
+    people,
+    plans,
+    recommendation,
+    review,
+    suggestion,
+)
+from spm_core.ledger.submit import Receipt, Submitted, keep
 from spm_core.model import Ask, Month
 from spm_core.store import Store
 from tests.agency import Agency
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 WHO = {
     "admin": ("admin", None),
@@ -37,15 +53,37 @@ def as_of(name: str = "x", **more: object) -> Ask:
     return Ask(who=address(name), as_of=MONTH, **more)  # type: ignore[arg-type]
 
 
+_MADE = TemporaryDirectory(prefix="spm-agency-", ignore_cleanup_errors=True)
+"""Each agency is made once; every test has a copy of its own. Making one takes five times as long as opening it."""
+
+
 def agency(path: Path | None = None) -> Store:
-    """Make the agency, and give its store (the engine's own)."""
+    """Give the agency's store (the engine's own)."""
+    return _copy("agency", _agency, path)
+
+
+def wordy() -> Store:
+    """Give the same with words of every kind in each division: asked for, recommended, answered, promised, noted, decided, reminded."""
+    return _copy("wordy", _wordy)
+
+
+def _copy(name: str, make: Callable[[Path], Store], path: Path | None = None) -> Store:
+    made = Path(_MADE.name) / f"{name}.duckdb"
+    if not made.exists():
+        making = made.with_suffix(".making")
+        make(making).close()
+        making.rename(made)
+    path = path or Path(mkdtemp(dir=_MADE.name)) / made.name
+    shutil.copy(made, path)
+    return Store.open(path)
+
+
+def _agency(path: Path) -> Store:
     made = Agency.__new__(Agency)
-    made.store = Store.open(path or ":memory:")
+    made.store = Store.open(path)
     made.milestones = {"M1": ("2026-27", "U1", "2027-05-31"), "M3": ("2026-27", "U3", "2027-05-31")}
     actions = {"A1": ("M1", "U1", "2026-12-01"), "A2": ("M1", "U2", "2026-12-01"), "A3": ("M3", "U3", "2026-12-01")}
     made.load(actions, at=datetime(2026, 6, 1))
-    from spm_core.ledger import plans
-
     plans.open_year(made.store, "2026-27", by="test", at=datetime(2026, 7, 1))
     for unit, action, forecast in (("U1", "A1", "2027-01-15"), ("U2", "A2", "2027-02-16"), ("U3", "A3", "2027-03-17")):
         made.report(unit, "2026-10", f"{action} | Behind | | {forecast}")
@@ -61,3 +99,54 @@ def agency(path: Path | None = None) -> Store:
 
 def by_admin(store: Store) -> Store:
     return access.asking(store, address("admin"))
+
+
+def _wordy(path: Path) -> Store:
+    store = agency(path)
+    leader = access.asking(store, address("leadership"))
+    by = {"by": "x"}
+    for unit, action, held in (("U1", "A1", "R1"), ("U3", "A3", "R2")):
+        _told(store, unit, action)
+        recommendation.answer(leader, f"{unit}-2026-10.r1", text=f"Answer to {unit}", **by)
+        commitment.add(leader, held, text=f"Promise to {unit}", owner=unit, due=date(2026, 12, 1), **by)
+        review.note(leader, held, section="other", text=f"Note on {action}", **by)
+        review.attend(leader, held, person=f"Head of {unit}", **by)
+        adjust.adjust(
+            leader, action, "re-date", to="2027-01-20", why=f"As {unit} asked", on=date(2026, 10, 20), review=held, **by
+        )
+        mappings.keep(by_admin(store), Mapping(f"tracker of {unit}", "print", {}, {}, unit=unit), **by)
+        _reminded(store, unit)
+        accomplishment.choose(leader, "2026-27", [{"text": f"Done by {unit}", "unit": unit}], **by)
+        suggestion.suggest(leader, "2027-28", f"After {action}", reason="other", why=f"Of {unit}", **by)
+    return store
+
+
+def _told(store: Store, unit: str, action: str) -> None:
+    empty = dict.fromkeys(("completed_on", "evidence", "change_asked", "change_detail"))
+    row = {
+        "row": 2,
+        "action": action,
+        "status": "Behind",
+        "status_read": "Behind",
+        "forecast": date(2027, 1, 15),
+        "note": f"Note of {unit}",
+    }
+    asked = {"change_asked": "reword", "change_detail": f"{action} in other words"}
+    advice = {"row": 2, "recommendation": f"Advice of {unit}", "about": action, "answer": None}
+    told = Report(
+        f"{unit}.xlsx", unit * 9, b"x", unit, MONTH, status=[{**empty, **row, **asked}], recommendations=[advice]
+    )
+    keep(store, [Receipt(Submitted(told), "test", datetime(2026, 11, 6))])
+
+
+def _reminded(store: Store, unit: str) -> None:
+    with store.change() as tx:
+        act = tx.act("reminder:sent", who="test", known_at=datetime(2026, 11, 20))
+        row = {
+            "unit": unit,
+            "month": date(2026, 11, 30),
+            "stage": "ahead",
+            "address": f"{unit}@agency.example",
+            "step": "sent",
+        }
+        tx.add("reminder", [{"act": act, "known_at": datetime(2026, 11, 20), **row, "message_id": "1", "error": None}])

@@ -111,12 +111,13 @@ def test_a_command_shows_what_is_theirs_and_records_who_it_was_and_what_left_the
     assert kinds[-1] == ("export:template", address("unit"))
 
 
-def test_files_are_compared_without_kept_mappings_by_who_may_keep_none(opened, file, capsys):
+def test_files_are_compared_without_kept_mappings_by_whom_nobody_knows_and_it_is_said(opened, file, capsys):
     x = str(file.parent / "x.xlsx")
-    code, out, err = spm(file, capsys, "compare", x, x, "--json", "--as", address("leadership"))
+    code, out, err = spm(file, capsys, "compare", x, x, "--json", "--as", address("stranger"))
 
     assert (code, json.loads(out)["matched"]) == (0, 2)
     assert "Compared without kept mappings." in err
+    assert "no role of theirs does" in err
 
 
 def test_a_file_with_errors_that_was_sent_is_recorded_as_refused(opened, file, tmp_path, capsys):

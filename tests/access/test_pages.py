@@ -19,7 +19,7 @@ from spm_core import access
 from spm_core.figures.audit import audit
 from spm_core.ledger import people
 from tests.access.people import WHO, address, agency, by_admin
-from tests.pages.opening import text
+from tests.pages.opening import drawn, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,7 +174,8 @@ def test_the_record_shows_what_was_tried_and_its_filters_narrow_it(store):
         people.add(access.asking(store, address("unit")), "x@y.org", "admin", by="x")
 
     test = look("admin", "pages/audit.py")
-    assert "access:refuse" in text(test)
+    assert "access:refuse give a role" in text(test)
+    assert 'title="ledger.people.add"' in drawn(test)
     test.selectbox(key="record.kind").select("people:end").run()
     table = text(test).partition("People")[0]
     assert "people:end" in table

@@ -8,10 +8,11 @@ import pytest
 
 from spm_core import access, figures
 from spm_core.errors import Refused
-from spm_core.ledger import people, plans, snapshot
+from spm_core.intake.own.model import Mapping
+from spm_core.ledger import mappings, people, plans, request, snapshot
 from spm_core.ledger.adjust import adjust
 from spm_core.store.transaction import utc_now
-from tests.access.people import address, agency, as_of, by_admin
+from tests.access.people import address, agency, as_of, by_admin, wordy
 from tests.agency import Agency, plan_tables
 
 TODAY = utc_now().date()
@@ -218,3 +219,41 @@ def test_a_decision_enters_the_review_of_nobody_elses_division():
     adjust(head, "A1", "re-date", to="2027-01-20", why="w", on=on, by="x", review=theirs["D1"])
     taken = figures.decisions_taken(by_admin(store), as_of(), review=theirs["D2"])
     assert taken == []
+
+
+def test_a_unit_takes_no_mapping_from_another_by_keeping_its_own_under_that_name():
+    store = agency()
+    unit, other = (access.asking(store, address(who)) for who in ("unit", "other-unit"))
+    mappings.keep(unit, Mapping("tracker", "print", {}, unit="U1"), by="x")
+
+    with pytest.raises(access.NotAllowed, match="unit U1 is not theirs"):
+        mappings.keep(other, Mapping("tracker", "print", {}, unit="U3"), by="x")
+
+    mappings.keep(unit, Mapping("tracker", "mended", {}, unit="U1"), by="x")
+    assert [(one.unit, one.fingerprint) for one in figures.mappings(by_admin(store))] == [("U1", "mended")]
+    mappings.forget(unit, "tracker", by="x")
+    mappings.keep(other, Mapping("tracker", "print", {}, unit="U3"), by="x")  # a name that was forgotten is nobody's
+
+
+def test_a_change_that_a_unit_asked_for_is_decided_by_whose_the_item_is_by_now():
+    store = wordy()
+    leader, head = (access.asking(store, address(who)) for who in ("leadership", "division"))
+    adjust(leader, "A1", "reassign", to="U3", why="they took it over", on=date(2026, 11, 20), by="x")
+
+    with pytest.raises(access.NotAllowed, match="unit U3 is not theirs"):
+        request.accept(head, "U1-2026-10.c1", by="x")
+
+    assert figures.request(leader, as_of(), "U1-2026-10.c1")["state"] == "open"
+    request.accept(leader, "U1-2026-10.c1", by="x")
+    assert figures.request(leader, as_of(), "U1-2026-10.c1")["state"] == "accepted"
+
+
+def test_the_agency_as_a_scope_is_no_scope():
+    store = agency()
+    for name, scope, held in (
+        ("a", "agency", "viewer"),
+        ("b", " Agency ; ", "viewer"),
+        ("c", "D1, U3;D1", "viewer D1, U3"),
+    ):
+        people.add(by_admin(store), f"{name}@x.org", "viewer", scope=scope, by="x")
+        assert roles(store, f"{name}@x.org") == [held]

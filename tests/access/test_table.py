@@ -11,6 +11,7 @@ import pytest
 import typer
 
 from app.tabs import PAGES as TABS
+from spm_core.access import words
 from spm_core.access.entries import ACTS, INNER, QUESTIONS
 from spm_core.access.places import ADDRESSES, COMMANDS, LEAVING, PAGES
 from spm_core.access.table import CAPABILITIES, ROLES, may
@@ -64,6 +65,13 @@ def test_every_named_capability_is_in_the_table_and_every_one_of_the_table_is_us
 
     assert named - {""} == set(CAPABILITIES)
     assert set(LEAVING) <= set(COMMANDS)
+
+
+def test_every_question_and_act_has_a_plain_name_of_its_own():
+    assert set(words.QUESTIONS) == set(QUESTIONS)
+    assert set(words.ACTS) == set(ACTS)
+    said = [*words.QUESTIONS.values(), *words.ACTS.values()]
+    assert sorted(said) == sorted(set(said))
 
 
 def test_the_document_has_the_table():

@@ -1,12 +1,14 @@
 """Signed-in people at once, over the browser's own protocol: how long each page takes while others upload.
 
 `python -m tests.bench.load 50 600` holds 50 people for 600 s, each going from page to page with 5 s to think, while three more
-drop a month's workbook again and again. Prints p50, p95 and p99 of each page, the uploads' reading, errors, and the server's memory.
+fill in a month's workbook anew, drop it and send it, again and again. Prints p50, p95 and p99 of each page, of the uploads' reading and sending,
+errors, how many reports were stored, and the server's memory.
 """
 
 from __future__ import annotations
 
 import asyncio
+import io
 import random
 import statistics
 import subprocess
@@ -17,11 +19,12 @@ import urllib.request
 from collections import defaultdict
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import openpyxl
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileURLs, UploadedFileInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -43,6 +46,7 @@ PEOPLE = {BOSS: ("admin", ""), "leader@agency.example": ("leadership", "")}
 PEOPLE |= {f"{code.lower()}@agency.example": ("division", code) for code in DIVISIONS}
 PEOPLE |= {f"{code.lower()}@agency.example": ("unit", code) for code in UNITS}
 MONTH = "2026-11"
+STORED = b"Stored as upload"
 
 
 @dataclass
@@ -62,17 +66,23 @@ class Visitor:
     headers: dict[str, str]
     heard: Heard
     uploader: str = ""
+    sender: str = ""
+    told: bytes = b""
     session: str = ""
     request: FileURLs | None = None
 
-    async def see(self, page: str, files: list[UploadedFileInfo] | None = None) -> float:
-        """Ask for a run of a page, with these files in its uploader; give the seconds until it has finished."""
+    async def see(self, page: str, files: list[UploadedFileInfo] | None = None, press: str = "") -> float:
+        """Ask for a run of a page, with these files in its uploader and this button pressed; give the seconds until it has finished."""
         asked = BackMsg()
         asked.rerun_script.page_name = page
         if files:
             state = asked.rerun_script.widget_states.widgets.add()
             state.id = self.uploader
             state.file_uploader_state_value.uploaded_file_info.extend(files)
+        if press:
+            state = asked.rerun_script.widget_states.widgets.add()
+            state.id, state.trigger_value = press, True
+        self.told = b""
         began = time.perf_counter()
         await self.socket.send(asked.SerializeToString())
         await self.until("script_finished")
@@ -82,7 +92,9 @@ class Visitor:
         """Read what the server tells until a message of that kind."""
         while True:
             told = ForwardMsg()
-            told.ParseFromString(await asyncio.wait_for(self.socket.recv(), 120))  # type: ignore[arg-type]
+            heard = await asyncio.wait_for(self.socket.recv(), 120)
+            told.ParseFromString(heard)  # type: ignore[arg-type]
+            self.told += heard  # type: ignore[operator]
             found = told.WhichOneof("type")
             if found == "new_session":
                 self.session = told.new_session.initialize.session_id or self.session
@@ -92,7 +104,9 @@ class Visitor:
                     self.heard.errors.append(element.exception.message)
                 if element.WhichOneof("type") == "file_uploader":
                     self.uploader = element.file_uploader.id
-            if found == kind:
+                if element.WhichOneof("type") == "button" and element.button.label.startswith("Send "):
+                    self.sender = element.button.id
+            if found == kind and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return told
 
     async def drop(self, name: str, data: bytes) -> UploadedFileInfo:
@@ -126,8 +140,35 @@ class Visitor:
         )
 
 
+def filled(template: bytes, n: int) -> bytes:
+    """Fill a month's workbook in as its unit does, with a note that no other has."""
+    book = openpyxl.load_workbook(io.BytesIO(template))
+    sheet = book["Status"]
+    columns = {cell.value: at for at, cell in enumerate(sheet[1], 1)}
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, columns["Status"], "Not started")
+        sheet.cell(row, columns["Note"], f"As agreed, {n}")
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+async def report_once(visitor: Visitor, workbook: tuple[str, bytes], n: int) -> None:
+    """Fill in, drop, and send; what is not said to be stored is an error."""
+    name, template = workbook
+    dropped = await visitor.drop(name, await asyncio.to_thread(filled, template, n))
+    visitor.sender = ""
+    visitor.heard.seconds["a dropped file"].append(await visitor.see("upload", [dropped]))
+    if not visitor.sender:
+        visitor.heard.errors.append("no button to send a dropped report")
+        return
+    visitor.heard.seconds["a report sent"].append(await visitor.see("upload", [dropped], visitor.sender))
+    if STORED not in visitor.told:
+        visitor.heard.errors.append("a report sent was not said to be stored")
+
+
 async def stay(base: str, who: str, until: float, heard: Heard, workbook: tuple[str, bytes] | None) -> None:
-    """Be one person until the end: from page to page, or, with a workbook, dropping it anew each time."""
+    """Be one person until the end: from page to page, or, with a workbook, reporting anew each time."""
     headers = {"X-Spm-User": who, "X-Spm-Secret": SECRET}
     await asyncio.sleep(random.uniform(0, THINK))
     url = f"ws://{urlsplit(base).netloc}/_stcore/stream"
@@ -137,10 +178,11 @@ async def stay(base: str, who: str, until: float, heard: Heard, workbook: tuple[
         ) as socket:  # type: ignore[list-item]
             visitor = Visitor(socket, base, headers, heard)
             await visitor.see("upload" if workbook else "")
-            while time.monotonic() < until:
+            for n in count():
+                if time.monotonic() >= until:
+                    break
                 if workbook:
-                    dropped = await visitor.drop(*workbook)
-                    heard.seconds["a dropped file"].append(await visitor.see("upload", [dropped]))
+                    await report_once(visitor, workbook, n)
                 else:
                     page = random.choice(PAGES)
                     heard.seconds[page or "agency"].append(await visitor.see(page))
@@ -174,6 +216,7 @@ def report(heard: Heard, seen: list[float], people: int) -> None:
     print(
         f"{people} people, {UPLOADERS} uploading; server's memory {seen[0]:.0f} MB at first, {max(seen):.0f} at most, {seen[-1]:.0f} at the end"
     )
+    print("memory minute by minute:", *(f"{one:.0f}" for one in seen[::6]))
     print(f"{'page':16} {'runs':>6} {'p50 ms':>7} {'p95 ms':>7} {'p99 ms':>7}")
     for name, times in heard.seconds.items():
         cuts = statistics.quantiles(times, n=100) if len(times) > 1 else times * 100

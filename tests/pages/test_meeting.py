@@ -164,6 +164,17 @@ def test_every_kind_of_decision_is_taken_in_place(
     assert taken["evidence"] == fields.get("evidence")
 
 
+def test_what_its_actions_suggest_stands_in_the_fields_of_a_declaration(meeting: AppTest) -> None:
+    for row in document()["proposals"]:
+        key = f"another.{row['milestone']}"
+        meeting.session_state[f"{key}.change"] = "declare"
+        meeting.selectbox(key="another.item").set_value(row["milestone"]).run()
+
+        assert meeting.selectbox(key=f"{key}.result").value == (row["proposal"] or "met")
+        if row["met_on"]:
+            assert meeting.date_input(key=f"{key}.met").value.isoformat() == row["met_on"]
+
+
 def test_what_the_plan_proposes_can_be_added(meeting: AppTest) -> None:
     meeting.selectbox(key="another.item").set_value("6.1.Y3-2.9").run()
 

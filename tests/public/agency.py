@@ -49,13 +49,13 @@ def agency(*, until: int = 4) -> Store:
     for row in tables["milestones"]:
         row["strategy"] = row["milestone"][:3]
     tables["measures"] = [
-        {"row": at + 2, "measure": code, "owner": "1", "indicator": "Children who read", "data_source": NAMES[0], "unit": "percent",
+        {"row": at + 2, "measure": code, "owner": "1", "indicator": "Children who read", "data_source": NAMES[0], "unit": unit,
          "direction": "higher", "tolerance": None, "published_month": 8}
-        for at, code in enumerate(("R1", "R2", "R3"))
+        for at, (code, unit) in enumerate((("R1", "percent"), ("R2", "percent"), ("R3", "percent"), ("R4", "days")))
     ]  # fmt: skip
     tables["values"] = [
         {"row": 2, "measure": measure, "year": "2025-26", "kind": "actual", "value": actual, "suppressed": False, "subgroup": "", "n": n}
-        for measure, actual, n in (("R1", 75.0, 400), ("R2", 75.0, 8), ("R3", 99.0, 100))
+        for measure, actual, n in (("R1", 75.0, 400), ("R2", 75.0, 8), ("R3", 99.0, 100), ("R4", 2.0, 100))
     ] + [{"row": 9, "measure": "R1", "year": "2025-26", "kind": "actual", "value": 12.5, "suppressed": False, "subgroup": "Small", "n": 9}]  # fmt: skip
     store = Store.open()
     with store.change() as tx:

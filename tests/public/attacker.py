@@ -89,8 +89,8 @@ class Attacker:
                     self._sum({(number, of, *parent, column): 1, **dict.fromkeys(parts, -1)}, self.equations)
 
     def _along(self, documents, guesses):
-        for one, other in guesses:
-            self._sum({one: 1, other: -1}, self.equations)
+        for terms in guesses:
+            self._sum(terms, self.equations)
         for earlier, later in pairwise(documents):
             for key in list(self.known):
                 if key[0] == later["edition"] and key[4] in ("Y0.n", "T0.n", "T0.of", "Y1.n", "completed"):
@@ -107,7 +107,7 @@ class Attacker:
         self._sum({at("due"): 1, at("on_time"): -1, at("late"): -1, at("missing"): -1}, equal)
         for whole, part in (
             ("Y0.of", "Y0.n"), ("T0.of", "T0.n"), ("T1.of", "T1.n"), ("Y1.of", "Y1.n"), ("Y0.of", "T0.of"), ("Y0.n", "T0.n"), ("Y1.n", "T1.n"),
-            ("rows.of", "rows.n"), ("Y1.of", "T1.of"),
+            ("rows.of", "rows.n"), ("Y1.of", "T1.of"), ("rows.of", "due"),
         ):  # fmt: skip
             self._sum({at(whole): 1, at(part): -1}, more)
         self._sum({at("Y0.of"): 1, at("Y0.n"): -1, at("T0.of"): -1, at("T0.n"): 1}, more)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
 from spm_core.public.publish import hide
-from spm_core.public.rule import SPREAD, most, small
+from spm_core.public.rule import OWED, SPREAD, most, small
 from tests.public.attacker import Attacker
 from tests.public.made_up import MadeUp
 
@@ -49,7 +50,21 @@ def guesses_of(editions) -> list:
                 told = {**row, "Y1.n": row["completed"]}
                 for guess in GUESSED:
                     if all(told[a] == told[b] for a, b in guess):
-                        found += [tuple((one.number, of, *group, column) for column in pair) for pair in guess]
+                        found += [{(one.number, of, *group, a): 1, (one.number, of, *group, b): -1} for a, b in guess]
+    return found + owed_of(editions)
+
+
+def owed_of(editions) -> list:
+    """What is owed in a month is what was open a month ago, where nothing was added or dropped between."""
+    found = []
+    for earlier, later in pairwise(editions):
+        if later.as_of != earlier.as_of.plus(1):
+            continue
+        for group, row in later.counts["actions"].rows.items():
+            before = earlier.counts["actions"].rows[group]
+            if "rows.of" in row and row["rows.of"] == before["Y1.of"] - before["completed"]:
+                one, other = (earlier.number, "actions", *group), (later.number, "actions", *group)
+                found.append({(*other, "rows.of"): 1, (*one, "Y1.of"): -1, (*one, "Y1.n"): 1})
     return found
 
 
@@ -74,7 +89,7 @@ def test_no_hidden_count_is_told_by_one_edition_or_by_all(seed, months):
 
 
 def test_the_attack_finds_what_hiding_the_small_alone_would_tell():
-    editions = published(1, (3,), units=11, divisions=2)
+    editions = published(1, (3,), units=14, divisions=3)
     (edition,) = editions
     kept, edition.hidden = edition.hidden, {at: why for at, why in edition.hidden.items() if why == "small"}
 
@@ -87,7 +102,7 @@ def test_the_attack_finds_what_hiding_the_small_alone_would_tell():
 
 
 def test_nor_to_those_who_have_the_plan_or_guess_that_nothing_was_changed():
-    editions = published(1, (3, 4), units=11, divisions=2)
+    editions = published(1, (3, 4), units=14, divisions=3)
     everybody = attacker(editions, plan=plan_of(editions))
     guessing = attacker(editions, plan=plan_of(editions), guesses=guesses_of(editions))
 
@@ -95,6 +110,16 @@ def test_nor_to_those_who_have_the_plan_or_guess_that_nothing_was_changed():
         points = found.determined() | {key: low for key, (low, high) in found.ranges().items() if low == high}
         free = {key for key in points if most(_row(editions, key))[_column(key)]}
         assert {key for key in free if key[4] not in ("T1.of", "Y1.of")} == set()
+
+
+def test_what_is_owed_in_a_month_does_not_tell_what_was_done_a_month_before():
+    editions = published(1, (3, 4), units=14, divisions=3)
+    known = owed_of(editions)
+
+    found = attacker(editions, guesses=known)
+
+    assert {key for key in told(found) if key[4] != OWED} == set()
+    assert any(found.known[key] is None and key[4] == "Y1.n" for terms in known for key in terms)
 
 
 def _column(key) -> str:
@@ -106,8 +131,8 @@ def _row(editions, key):
 
 
 def test_everything_small_is_hidden_and_the_same_again_gives_the_same():
-    editions = published(1, (3, 4), units=11, divisions=2)
-    again = published.__wrapped__(1, (3, 4), units=11, divisions=2)
+    editions = published(1, (3, 4), units=14, divisions=3)
+    again = published.__wrapped__(1, (3, 4), units=14, divisions=3)
 
     for one, other in zip(editions, again, strict=False):
         assert one.document() == other.document()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spm_core.public.problem import Cell, Key, Problem
+from spm_core.public.problem import Cell, Key, Problem, Relation
 from spm_core.public.protect import Unprotected, protect
 from spm_core.public.rule import SPREAD
 
@@ -118,8 +118,9 @@ def test_what_no_choice_can_hide_is_said_and_nothing_is_shown():
         if cell.cost:
             problem.cells[at] = Cell(cell.value, 0, None, 0, SPREAD, 0, shown=True)
 
-    with pytest.raises(Unprotected, match=r"^Nothing hides n of unit 0\.0 in edition 1\.$"):
+    with pytest.raises(Unprotected, match=r"^Nothing hides n of unit 0\.0 in edition 1\.$") as fault:
         protect(problem)
+    assert fault.value.key == key(0, 0)
 
 
 def test_counts_that_do_not_add_up_are_refused():
@@ -128,3 +129,89 @@ def test_counts_that_do_not_add_up_are_refused():
 
     with pytest.raises(ValueError, match="do not add up, by"):
         problem.law({key(2, 2): 1, key(0, 2): -1, key(1, 2): -1})
+
+
+@st.composite
+def any_problem(draw) -> Problem:
+    """Up to four counts with bounds of their own, shown for good, hidden or to be chosen; what is known of them is true."""
+    problem = Problem()
+    values = draw(st.lists(st.integers(0, 4), min_size=2, max_size=4))
+    for at, value in enumerate(values):
+        shown = draw(st.booleans()) and draw(st.booleans())
+        column = draw(st.sampled_from(("n", "n", "Y0.of")))
+        problem.cells[Key(1, "actions", "unit", str(at), column)] = Cell(
+            value,
+            low=draw(st.integers(0, value)),
+            high=draw(st.sampled_from((None, None, value, value + 1, value + 3))),
+            cost=0 if shown else draw(st.integers(0, 3)),
+            needs=draw(st.integers(0, 2)),
+            needs_planned=0 if column == "Y0.of" else draw(st.integers(0, 2)),
+            shown=shown,
+        )
+    for _ in range(draw(st.integers(0, 3))):
+        chosen = draw(st.lists(st.sampled_from(list(problem.cells)), min_size=1, max_size=4, unique=True))
+        terms = tuple((at, draw(st.sampled_from((1, 1, -1, -1, 2)))) for at in chosen)
+        total = sum(problem.cells[at].value * times for at, times in terms)
+        low, high = draw(st.sampled_from(((0, 0), (0, 0), (0, None), (None, 1), (1, 0))))
+        problem.relations.append(
+            Relation(terms, None if low is None else total - low, None if high is None else total + high)
+        )
+    return problem
+
+
+def spread(problem: Problem, free: set[Key]) -> dict[Key, int]:
+    """How far apart the least and greatest value of each lie, over all whole numbers up to 12 that fit what is shown."""
+    grid = np.meshgrid(
+        *(
+            np.arange(cell.low, min(12, 12 if cell.high is None else cell.high) + 1) if at in free else [cell.value]
+            for at, cell in problem.cells.items()
+        ),
+        indexing="ij",
+    )
+    values = {at: column.ravel() for at, column in zip(problem.cells, grid, strict=True)}
+    fits = np.ones(grid[0].size, dtype=bool)
+    for one in problem.relations:
+        total = sum(values[at] * times for at, times in one.terms)
+        fits &= (total >= (-np.inf if one.low is None else one.low)) & (
+            total <= (np.inf if one.high is None else one.high)
+        )
+    return {at: int(column[fits].max() - column[fits].min()) for at, column in values.items()}
+
+
+@given(any_problem())
+@settings(max_examples=100)
+def test_whatever_is_known_each_hidden_count_is_left_with_what_it_needs_or_nothing_could_do_that(problem):
+    small = {at for at, cell in problem.cells.items() if not cell.cost and not cell.shown}
+    not_shown = {at for at, cell in problem.cells.items() if not cell.shown}
+    planned = {at for at in problem.cells if at.column == "Y0.of"}
+    try:
+        also, helpless = protect(problem), None
+    except Unprotected as fault:
+        also, helpless = set(), fault.key
+    if helpless:
+        assert spread(problem, not_shown)[helpless] < problem.cells[helpless].needs
+        return
+
+    hidden = small | also
+    assert also.isdisjoint(small)
+    assert also <= not_shown
+    seen, to_planner, best = (spread(problem, free) for free in (hidden, hidden - planned, not_shown - planned))
+    for at in hidden:
+        cell = problem.cells[at]
+        assert seen[at] >= cell.needs
+        assert at in planned or to_planner[at] >= cell.needs_planned or best[at] < cell.needs_planned
+
+
+def test_where_two_ways_hide_a_count_the_one_that_costs_less_is_taken():
+    def hidden(up: int, down: int) -> set[str]:
+        """A count that is all there is of one thing and of another: more of it takes this one away, less of it that."""
+        problem = Problem()
+        for code, value, high, cost in (("small", 2, 4, 0), ("up", 5, None, up), ("down", 5, None, down)):
+            problem.cells[Key(1, "actions", "unit", code, "n")] = Cell(value, 0, high, cost, 2, 2)
+        small, more, less = problem.cells
+        problem.relate({more: 1, small: -1}, low=3, high=None)  # more of the small one: more of this one
+        problem.relate({less: 1, small: 1}, low=7, high=None)  # less of it: more of that one
+        return {at.id for at in protect(problem)}
+
+    assert hidden(1, 5) == {"up"}
+    assert hidden(5, 1) == {"down"}

@@ -10,11 +10,15 @@ import pytest
 from spm_core import figures
 from spm_core.errors import Refused
 from spm_core.figures.audit import audit
+from spm_core.ledger import publish as door
 from spm_core.ledger.publish import publish
 from spm_core.model import Ask, Month
 from spm_core.public.counts import KINDS, counts
 from spm_core.public.edition import editions
+from spm_core.public.problem import Key
+from spm_core.public.protect import Unprotected
 from spm_core.store.verify import verify
+from tests.agency import Agency
 from tests.public.agency import MONTHS, NAMES, SIZES, agency
 from tests.public.attacker import Attacker
 from tests.public.test_attack import told
@@ -86,15 +90,25 @@ def test_of_measures_small_groups_and_subgroups_stay_out(documents):
     assert (found["R1"]["actual"], found["R1"]["status"]) == (75.0, "no target")
     assert (found["R2"]["actual"], found["R3"]["actual"]) == (None, None)
     assert found["R3"]["status"] == "suppressed"
+    assert (found["R4"]["actual"], found["R4"]["unit"]) == (2.0, "days")
     assert 12.5 not in [row["actual"] for row in documents[0]["measures"]]
 
 
-def test_an_edition_stays_as_it_was_and_is_on_the_record(store, documents):
+def test_an_edition_stays_as_it_was_and_is_on_the_record(store, documents, monkeypatch):
+    made, real = [], door.prepared
+
+    def prepared(*given, **more):
+        made.append(real(*given, **more))
+        return made[-1]
+
+    monkeypatch.setattr(door, "prepared", prepared)
     again = publish(store, MONTHS[-1], by="test", at=LATER)
 
     assert again.more["document"]["edition"] == len(documents) + 1
     assert [one.document() for one in editions(store)][: len(documents)] == documents
     assert editions(store)[-1].document() == again.more["document"]
+    assert [editions(store)[-1]] == made, "what is kept is what was made, with all that it hides"
+    assert set(made[0].hidden.values()) == {"small", "complement"}
     assert again.more["document"]["tables"] == documents[-1]["tables"], "the same figures hide the same counts"
     assert verify(store)["problems"] == []
     last = audit(store)["acts"][-1]
@@ -103,18 +117,55 @@ def test_an_edition_stays_as_it_was_and_is_on_the_record(store, documents):
     assert shown == [{"n": 0}]
 
 
-def test_a_month_that_runs_is_not_published():
-    store = agency(until=1)
+def refusal(*given, **more) -> dict[str, object]:
+    with pytest.raises(Refused) as fault:
+        publish(*given, **more)
+    (finding,) = fault.value.findings
+    return finding.to_json()
 
-    with pytest.raises(Refused, match="what is published stays"):
-        publish(store, Month.parse("2026-10"), by="test", at=datetime(2026, 10, 31))
+
+def small_agency(**settings):
+    return Agency({f"A{n}": ("M1", "U1", "2026-08-31") for n in range(20)}, **settings).store
+
+
+def test_a_month_is_over_when_it_is_over_on_the_agencys_clock():
+    store = small_agency(time_zone="America/New_York")
+    october = Month.parse("2026-10")
+
+    told = refusal(store, october, by="test", at=datetime(2026, 11, 1, 3, 59))
+
+    assert (told["severity"], told["code"], told["value"]) == ("error", "month-not-over", "2026-10")
+    assert told["message"] == "2026-10 ends on 2026-10-31; what is published stays, so it waits until then."
+    assert told["fix"] == "Publish a month that is over."
+    done = publish(store, october, by="test", at=datetime(2026, 11, 1, 4))
+    assert done.more["document"]["known_at"] == "2026-11-01T04:00:00Z"
+    assert done.act == store.rows("select act from public_edition")[0]["act"]
+
+
+def test_who_publishes_is_named():
+    assert refusal(small_agency(), MONTHS[0], by=" ", at=LATER)["code"] == "no-name"
+
+
+def test_an_edition_that_cannot_be_made_safe_is_refused_and_nothing_is_kept(monkeypatch):
+    store = small_agency()
+
+    def prepared(*_, **__):
+        raise Unprotected(Key(2, "actions", "unit", "U1", "overdue"))
+
+    monkeypatch.setattr(door, "prepared", prepared)
+
+    told = refusal(store, MONTHS[0], by="test", at=LATER)
+
+    assert (told["severity"], told["code"], told["value"]) == ("error", "cannot-be-hidden", "2026-07")
+    assert told["message"] == (
+        "The figures of 2026-07 cannot be shown beside the editions before it. Nothing hides overdue of unit U1 in edition 2."
+    )
+    assert told["fix"] == "Publish the next month, or another plan year."
     assert editions(store) == []
 
 
 def test_two_who_publish_at_once_do_not_miss_each_other(monkeypatch):
-    store = agency(until=1)
-    from spm_core.ledger import publish as door
-
+    store = small_agency()
     real = door.prepared
 
     def slow(*given, **more):
@@ -125,6 +176,12 @@ def test_two_who_publish_at_once_do_not_miss_each_other(monkeypatch):
 
     monkeypatch.setattr(door, "prepared", slow)
 
-    with pytest.raises(Refused, match="by somebody else meanwhile"):
-        publish(store, MONTHS[0], by="second", at=LATER)
+    told = refusal(store, MONTHS[0], by="second", at=LATER)
+
+    assert (told["code"], told["message"], told["fix"]) == (
+        "published-meanwhile",
+        "Edition 1 was published by somebody else meanwhile.",
+        "Look at it, and publish again if that is still wanted.",
+    )
+    assert [row["who"] for row in audit(store)["acts"] if row["kind"] == "public:publish"] == ["first"]
     assert len(editions(store)) == 1

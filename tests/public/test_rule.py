@@ -68,11 +68,48 @@ def test_the_whole_agency_and_headlines_are_missed_most():
         (2.4, "%", 100, True),
         (3.0, "%", 100, False),
         (50.0, "%", 9, True),
+        (50.0, "%", 10, False),
+        (100.0, "%", None, False),
+        (100.0, "%", 400, True),
+        (0.0, "%", 400, True),
+        # written in other words
+        (98.0, "pct", 100, True),
+        (98.0, " Per cent ", 100, True),
+        (98.0, "graduation rate", 100, True),
+        (98.0, None, 60, True),
+        (90.0, None, 60, False),
+        (104.0, "%", 60, False),
+        (-2.0, "%", 60, False),
+        # from 0 to 1
+        (0.98, None, 60, True),
+        (0.98, "share", 100, True),
+        (0.97, "Proportion", 100, False),
+        (0.02, "ratio", 100, True),
+        (0.98, "%", 400, False),  # four, or eight fewer than all
+        (0.995, "percent", 300, True),  # three, or one fewer than all
+        (1.0, "share", 500, True),
+        (0.0, None, 10, True),
+        # a count
+        (2, "teachers", 60, True),
+        (3, "teachers", 60, False),
+        (57, "schools", 60, False),
+        (58.0, "schools", 60, True),
+        (58.5, "schools", 60, False),  # a mean
+        (2, "operations", 60, True),
+        (61, "posts", 60, False),
+        (98.0, "posts", 60, False),
+        (2, "%", 300, False),  # six of them
+        # of what each has
         (50.0, "days", 9, True),
         (0.0, "days", 10, False),
-        (0.0, None, 10, False),
-        (100.0, "%", None, False),
+        (58, "Days", 60, False),
+        (0.99, "points", 60, False),
+        (58, "days absent by children", 60, True),
     ],
 )
 def test_a_result_that_tells_of_few(actual, unit, n, few):
     assert tells_of_few(actual, unit, n, 10) is few
+
+
+def test_the_agencys_own_minimum_holds_for_results():
+    assert [tells_of_few(50.0, "%", n, 20) for n in (19, 20)] == [True, False]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from spm_core.show import sentences
 from tests.show import fixtures as f
 
@@ -43,7 +45,7 @@ def test_the_year_of_results_is_the_latest_with_a_result_due() -> None:
 
 
 def test_each_kind_of_thing_that_waits_says_what_and_asks() -> None:
-    said = [sentences.decision(row, "2026-10") for row in f.DECISIONS]
+    said = [sentences.decision(row, "2026-10", date(2026, 11, 16)) for row in f.DECISIONS]
 
     assert said == [
         ("No October report; 13 actions unknown", "Ask for it, or name who reports in its place."),
