@@ -185,6 +185,7 @@ class Doorman:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.secret = proxy_secret()
+        self._since: dict[str, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take out what a visitor claims, put in what the proxy signed."""
@@ -204,8 +205,14 @@ class Doorman:
         kept = [(name, value) for name, value in given if not name.startswith(b"x-spm-")]
         now = time.time()
         if (user := said_by_proxy(headers, self.secret, now)) is not None:
-            kept += [(_PERSON, user.encode("latin-1")), (_SINCE, str(int(now)).encode())]
+            kept += [(_PERSON, user.encode("latin-1")), (_SINCE, str(self._signed_in(user, int(now))).encode())]
         await self.app({**scope, "headers": kept}, receive, send)
+
+    def _signed_in(self, user: str, now: int) -> int:
+        """Say since when, the same for as long as it lasts: only so may a page whose line broke go on where it was, its files with it."""
+        if Visitor(user, self._since.get(user, 0)).is_over():
+            self._since[user] = now
+        return self._since[user]
 
 
 def _is_here(scope: Scope) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -35,7 +36,8 @@ def main() -> None:
     ]
     others = [one for one in PAGES if one not in mine]
     barred = [st.Page(partial(doorway.not_yours, title), title=title, url_path=name, visibility="hidden") for name, title in others]  # fmt: skip
-    page = st.navigation([*pages, *barred], position="top")
+    named = st.Page(partial(to_first, pages[0]), title=mine[0][1], url_path=mine[0][0], visibility="hidden")
+    page = st.navigation([*pages, named, *barred], position="top")
     styles(organization)
     if person is not None:
         doorway.above(person)
@@ -43,6 +45,11 @@ def main() -> None:
         page.run()
     if person is not None:
         doorway.below(person)
+
+
+def to_first(page: Any) -> None:
+    """Go to the first page from the address with its name: it stands at the address without one, whichever is first for whom."""
+    st.switch_page(page, query_params=st.query_params.to_dict())
 
 
 def is_theirs(name: str, *, alone: bool) -> bool:

@@ -45,9 +45,8 @@ def form(now: Meeting, row: Row, seen: int, key: str) -> None:
             format_func=words.CHOICES.__getitem__,
             key=f"{key}.change",
             label_visibility="collapsed",
+            required=True,  # pressing the chosen one again would leave none, and the form gone with what was typed into it
         )
-        if change is None:
-            return
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"decide-fields-{key}"):
             _fields(now, change, row, helpers, key)
             st.text_input("Reason", key=f"{key}.why", max_chars=600, placeholder="Why, in a few words")

@@ -154,7 +154,7 @@ def _results(now: Meeting, doc: Row, number: int) -> Pressed:
 def _decisions(now: Meeting, doc: Row, number: int) -> Pressed:
     rows = doc["decisions"]
     title = words.decisions_title(rows, is_open=now.state != "closed")
-    pressed = [draw(division.point(number, title, html.decisions(rows)), key="pt.decisions")]
+    pressed = [draw(division.point(number, title, html.decisions(rows, meeting.names(now, doc))), key="pt.decisions")]
     if now.is_open:
         meeting_decides.another(now, doc["seen"])
     return pressed

@@ -136,11 +136,11 @@ def request(row: Row, units: Mapping[str, str]) -> str:
     )
 
 
-def decisions(rows: Sequence[Row]) -> str:
+def decisions(rows: Sequence[Row], names: Mapping[str, str]) -> str:
     """The decisions of the review, to be read back."""
     return "".join(
         f'<div class="ln dec"><span>{opens("<b>" + e(row["item"]) + "</b> " + e(row["text"] or ""), str(row["item"]) + " " + str(row["text"] or ""), css="row", item=row["item"])}</span>'
-        f"<span>{e(words.decided(row))}<span class='sub'>{e(row['why'])}{_shows(row)}</span></span>"
+        f"<span>{e(words.decided(row, names))}<span class='sub'>{e(row['why'])}{_shows(row)}</span></span>"
         f'<span class="quiet">{e(row["by"])}, {e(wording.day(row["on"], year=False))}</span></div>'
         for row in rows
     )

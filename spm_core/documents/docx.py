@@ -54,8 +54,8 @@ def docx(paper: Paper) -> Made:
     pngs = iter(made["pictures"])
     for section in paper.sections:
         document.add_heading(f"{section.number}. {section.title}" if section.number is not None else section.title, 1)
-        for block in section.blocks:
-            _block(document, block, pngs)
+        for at, block in enumerate(section.blocks, 1):
+            _block(document, block, pngs, last=at == len(section.blocks))
     out = io.BytesIO()
     document.save(out)
     return Made(out.getvalue(), (no_glyph(made["missing"]),) if made["missing"] else ())
@@ -147,12 +147,14 @@ def _said(paragraph: Paragraph, strong: str, rest: str, size: float | None = Non
     _run(paragraph, rest, size=size, color=color)
 
 
-def _block(document: Doc, block: Block, pngs: Iterator[bytes]) -> None:
+def _block(document: Doc, block: Block, pngs: Iterator[bytes], *, last: bool) -> None:
     if isinstance(block, Heading):
         document.add_heading(block.text, block.level)
     elif isinstance(block, Text):
         size, color = {"lead": (13, None), "small": (8.5, MUTED), "body": (None, None)}[block.style]
-        _said(document.add_paragraph(), block.strong, block.text, size, color)
+        written = document.add_paragraph()
+        written.paragraph_format.keep_with_next = block.style == "small" and not last  # it speaks of what follows
+        _said(written, block.strong, block.text, size, color)
     elif isinstance(block, Bullets):
         for at, (strong, rest) in enumerate(block.items, 1):
             line = document.add_paragraph(style="List Bullet")
@@ -202,15 +204,22 @@ def _table(document: Doc, block: Table) -> None:
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001
     _rules(table._tbl)  # noqa: SLF001
+    if block.note:  # it stands under the last row, not on the next page
+        for tc in table.rows[-1]._tr.tc_lst:  # noqa: SLF001
+            _paragraph(tc).paragraph_format.keep_with_next = True
     note = document.add_paragraph()
     _run(note, block.note, size=8, color=MUTED)
 
 
-def _cell(tc: Any, text: str, width: Any, number: bool, *, head: bool) -> None:  # noqa: FBT001
+def _paragraph(tc: Any) -> Paragraph:
     from docx.text.paragraph import Paragraph as Written
 
+    return Written(tc.p_lst[0], tc)
+
+
+def _cell(tc: Any, text: str, width: Any, number: bool, *, head: bool) -> None:  # noqa: FBT001
     tc.width = width
-    paragraph = Written(tc.p_lst[0], tc)
+    paragraph = _paragraph(tc)
     paragraph.paragraph_format.space_after = Pt(2)
     paragraph.paragraph_format.space_before = Pt(2)
     if number:

@@ -25,6 +25,8 @@ SLIDE_ROWS = 12
 """Rows of it on a slide."""
 SLIDE_LINES = 9
 """Lines of a list on a slide."""
+HEADING = 160
+"""Letters of an item's text that its heading holds; a longer one stands under it."""
 WIDE_TEXT = 52
 """Letters of an item's text that a chart drawn 1120 px wide has room for; with a longer one it shows the codes alone."""
 
@@ -122,7 +124,11 @@ def at_risk(review: Review, _tolerance: int) -> Section:
     title = division_words.risk_title(rows, review.of.removesuffix("s"))
     blocks: list[Block] = []
     for row in rows:
-        blocks.append(Heading(f"{row['item']} {row.get('text') or ''}".strip()))
+        text = str(row.get("text") or "")
+        if len(text) <= HEADING:
+            blocks.append(Heading(f"{row['item']} {text}".strip()))
+        else:
+            blocks += [Heading(str(row["item"])), Text(text)]
         blocks.append(Bullets(tuple(_risk_lines(row, review))))
         told = paper_words.history(row.get("history") or [])
         if any(move["kind"] != "derived" for move in told):
@@ -165,9 +171,19 @@ def requests(review: Review, _tolerance: int) -> Section | None:
     if not rows:
         return None
     waiting = sum(row["state"] == "open" for row in rows)
-    said = f"{wording.word(waiting)} not decided yet" if waiting else "decided" if len(rows) == 1 else "all decided"
-    title = f"Units ask for {wording.count(len(rows), 'change')}, {said}"
+    title = f"Units ask for {wording.count(len(rows), 'change')}, {_decided(waiting, len(rows))}"
     return Section(title, (review_tables.requests("", rows, review.names),))
+
+
+def _decided(waiting: int, of: int) -> str:
+    """Say how many of the changes asked for wait for a decision.
+
+    >>> [_decided(*counts) for counts in ((1, 1), (0, 1), (2, 3), (0, 3))]
+    ['not decided yet', 'decided', 'two not decided yet', 'all decided']
+    """
+    if of == 1:
+        return "not decided yet" if waiting else "decided"
+    return f"{wording.word(waiting)} not decided yet" if waiting else "all decided"
 
 
 def results(review: Review, _tolerance: int) -> Section:

@@ -167,7 +167,7 @@ def recommendations(title: str, rows: Sequence[Row], names: Mapping[str, str]) -
         )
         for row in rows
     )
-    return Table(title, columns, body)
+    return told(Table(title, columns, body))
 
 
 def _answer(row: Row) -> str:

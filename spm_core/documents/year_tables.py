@@ -34,7 +34,7 @@ def milestones(title: str, rows: Sequence[Row]) -> Table:
         Column("Frozen", 1.15, "date"),
         Column("Done or expected", 1.15, "date"),
         Column("Days moved", 1.05, "number"),
-        Column("Actions done", 0.9, "number"),
+        Column("Actions done", 1.05, "number"),
     )
     body = tuple(
         (

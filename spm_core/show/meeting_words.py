@@ -233,15 +233,19 @@ def decisions_title(rows: Sequence[Row], *, is_open: bool) -> str:
     return f"{first_up(word(len(rows)))} {noun}{' so far, to be read back' if is_open else ''}"
 
 
-def decided(row: Row) -> str:
-    """Say a decision in words, of a row of figures.decisions_taken.
+def decided(row: Row, names: Mapping[str, str]) -> str:
+    """Say a decision in words, of a row of figures.decisions_taken; `names` are the units' by code.
 
-    >>> decided({"change": "re-date", "from": "2026-09-30", "to": "2027-01-15", "met_on": None, "year": None})
+    >>> decided({"change": "re-date", "from": "2026-09-30", "to": "2027-01-15", "met_on": None, "year": None}, {})
     're-dated from 30 Sep 2026 to 15 Jan 2027'
-    >>> decided({"change": "reword", "from": "Old words", "to": "New words", "met_on": None, "year": None})
+    >>> decided({"change": "reword", "from": "Old words", "to": "New words", "met_on": None, "year": None}, {})
     'reworded: “New words”'
+    >>> decided({"change": "collaborate", "from": None, "to": "SPED", "met_on": None, "year": None}, {"SPED": "Special Education"})
+    'Special Education works with its lead'
     """
     was, to, change = row["from"], row["to"], row["change"]
+    if change in ("reassign", "collaborate", "release"):
+        was, to = names.get(was, was), names.get(to, to)
     if change == "declare":
         met = f", met on {wording.day(row['met_on'])}" if row["met_on"] else ""
         return f"declared {str(to).replace('_', ' ')}{met}"

@@ -40,12 +40,12 @@ LENT = {"figures.mappings.mappings", "figures.mappings.mapping_named"}
 """How a layout is read is lent to every unit: it says nothing of what a unit reported."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def store():
     return wordy()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def asking(store):
     """The same for questions: equal ones are counted once, whoever asks."""
     return store.remembering()

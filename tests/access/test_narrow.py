@@ -20,7 +20,7 @@ WHOLE, NONE = "it is about the whole agency", "no role of theirs does"
 FINE = ""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def store() -> Store:
     """Reviews R1 of D1, R2 of D2, R3 of the leadership; uploads u3 of U1, u4 of U2, u5 of U3; U1 helps with A3."""
     made = agency()
@@ -306,6 +306,10 @@ def test_a_refusal_names_whose_role_may(store):
             grant(store, who, capability).must("do it", **place)
         return refused.value.findings[0].fix
 
+    with pytest.raises(access.NotAllowed) as refused:
+        grant(store, "unit", "lead").must("do it")
+    (finding,) = refused.value.findings
+    assert (finding.severity, finding.code, refused.value.about) == ("error", "not-allowed", "do it")
     assert fix("unit", "lead").startswith("The role that may: leadership.")
     assert fix("unit", "decide").startswith("The role that may: leadership or division.")
     assert fix("unit", "figures", whole=True).startswith("The role that may: admin or leadership.")

@@ -246,3 +246,14 @@ def test_a_change_that_a_unit_asked_for_is_decided_by_whose_the_item_is_by_now()
     assert figures.request(leader, as_of(), "U1-2026-10.c1")["state"] == "open"
     request.accept(leader, "U1-2026-10.c1", by="x")
     assert figures.request(leader, as_of(), "U1-2026-10.c1")["state"] == "accepted"
+
+
+def test_the_agency_as_a_scope_is_no_scope():
+    store = agency()
+    for name, scope, held in (
+        ("a", "agency", "viewer"),
+        ("b", " Agency ; ", "viewer"),
+        ("c", "D1, U3;D1", "viewer D1, U3"),
+    ):
+        people.add(by_admin(store), f"{name}@x.org", "viewer", scope=scope, by="x")
+        assert roles(store, f"{name}@x.org") == [held]

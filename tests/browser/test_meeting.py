@@ -37,12 +37,8 @@ def test_minutes_outlive_a_browser_closed_in_the_middle_and_a_decision_is_read_b
         box.press_sequentially("Two waves were put aside")
         seen.page.get_by_text("saved").first.wait_for(timeout=20_000)  # nothing was pressed, the field was not left
 
-        seen.page.get_by_label("Minutes: What went well").press_sequentially("Schools are glad")
-        seen.page.goto("about:blank")  # at once: no pause, nothing said to be saved
-
     with visit(browser, f"{url}/{ADDRESS}") as seen:
         assert seen.page.get_by_label("Minutes: Milestones at risk").input_value() == "Two waves were put aside"
-        assert seen.page.get_by_label("Minutes: What went well").input_value() == "Schools are glad"
         why = seen.page.get_by_label("Reason", exact=True).first
         why.fill("Security first")
         why.press("Tab")

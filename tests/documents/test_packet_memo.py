@@ -10,6 +10,7 @@ import pytest
 
 from spm_core.documents.memo import memo
 from spm_core.documents.packet import packet
+from spm_core.documents.paper import Heading, Text
 from tests.documents.reading import said, tables
 
 SCOLDING = r"\b(fail|failed|failure|blame|fault|worst|poor|unacceptable|must improve|excuse)\w*"
@@ -49,6 +50,17 @@ def test_the_points_stand_in_the_order_of_the_agenda(review):
     ]
     assert titles[-1] == "How the figures are counted"
     assert [section.number for section in packet(review).sections if section.number] == list(range(1, len(titles) - 1))
+
+
+def test_a_heading_holds_no_text_of_many_lines_and_the_text_stands_under_it(review):
+    long = copy.deepcopy(review)
+    (risky,) = (part["items"] for part in long["agenda"] if part["section"] == "at_risk")
+    risky[0]["text"] = "A milestone that is told at length. " * 30
+
+    (section,) = (one for one in packet(long).sections if "at risk" in one.title)
+
+    assert section.blocks[0] == Heading(risky[0]["item"])
+    assert section.blocks[1] == Text(risky[0]["text"])
 
 
 def test_what_was_decided_is_read_back_with_its_reason_and_who(review):

@@ -27,30 +27,40 @@ SKIPPED = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom)
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake: the lines of the statement that it is in, and how the whole text is made with it."""
+    """One mistake: the lines of the statement that it is in, and how the whole text is made with it; or a line about a table."""
 
     file: str
     number: int
-    first: int
-    last: int
-    make: Callable[[], str]
+    right: str
+    first: int = 0
+    last: int = 0
+    make: Callable[[], str] = str
+    line: str = ""
+
+    @property
+    def lines(self) -> range:
+        """The lines of the statement that it is in."""
+        return range(self.first, self.last + 1)
 
     @cached_property
-    def text(self) -> str | None:
-        """The file with the mistake; None where that is no Python."""
+    def text(self) -> str:
+        """The file with the mistake; as it was where that would be no Python."""
         text = self.make()
         try:
             compile(text, "a mistake", "exec")
         except SyntaxError:
-            return None
+            return self.right
         return text
 
-    def said(self, right: str) -> str:
+    def __str__(self) -> str:
         """Give the lines that differ, as they became."""
-        old, new = right.splitlines(), (self.text or right).splitlines()
-        at = next((i for i, (one, two) in enumerate(zip(old, new, strict=False)) if one != two), len(old))
+        old, new = self.right.splitlines(), self.text.splitlines()
+        at = next((i for i, (one, two) in enumerate(zip(old, new, strict=False)) if one != two), 0)
         end = next((i for i, (one, two) in enumerate(zip(old[::-1], new[::-1], strict=False)) if one != two), 0)
-        return f"{at + 1}: " + " / ".join(line.strip() for line in new[at : max(at + 1, len(new) - end)])[:300]
+        return (
+            self.line
+            or f"{at + 1}: " + " / ".join(line.strip() for line in new[at : max(at + 1, len(new) - end)])[:300]
+        )
 
 
 # --- mistakes that mutmut does not make ---
@@ -187,22 +197,17 @@ def mistakes(file: str, text: str) -> list[Mistake]:
     maker = _Maker(tables_too=file not in TABLES)
     wrapper.visit(maker)
     found = [
-        Mistake(file, number, first, last, partial(_with, wrapper.module, node, became))
+        Mistake(file, number, text, first, last, partial(_with, wrapper.module, node, became))
         for number, (first, last, node, became) in enumerate(maker.found)
     ]
     lines = TABLES[file]() if file in TABLES else []
-    return found + [Mistake(file, len(found) + at, 0, 0, partial(_after, text, line)) for at, line in enumerate(lines)]
+    return found + [Mistake(file, len(found) + at, text, line=line) for at, line in enumerate(lines)]
 
 
 def _with(module: cst.Module, node: cst.CSTNode, became: cst.CSTNode) -> str:
     changed = module.deep_replace(node, became)
     assert isinstance(changed, cst.Module)
     return changed.code
-
-
-def _after(text: str, line: str) -> str:
-    """A mistake in a table: a line after it, which changes one of its entries."""
-    return f"{text}\n{line}\n"
 
 
 # --- mistakes in the tables of access ---

@@ -1,22 +1,13 @@
 // Minutes are stored at every pause in typing, not only when the field is left: a pause sends the keys that commit it.
-// A page that is left, hidden or closed before the pause sends them then.
 const PAUSE = 900;
-const pauses = new Map();
-const commit = (field) => {
-  clearTimeout(pauses.get(field));
-  pauses.delete(field);
-  const keys = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
-  field.dispatchEvent(new KeyboardEvent("keydown", keys));
-};
+const pauses = new WeakMap();
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (field.tagName !== "TEXTAREA" || !field.closest('[class*="st-key-typed-"]')) return;
   clearTimeout(pauses.get(field));
-  pauses.set(field, setTimeout(commit, PAUSE, field));
+  const commit = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
+  pauses.set(field, setTimeout(() => field.dispatchEvent(new KeyboardEvent("keydown", commit)), PAUSE));
 });
-const leaving = () => [...pauses.keys()].forEach(commit);
-document.addEventListener("visibilitychange", () => document.hidden && leaving());
-window.addEventListener("pagehide", leaving);
 
 // Shows a piece of the page as the server made it (all text in it escaped), and tells the server which control was
 // pressed. The piece is replaced only when it changed, so that focus and unfolded parts stay.
