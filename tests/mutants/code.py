@@ -25,7 +25,7 @@ import pytest
 
 from tests.mutants.mistakes import mistakes
 from tests.mutants.planting import ROOT, functions, planted
-from tests.mutants.trying import Instead, chosen, failing, looked
+from tests.mutants.trying import Instead, chosen, failing, let_go, looked
 
 if TYPE_CHECKING:
     from tests.mutants.mistakes import Mistake
@@ -51,6 +51,9 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """room -> (files with mistakes, tests that look for them): the quick ones, without browser and server."""
 NOT_HERE = {f"spm_core/{room}/__init__.py" for room in ("access", "ledger", "public")} | {"spm_core/ledger/publish.py"}
 """What a room's star leaves out; publish.py is named in a room of its own."""
+
+AFRESH = {"public"}
+"""Rooms whose tests look at what they share, and not at a small thing of their own."""
 
 
 def there(room: str) -> list[str]:
@@ -135,7 +138,11 @@ def trials(room: str, files: list[str], given: argparse.Namespace, until: float,
             break
         tests = chosen(one.file, one.lines, clean, 1e9 if given.again else given.seconds)
         with planted(one, running) as made:
+            if room in AFRESH:
+                let_go(items)
             by = copy_context().run(failing, items, tests) if made else None
+        if room in AFRESH:
+            let_go(items)
         became = ("found" if by else "survives") if made else "none"
         kept(one, became)
         if by and failing(items, [by]):

@@ -59,6 +59,11 @@ def in_time() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+def let_go(items: dict[str, pytest.Item]) -> None:
+    """Let go of what tests share: made before a mistake it does not show it, made under one it would show it for ever."""
+    next(iter(items.values())).session._setupstate.teardown_exact(None)
+
+
 def failing(items: dict[str, pytest.Item], tests: list[str]) -> str | None:
     """Give the first of some tests that fails."""
     for name in tests:

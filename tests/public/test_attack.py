@@ -26,6 +26,12 @@ def published(seed: int, months: tuple[int, ...], units: int, divisions: int, *,
     return editions
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _of_this_file_alone():
+    """What was published is kept for these tests, and for no later run of them."""
+    published.cache_clear()
+
+
 def attacker(editions, **more) -> Attacker:
     return Attacker([one.document() for one in editions], editions[-1].counts["actions"].parents, **more)
 

@@ -88,6 +88,7 @@ def test_the_whole_agency_and_headlines_are_missed_most():
         (0.98, "%", 400, False),  # four, or eight fewer than all
         (0.995, "percent", 300, True),  # three, or one fewer than all
         (1.0, "share", 500, True),
+        (0.0, "share", 500, True),
         (0.0, None, 10, True),
         # a count
         (2, "teachers", 60, True),
