@@ -25,7 +25,7 @@ import pytest
 
 from tests.mutants.mistakes import mistakes
 from tests.mutants.planting import ROOT, functions, planted
-from tests.mutants.trying import Instead, chosen, failing, looked
+from tests.mutants.trying import Instead, chosen, failing, looked, prepare
 
 if TYPE_CHECKING:
     from tests.mutants.mistakes import Mistake
@@ -124,6 +124,7 @@ def trials(room: str, files: list[str], given: argparse.Namespace, until: float,
     todo = [one for one in every if before.get(key(one)) in wanted]
     say(f"{room}: {len(clean.seconds)} tests, {sum(clean.seconds.values()):.0f} s; {len(todo)} mistakes to try")
     random.Random(given.seed).shuffle(todo)
+    prepare(items)
     for one in todo:
         if time.monotonic() > until:
             break
