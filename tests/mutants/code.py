@@ -25,7 +25,7 @@ import pytest
 
 from tests.mutants.mistakes import mistakes
 from tests.mutants.planting import ROOT, functions, planted
-from tests.mutants.trying import Instead, chosen, failing, let_go, looked
+from tests.mutants.trying import Instead, chosen, failing, let_go, looked, prepare
 
 if TYPE_CHECKING:
     from tests.mutants.mistakes import Mistake
@@ -133,6 +133,8 @@ def trials(room: str, files: list[str], given: argparse.Namespace, until: float,
     todo = [one for one in every if before.get(key(one)) in wanted]
     say(f"{room}: {len(clean.seconds)} tests, {sum(clean.seconds.values()):.0f} s; {len(todo)} mistakes to try")
     random.Random(given.seed).shuffle(todo)
+    if room not in AFRESH:
+        prepare(items)
     for one in todo:
         if time.monotonic() > until:
             break
