@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -18,8 +19,6 @@ from spm_core.show import meeting_words
 from spm_core.show.paper_words import RESULTS
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.parts.meeting import Meeting
 
 Row = dict[str, Any]
@@ -96,7 +95,8 @@ def _result(now: Meeting, row: Row, key: str) -> None:
         "Result", names, names.index(proposal), key=f"{key}.result", format_func=RESULTS.__getitem__, width=150
     )
     if st.session_state.get(f"{key}.result") == "met":
-        day = found["met_on"] if found and found["met_on"] else session.today()
+        done = date.fromisoformat(found["met_on"]) if found and found["met_on"] else session.today()
+        day = min(done, session.today())  # a report for a month that still runs may tell of a day to come
         st.date_input("Met on", day, key=f"{key}.met", max_value=session.today(), format="YYYY-MM-DD", width=130)
     st.text_input("What shows it", key=f"{key}.evidence", max_chars=600)
 
