@@ -5,7 +5,7 @@
 First the tests run once as they are: they must pass, and which of them comes by which line is noted. Each mistake is then
 planted in the running functions, and those tests alone run that come by its lines, quickest first, for `--seconds` of
 their own time at most. What survives is printed with its line; what was tried is kept in mutants/code.jsonl, so that a
-run cut short goes on where it was. `--again` tries what survived before, with all of its tests.
+run cut short goes on where it was. `--again` tries what survived before, with all of its tests, which make anew what they share.
 """
 
 from __future__ import annotations
@@ -51,9 +51,6 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """room -> (files with mistakes, tests that look for them): the quick ones, without browser and server."""
 NOT_HERE = {f"spm_core/{room}/__init__.py" for room in ("access", "ledger", "public")} | {"spm_core/ledger/publish.py"}
 """What a room's star leaves out; publish.py is named in a room of its own."""
-
-AFRESH = {"public"}
-"""Rooms whose tests look at what they share, and not at a small thing of their own."""
 
 
 def there(room: str) -> list[str]:
@@ -138,10 +135,10 @@ def trials(room: str, files: list[str], given: argparse.Namespace, until: float,
             break
         tests = chosen(one.file, one.lines, clean, 1e9 if given.again else given.seconds)
         with planted(one, running) as made:
-            if room in AFRESH:
+            if given.again:
                 let_go(items)
             by = copy_context().run(failing, items, tests) if made else None
-        if room in AFRESH:
+        if given.again:
             let_go(items)
         became = ("found" if by else "survives") if made else "none"
         kept(one, became)
