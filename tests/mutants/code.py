@@ -5,7 +5,7 @@
 First the tests run once as they are: they must pass, and which of them comes by which line is noted. Each mistake is then
 planted in the running functions, and those tests alone run that come by its lines, quickest first, for `--seconds` of
 their own time at most. What survives is printed with its line; what was tried is kept in mutants/code.jsonl, so that a
-run cut short goes on where it was. `--again` tries what survived before, with all of its tests.
+run cut short goes on where it was. `--again` tries what survived before, with all of its tests, which make anew what they share.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from tests.mutants.planting import ROOT, functions, planted
 from tests.mutants.trying import Instead, chosen, failing, let_go, looked, prepare
 
 if TYPE_CHECKING:
+    from types import FunctionType
+
     from tests.mutants.mistakes import Mistake
 
 KEPT = ROOT / "mutants" / "code.jsonl"
@@ -51,9 +53,6 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """room -> (files with mistakes, tests that look for them): the quick ones, without browser and server."""
 NOT_HERE = {f"spm_core/{room}/__init__.py" for room in ("access", "ledger", "public")} | {"spm_core/ledger/publish.py"}
 """What a room's star leaves out; publish.py is named in a room of its own."""
-
-AFRESH = {"public"}
-"""Rooms whose tests look at what they share, and not at a small thing of their own."""
 
 
 def there(room: str) -> list[str]:
@@ -123,6 +122,24 @@ def run(room: str, files: list[str], given: argparse.Namespace, until: float) ->
         sys.exit(int(code))
 
 
+def tried(
+    one: Mistake,
+    running: dict[str, list[FunctionType]],
+    items: dict[str, pytest.Item],
+    tests: list[str],
+    *,
+    again: bool,
+) -> str | None:
+    """Make a mistake and give the test that finds it, "" where none does; None: it could not be made."""
+    if again:
+        let_go(items)
+    with planted(one, running) as made:
+        by = copy_context().run(failing, items, tests) if made else None
+    if again:
+        let_go(items)
+    return (by or "") if made else None
+
+
 def trials(room: str, files: list[str], given: argparse.Namespace, until: float, items: dict[str, pytest.Item]) -> None:
     """Try the mistakes that were not tried yet, in any order, so that a run cut short has seen something of everything."""
     clean = looked(KEPT.parent, items, there(room), ROOMS[room][1])
@@ -139,16 +156,15 @@ def trials(room: str, files: list[str], given: argparse.Namespace, until: float,
         if time.monotonic() > until:
             break
         tests = chosen(one.file, one.lines, clean, 1e9 if given.again else given.seconds)
-        with planted(one, running) as made:
-            if room in AFRESH:
-                let_go(items)
-            by = copy_context().run(failing, items, tests) if made else None
-        if room in AFRESH:
+        by = tried(one, running, items, tests, again=given.again)
+        if by and failing(items, [by]):  # what tests share has kept a mistake, this one or one before
             let_go(items)
-        became = ("found" if by else "survives") if made else "none"
+            if failing(items, [by]):
+                sys.exit(f"Run it again, please: {by} fails after this mistake was taken out again: {one.file}  {one}")
+            by = tried(one, running, items, tests, again=given.again)
+            let_go(items)
+        became = "none" if by is None else "found" if by else "survives"
         kept(one, became)
-        if by and failing(items, [by]):
-            sys.exit(f"Run it again, please: {by} fails after this mistake was taken out again: {one.file}  {one}")
         if became == "survives":
             say(f"survives: {one.file}  {one}")
     tell(files, every)

@@ -215,3 +215,25 @@ def test_where_two_ways_hide_a_count_the_one_that_costs_less_is_taken():
 
     assert hidden(1, 5) == {"up"}
     assert hidden(5, 1) == {"down"}
+
+
+def of_the_plan(**costs: int) -> tuple[Problem, Key, Key, Key]:
+    """Five items in a plan, and two counts of which one is the other and those five."""
+    size, part, whole = (Key(1, "actions", "unit", "U1", column) for column in ("Y0.of", "part", "whole"))
+    problem = Problem({size: Cell(5, 1, None, 0, 2, 0)})
+    for key_, value in ((part, 3), (whole, 8)):
+        problem.cells[key_] = Cell(value, 0, None, costs[key_.column], 2, 2)
+    problem.law({whole: 1, size: -1, part: -1})
+    return problem, size, part, whole
+
+
+def test_what_is_small_is_hidden_from_those_too_who_have_counted_the_plans_items():
+    problem, _, _, whole = of_the_plan(part=0, whole=5)
+
+    assert protect(problem) == {whole}
+
+
+def test_so_is_what_is_hidden_for_the_sake_of_those_who_have_not():
+    problem, _, part, whole = of_the_plan(part=1, whole=5)
+
+    assert protect(problem) == {part, whole}

@@ -17,6 +17,7 @@ from spm_core.public.counts import KINDS, counts
 from spm_core.public.edition import editions
 from spm_core.public.problem import Key
 from spm_core.public.protect import Unprotected
+from spm_core.public.publish import prepared
 from spm_core.store.verify import verify
 from tests.agency import Agency
 from tests.public.agency import MONTHS, NAMES, SIZES, agency
@@ -140,6 +141,18 @@ def test_a_month_is_over_when_it_is_over_on_the_agencys_clock():
     done = publish(store, october, by="test", at=datetime(2026, 11, 1, 4))
     assert done.more["document"]["known_at"] == "2026-11-01T04:00:00Z"
     assert done.act == store.rows("select act from public_edition")[0]["act"]
+
+
+def test_the_minimum_is_the_one_that_was_set_then():
+    actions = {f"A{n}": ("M1", "U1", "2026-08-31") for n in range(12)}
+    made = Agency(actions)
+    made.load(actions, at=datetime(2026, 12, 1), minimum_n=15)
+
+    for known_at, least in ((datetime(2026, 11, 5), 10), (datetime(2026, 12, 5), 15)):
+        edition = prepared(made.store, Month.parse("2026-10"), known_at=known_at)
+        assert (edition.number, edition.least, edition.known_at) == (1, least, known_at)
+        hidden = edition.hidden.get(("actions", "unit", "U1", "T0.of"))
+        assert hidden == ("small" if least == 15 else None)
 
 
 def test_who_publishes_is_named():

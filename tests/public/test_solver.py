@@ -112,35 +112,50 @@ def test_of_nothing_there_is_one_state_of_affairs():
     assert (moves.shape, moves.dtype) == ((0,), np.int64)
 
 
-@pytest.mark.parametrize(
-    ("ups", "downs", "moves"),
-    [
-        ([1, 0], [0, 1], [1, -1]),
-        ([1 + 1e-9, 0], [0, 1], [1, -1]),
-        ([3, 0], [0, 3], [3, -3]),
-        ([0, 1], [1, 0], [-1, 1]),
-        ([0, 0], [0, 0], [0, 0]),
-        ([0.5, 0], [0, 0.5], None),  # no whole numbers
-        ([0.5, 0], [0.5, 0], [0, 0]),
-        ([1, 0], [0, 0], None),  # does not add up
-        ([0, 0], [1, 0], None),
-        ([6, 0], [0, 6], None),  # one more than a could be
-        ([0, 2], [2, 0], None),  # one less
-    ],
-)
-def test_what_a_solver_says_that_errs_is_no_proof(ups, downs, moves):
-    found = alternatives([SUM], a=1, b=5, w=6, high=6, movable="ab")
+def erring(columns: list[float], **values: int) -> list[int] | None:
+    """What is made of a solver's answer: how far up each count, then how far down."""
+    found = alternatives([SUM], movable="ab", **values)
     found._solver = SimpleNamespace(
         run=lambda: None,
         getModelStatus=lambda: highspy.HighsModelStatus.kOptimal,
-        getSolution=lambda: SimpleNamespace(col_value=[*ups, *downs]),
+        getSolution=lambda: SimpleNamespace(col_value=columns),
         changeColsIntegrality=lambda *_: None,
     )
     said = found.cheapest()
-    assert (None if said is None else said.tolist()) == moves
+    return None if said is None else said.tolist()
+
+
+@pytest.mark.parametrize(
+    ("columns", "moves"),
+    [
+        ([1, 0, 0, 1], [1, -1]),
+        ([1 + 1e-9, 0, 0, 1], [1, -1]),
+        ([3, 0, 0, 3], [3, -3]),
+        ([0, 1, 1, 0], [-1, 1]),
+        ([0, 0, 0, 0], [0, 0]),
+        ([0.5, 0, 0, 0.5], None),  # no whole numbers
+        ([0.5, 0, 0.5, 0], [0, 0]),
+        ([1, 0, 0, 0], None),  # does not add up
+        ([0, 0, 1, 0], None),
+        ([6, 0, 0, 6], None),  # one more than a could be
+        ([0, 2, 2, 0], None),  # one less
+    ],
+)
+def test_what_a_solver_says_that_errs_is_no_proof(columns, moves):
+    assert erring(columns, a=1, b=5, w=6, high=6) == moves
+
+
+def test_one_count_beyond_what_it_could_be_is_enough():
+    assert erring([3, 0, 0, 3], a=4, b=5, w=9, high=6) is None
+    assert erring([0, 2, 2, 0], a=1, b=5, w=6, high=99) is None
 
 
 def test_a_solver_that_gives_up_has_found_nothing():
     found = alternatives([SUM], a=1, b=5, w=6, movable="ab")
     found._solver = SimpleNamespace(run=lambda: None, getModelStatus=lambda: highspy.HighsModelStatus.kTimeLimit)
     assert found.cheapest() is None
+
+
+def test_the_solver_says_nothing_where_a_command_prints_its_result(capfd):
+    assert moved(alternatives([SUM], a=4, b=5, w=9), "a", 1) is not None
+    assert tuple(capfd.readouterr()) == ("", "")
