@@ -5,7 +5,7 @@
 First the tests run once as they are: they must pass, and which of them comes by which line is noted. Each mistake is then
 planted in the running functions, and those tests alone run that come by its lines, quickest first, for `--seconds` of
 their own time at most. What survives is printed with its line; what was tried is kept in mutants/code.jsonl, so that a
-run cut short goes on where it was. `--again` tries what survived before, with all of its tests.
+run cut short goes on where it was. `--again` tries what survived before, with more seconds or new tests.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def trials(room: str, files: list[str], given: argparse.Namespace, until: float,
     for one in todo:
         if time.monotonic() > until:
             break
-        tests = chosen(one.file, one.lines, clean, 1e9 if given.again else given.seconds)
+        tests = chosen(one.file, one.lines, clean, given.seconds)
         with planted(one, running) as made:
             by = copy_context().run(failing, items, tests) if made else None
         became = ("found" if by else "survives") if made else "none"
