@@ -9,6 +9,7 @@ import streamlit as st
 
 from app import session
 from app.parts import effect, meeting_acts
+from app.parts.alone import alone
 from app.parts.live import draw
 from app.parts.meeting_acts import value
 from app.session import figures
@@ -27,7 +28,7 @@ WHY = "What for is not known yet"
 """Stands for the reason while only the effect is asked."""
 
 
-@st.fragment
+@alone
 def form(now: Meeting, row: Row, seen: int, key: str) -> None:
     """Offer every decision about an item (a row of figures.items, or of a proposal with the status `proposed`).
 
