@@ -42,10 +42,11 @@ pytest: .venv/ready-to-test ## Run the tests alone; ARGS="tests/project -x" for 
 .PHONY: slow
 slow: .venv/ready-to-test ## Search long: thousands of random histories and files, new ones each time
 	@HYPOTHESIS_PROFILE=search $(PY) -m pytest -m "slow or not slow" tests/laws tests/intake tests/real tests/office tests/cycle tests/commands $(ARGS)
+	@$(PY) -m pytest -m slow tests/access tests/browser tests/figures tests/project
 
 .PHONY: trust
 trust: .venv/ready-to-test ## Kill, fill, cut, flip and race the store at length, and print the figures of docs/figures.md
-	@$(PY) -m pytest -m trust -s -q tests/trust tests/public tests/browser tests/commands $(ARGS)
+	@$(PY) -m pytest -m trust -s -q tests/trust tests/public tests/browser tests/commands tests/access $(ARGS)
 
 # Minutes for each of the two: the code, the questions. A run cut short goes on where it was; make clean forgets it.
 MINUTES ?= 60

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from app import session
 from app.parts import effect, meeting_acts
+from app.parts.alone import alone
 from app.parts.live import draw
 from app.parts.meeting_acts import value
 from app.session import figures
@@ -18,8 +20,6 @@ from spm_core.show import meeting_words
 from spm_core.show.paper_words import RESULTS
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.parts.meeting import Meeting
 
 Row = dict[str, Any]
@@ -28,7 +28,7 @@ WHY = "What for is not known yet"
 """Stands for the reason while only the effect is asked."""
 
 
-@st.fragment
+@alone
 def form(now: Meeting, row: Row, seen: int, key: str) -> None:
     """Offer every decision about an item (a row of figures.items, or of a proposal with the status `proposed`).
 
@@ -96,7 +96,8 @@ def _result(now: Meeting, row: Row, key: str) -> None:
         "Result", names, names.index(proposal), key=f"{key}.result", format_func=RESULTS.__getitem__, width=150
     )
     if st.session_state.get(f"{key}.result") == "met":
-        day = found["met_on"] if found and found["met_on"] else session.today()
+        done = date.fromisoformat(found["met_on"]) if found and found["met_on"] else session.today()
+        day = min(done, session.today())  # a report for a month that still runs may tell of a day to come
         st.date_input("Met on", day, key=f"{key}.met", max_value=session.today(), format="YYYY-MM-DD", width=130)
     st.text_input("What shows it", key=f"{key}.evidence", max_chars=600)
 

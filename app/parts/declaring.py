@@ -8,6 +8,7 @@ import streamlit as st
 
 from app import session
 from app.parts import acts, meeting_acts
+from app.parts.alone import alone
 from app.parts.html import e
 from app.parts.live import draw
 from app.parts.meeting_acts import value
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-@st.fragment
+@alone
 def form(now: Meeting, rows: Sequence[Row], seen: int) -> None:
     """Offer the milestones whose actions suggest a result: a tick, the result, what shows it, a reason; then all ticked at once."""
     with st.container(key="declare-many"):

@@ -11,6 +11,7 @@ import streamlit as st
 from app import session
 from app.parts import decide, declaring, division, effect, meeting
 from app.parts import meeting_points as html
+from app.parts.alone import alone
 from app.parts.live import draw
 from app.parts.meeting_acts import press, value
 from app.session import figures
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-@st.fragment
+@alone
 def commitments(rows: Sequence[Row], review: str, names: Mapping[str, str]) -> None:
     """Close what was promised, with what came of it; promise something new."""
     with st.container(horizontal=True, gap="small", key="ctl-commitments"):
@@ -98,7 +99,7 @@ def _risk(now: Meeting, row: Row, seen: int) -> list[str | None]:
     return pressed
 
 
-@st.fragment
+@alone
 def recommendation(row: Row, review: str, seen: int) -> None:
     """Answer a recommendation, or pass it to the leadership."""
     code = row["id"]
@@ -122,7 +123,7 @@ def recommendation(row: Row, review: str, seen: int) -> None:
             press("Pass to leadership", f"{code}.escalate", escalate)
 
 
-@st.fragment
+@alone
 def request(now: Meeting, row: Row, seen: int) -> None:
     """Accept a change that a unit asks for, as it is or with another value, or decline it; its effect stands under it."""
     code, key = row["id"], row["id"]

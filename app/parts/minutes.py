@@ -8,6 +8,7 @@ import streamlit as st
 
 from app import session
 from app.parts import meeting_acts
+from app.parts.alone import alone
 from app.parts.html import e
 from app.parts.live import draw
 from app.session import figures
@@ -27,7 +28,7 @@ def writer(review: str, opened_by: str) -> str:
     return str(lines[-1]["by"]) if lines else opened_by
 
 
-@st.fragment
+@alone
 def box(review: str, section: str) -> None:
     """Show what others wrote under a point; give the person's own text to write on."""
     by = meeting_acts.name()

@@ -104,10 +104,11 @@ def table_of(acts: Sequence[Row]) -> str:
 
 def download(acts: Sequence[Row]) -> None:
     """Offer what the filters let through, as JSON; taking it is recorded too."""
-    text = json.dumps({"acts": list(acts)}, ensure_ascii=False, indent=2)
-    offer(
-        "Download these acts", text.encode, "acts.json", "application/json", key="record.get", about=f"{len(acts)} acts"
-    )
+
+    def text() -> bytes:
+        return json.dumps({"acts": list(acts)}, ensure_ascii=False, indent=2).encode()
+
+    offer("Download these acts", text, "acts.json", "application/json", key="record.get", about=f"{len(acts)} acts")
 
 
 def roles(rows: Sequence[Row]) -> str:

@@ -99,7 +99,7 @@ def targets(review: Review, _tolerance: int) -> Section:
     )
     unset = sum(row["value"] is None for row in rows)
     set_ = f"{wording.word(unset)} of {len(rows)} not set yet" if unset else f"all {len(rows)} are set"
-    title = f"Targets two years ahead: {set_}"
+    title = f"Targets two years ahead: {set_ if rows else 'no measures'}"
     bare = list(dict.fromkeys(f"{row['measure']} {row['indicator']}" for row in rows if row["measure"] not in given))
     blocks: list[Block] = [Table("", columns, body)] if body else []
     blocks += [Text(f"{'; '.join(bare)}.", "Without a target for these years:")] if bare else []

@@ -218,7 +218,10 @@ def went_well(review: Review, _tolerance: int) -> Section:
     early = [row for row in rows if "days_early" in row]
     said = [row for row in rows if row.get("value")]
     lines = [
-        (f"{row['item']} {row['text'].rstrip(' .')}", f"was done {wording.count(row['days_early'], 'day')} early.")
+        (
+            f"{row['item']} {(row['text'] or '').rstrip(' .')}",
+            f"was done {wording.count(row['days_early'], 'day')} early.",
+        )
         for row in early
     ]
     lines += [

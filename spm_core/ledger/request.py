@@ -9,6 +9,7 @@ from spm_core.ledger import adjust as adjusting
 from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
 from spm_core.ledger.deciding import in_review, known, not_meanwhile
 from spm_core.model import Ask, Month
+from spm_core.store.store import FOREVER
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -39,8 +40,7 @@ def accept(
         access.only("decide about this item", led=asked["item"])  # it may be another division's by now
         value = (to or "").strip() or asked["value"]
         other = value != asked["value"]
-        said = asked["note"] or asked["detail"] or "no reason given"
-        reason = why if why is not None else f"As {asked['unit']} asked in its report for {asked['months'][-1]}: {said}"
+        reason = why if why is not None else _as_asked(store, asked)
         day = on or figures.agency_time(store, known_at).date()
         if value is None and asked["change"] in adjusting.NEEDS:
             raise refuse(
@@ -71,6 +71,17 @@ def accept(
         noted = tx.act(f"request:{step['step']}", who=by, known_at=known_at, why=reason)
         tx.add("request_step", [{"act": noted, "known_at": known_at, **step, "decision": act}])
     return Outcome(act, findings, more={**step, "to": value if asked["change"] != "drop" else None, "review": review})
+
+
+def _as_asked(store: Store, asked: dict[str, Any]) -> str:
+    """The unit's own note as the reason, with its name and the month as people say them: the reason stands in papers."""
+    units = store.rows(
+        "from plan_group(known_at => $at) as g where g.tier = 'unit' and g.group_id = $unit",
+        {"at": FOREVER, "unit": asked["unit"]},
+    )
+    name = units[0]["name"] if units else asked["unit"]
+    said = asked["note"] or asked["detail"] or "no reason given"
+    return f"As {name} asked in its report for {Month.parse(asked['months'][-1]).first_day:%B %Y}: {said}"
 
 
 @access.act

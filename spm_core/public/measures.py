@@ -22,6 +22,8 @@ _AMOUNTS = frozenset({"days", "hours", "minutes", "weeks", "months", "years", "d
 _PERCENT = re.compile(r"%|\bpercent|\bper cent\b|\bpct\b")
 _SHARE = re.compile(r"\b(shares?|rates?|ratios?|proportions?|fractions?)\b")
 """What the units of shares say."""
+_PER = re.compile(r"\bper ([1-9][\d,]*|hundred|thousand)\b")
+_NUMBERS = {"hundred": "100", "thousand": "1000"}
 
 
 def measures(store: Store, ask: Ask, least: int) -> list[dict[str, Any]]:
@@ -66,5 +68,7 @@ def _counts(actual: float, unit: str | None, n: int) -> Iterator[float]:
         yield actual * n
     if is_percent or (actual > 1 and (is_share or not said)):
         yield actual * n / 100
+    if per := _PER.search(said):
+        yield actual * n / int(_NUMBERS.get(per[1], per[1]).replace(",", ""))
     if not is_percent and not is_share and actual == round(actual):
         yield actual

@@ -313,9 +313,7 @@ def declare_title(rows: Sequence[Row]) -> str:
     'Two milestones wait for their result, one with all actions done'
     """
     done = sum(row["proposal"] == "met" for row in rows)
-    text = (
-        "One milestone waits for its result"
-        if len(rows) == 1
-        else f"{first_up(word(len(rows)))} milestones wait for their result"
-    )
+    text = "One milestone waits for its result"
+    if len(rows) != 1:
+        text = f"{first_up(word(len(rows)))} milestones wait for their result"
     return f"{text}, {word(done)} with all actions done" if done and len(rows) > 1 else text

@@ -132,6 +132,8 @@ def measures_title(rows: Sequence[Row], label: str) -> str:
     'One of 2 results of 2025-26 met its target; one off, one not published yet'
     >>> measures_title([{"status": "met"}, {"status": "met"}], "2025-26"), measures_title([{"status": "met"}], "2025-26")
     ('Both results of 2025-26 met their target', 'The one result of 2025-26 met its target')
+    >>> measures_title([{"status": "near"}, {"status": "no data"}], "2025-26")
+    'The one result of 2025-26 did not meet its target; one near, one without data'
     """
     counts = {status: sum(row["status"] == status for row in rows) for status in look.MEASURE_MARKS}
     judged = sum(counts[status] for status in ("met", "near", "off"))
@@ -153,7 +155,10 @@ def measures_title(rows: Sequence[Row], label: str) -> str:
         who = {1: "The one result", 2: "Both results"}.get(judged, f"All {judged} results")
     else:
         who = f"{first_up(word(counts['met'])) if counts['met'] else 'None'} of {count(judged, 'result')}"
-    start = f"{who} of {label} met {'its' if counts['met'] <= 1 else 'their'} target"
+    did = "met"
+    if judged == 1 and not counts["met"]:
+        who, did = "The one result", "did not meet"
+    start = f"{who} of {label} {did} {'its' if counts['met'] <= 1 else 'their'} target"
     return f"{start}; {rest}" if rest else start
 
 

@@ -49,8 +49,9 @@ class Server:
         assert self.process.stdout
         self.process.stdin.write(json.dumps(what) + "\n")
         self.process.stdin.flush()
-        told = next(line for line in self.process.stdout if line.startswith("[["))  # Streamlit writes there too
-        return list(json.loads(told))
+        return list(
+            json.loads(self.process.stdout.readline())
+        )  # nothing else may be written there: the log is JSON elsewhere
 
 
 @contextmanager

@@ -40,6 +40,7 @@ def test_who_asks_is_known_of_a_store_that_somebody_asks_alone(store):
     assert access.who_asks(store) is None
     assert access.who_asks(access.asking(store, None)) is None
     assert str(access.who_asks(asks(store, "stranger"))) == "stranger@agency.example (no role)"
+    assert access.person(store, address("unit")).name == ""
     assert [access.person(store, address(who)).known for who in ("unit", "ended", "stranger")] == [True, True, False]
 
 
@@ -168,6 +169,15 @@ def test_who_looks_as_somebody_else_is_the_one_recorded(store):
         figures.people(asks(store, "unit", behind=address("admin")))
 
     assert [who for _, who, _, _ in recorded(store)] == [address("admin"), address("admin")]
+
+
+def test_a_refusal_says_what_was_asked_and_why_not(store):
+    with pytest.raises(
+        access.NotAllowed, match="may not read where milestones and actions stand: unit U3 is not theirs"
+    ):
+        figures.items(asks(store, "unit"), as_of(tier="unit", id="U3"))
+    with pytest.raises(access.NotAllowed, match="may not open a plan year: no role of theirs does"):
+        plans.open_year(asks(store, "unit"), "2027-28", by="x")
 
 
 def test_what_is_asked_through_another_view_is_asked_by_the_same_person(store):

@@ -291,6 +291,14 @@ def test_nobody_named_reaches_nothing_and_without_people_everybody_reaches_all(s
     assert not FREE.nameless
 
 
+def test_a_division_without_units_is_something_to_reach():
+    assert access.Scope().nothing
+    one = frozenset(["X"])
+    assert not any(
+        scope.nothing for scope in (access.Scope(divisions=one), access.Scope(units=one), access.Scope(whole=True))
+    )
+
+
 def test_more_than_one_place_must_each_be_within_reach(store):
     of = grant(store, "division", "decide")
 

@@ -257,3 +257,19 @@ def test_the_agency_as_a_scope_is_no_scope():
     ):
         people.add(by_admin(store), f"{name}@x.org", "viewer", scope=scope, by="x")
         assert roles(store, f"{name}@x.org") == [held]
+
+
+def test_who_helps_from_tomorrow_sees_it_tomorrow_though_nothing_is_recorded_until_then(monkeypatch):
+    store = agency()
+    unit, leader = (access.asking(store, address(who)) for who in ("unit", "leadership"))
+    day = timedelta(days=1)
+    adjust(
+        leader, "A3", "collaborate", to="U1", why="helps", on=TODAY, from_on=TODAY + day, to_on=TODAY + 2 * day, by="x"
+    )
+
+    seen = []
+    for after in range(4):
+        monkeypatch.setattr("spm_core.access.people.utc_now", lambda after=after: utc_now() + after * day)
+        seen.append("A3" in access.reaches(unit, "items").items)
+
+    assert seen == [False, True, True, False]

@@ -220,7 +220,7 @@ def test_a_change_asked_is_accepted_changed_or_declined_and_the_next_workbook_sa
     assert (done["state"], done["to"], done["why"]) == (
         "changed",
         "2026-11-30",
-        "As U1 asked in its report for 2026-11: Still",
+        "As Reading asked in its report for November 2026: Still",
     )
     assert item["approved"] == "2026-11-30"
     assert second["findings"][0]["code"] == "decided-meanwhile"

@@ -5,7 +5,7 @@
 First the tests run once as they are: they must pass, and which of them comes by which line is noted. Each mistake is then
 planted in the running functions, and those tests alone run that come by its lines, quickest first, for `--seconds` of
 their own time at most. What survives is printed with its line; what was tried is kept in mutants/code.jsonl, so that a
-run cut short goes on where it was. `--again` tries what survived before, with all of its tests, which make anew what they share.
+run cut short goes on where it was. `--again` tries what survived before, with new tests or more `--seconds`, all made anew that they share.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import pytest
 
 from tests.mutants.mistakes import mistakes
 from tests.mutants.planting import ROOT, functions, planted
-from tests.mutants.trying import Instead, chosen, failing, let_go, looked
+from tests.mutants.trying import Instead, chosen, failing, let_go, looked, prepare
 
 if TYPE_CHECKING:
     from types import FunctionType
@@ -150,10 +150,11 @@ def trials(room: str, files: list[str], given: argparse.Namespace, until: float,
     todo = [one for one in every if before.get(key(one)) in wanted]
     say(f"{room}: {len(clean.seconds)} tests, {sum(clean.seconds.values()):.0f} s; {len(todo)} mistakes to try")
     random.Random(given.seed).shuffle(todo)
+    prepare(items)
     for one in todo:
         if time.monotonic() > until:
             break
-        tests = chosen(one.file, one.lines, clean, 1e9 if given.again else given.seconds)
+        tests = chosen(one.file, one.lines, clean, given.seconds)
         by = tried(one, running, items, tests, again=given.again)
         if by and failing(items, [by]):  # what tests share has kept a mistake, this one or one before
             let_go(items)

@@ -73,6 +73,16 @@ def failing(items: dict[str, pytest.Item], tests: list[str]) -> str | None:
     return None
 
 
+def prepare(items: dict[str, pytest.Item]) -> None:
+    """Make what the session's tests share, before there is a mistake: one test for each such fixture."""
+    made = set()
+    for item in items.values():
+        shared = {one for many in item._fixtureinfo.name2fixturedefs.values() for one in many if one.scope == "session"}
+        if not shared <= made:
+            run(item)
+            made |= shared
+
+
 @dataclass
 class Clean:
     """The tests as they are: what failed, how long each takes, and which come by each line of each file."""

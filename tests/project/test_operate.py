@@ -40,6 +40,7 @@ def test_the_commands_of_the_guide_run(root, tmp_path, text):
     assert len(list(tmp_path.glob("agency.duckdb.before-*"))) == 1
 
 
+@pytest.mark.slow  # what restore does is tested quickly in tests/store; here it is the guide's words
 def test_a_lost_store_comes_back_by_the_guide_alone_and_a_damaged_backup_is_named(root, tmp_path, text):
     """The blocks for a server, word by word, but for what a test has not: systemd, the user spm, and its folders."""
     (nightly,) = re.findall(

@@ -80,6 +80,12 @@ def test_the_whole_agency_and_headlines_are_missed_most():
         (90.0, None, 60, False),
         (104.0, "%", 60, False),
         (-2.0, "%", 60, False),
+        # of so many
+        (33.3, "suspensions per 1,000 students", 60, True),  # two of them
+        (66.7, "suspensions per 1000 students", 60, False),  # four
+        (98.3, "per hundred", 60, True),
+        (3.3, "cases per thousand", 600, True),
+        (3.3, "visits per child", 60, False),
         # from 0 to 1
         (0.98, None, 60, True),
         (0.98, "share", 100, True),
