@@ -20,8 +20,8 @@ from spm_core.ledger import plans, sending
 from spm_core.ledger.withdraw import withdraw
 from spm_core.model import Ask
 from spm_core.show import meeting_words as page_words
+from spm_core.show import turn_words, wording
 from spm_core.show import upload_words as words
-from spm_core.show import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,7 +94,7 @@ def on_its_way() -> None:
         return
     place = st.empty()
     while not job.wait():
-        place.html(f'<p role="status" class="way">{e(words.on_its_way(job.before))}</p>')
+        place.html(f'<p role="status" class="way">{e(turn_words.on_its_way(job.before))}</p>')
     place.empty()
     del st.session_state[SENT]
     act("sent", "send", job.outcome)
@@ -197,7 +197,10 @@ def differences(dropped: Dropped) -> str:
     key = (session.version(), dropped.plan.sha256 if dropped.plan else "")
     if tried is None or tried[0] != key:
         place = st.empty()
-        with turn(lambda before: place.caption(words.waits(before)), of="trying"), session.store().trial() as store:
+        with (
+            turn(lambda before: place.caption(turn_words.waits(before)), of="trying"),
+            session.store().trial() as store,
+        ):
             try:
                 said = [one.to_json() for one in plans.load(store, dropped.source, by="preview").findings]
             except Refused as refused:

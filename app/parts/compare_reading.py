@@ -17,7 +17,7 @@ from spm_core.intake.own.compare_edition import Edition
 from spm_core.intake.own.compare_tables import Asked, editions
 from spm_core.intake.own.inspect import inspect
 from spm_core.show import compare_words as words
-from spm_core.show.upload_words import waits
+from spm_core.show.turn_words import waits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

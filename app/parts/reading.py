@@ -24,8 +24,7 @@ from spm_core.ledger import preview as trying
 from spm_core.ledger.good_rows import fine_rows, only_rows_are_bad
 from spm_core.ledger.submit import check
 from spm_core.model import Ask
-from spm_core.show import left_out_words
-from spm_core.show import upload_words as words
+from spm_core.show import left_out_words, turn_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +119,7 @@ def _read(sources: Sequence[Source]) -> list[Dropped]:
     place = st.empty()
 
     def waiting(before: int) -> None:
-        place.progress(at / len(sources), text=words.waits(before))
+        place.progress(at / len(sources), text=turn_words.waits(before))
 
     now = core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).replace(tzinfo=None)
     found: list[Dropped] = []
@@ -225,7 +224,7 @@ def preview(dropped: Dropped) -> Preview | None:
         if len(tried) > 60:
             tried.clear()
         place = st.empty()
-        with turn(lambda before: place.caption(words.waits(before)), of="trying"):
+        with turn(lambda before: place.caption(turn_words.waits(before)), of="trying"):
             tried[key] = trying.preview(session.store(), dropped.checked)
         place.empty()
     return tried[key]
