@@ -237,3 +237,12 @@ def test_so_is_what_is_hidden_for_the_sake_of_those_who_have_not():
     problem, _, part, whole = of_the_plan(part=1, whole=5)
 
     assert protect(problem) == {part, whole}
+
+
+def test_a_group_without_a_code_stands_beside_those_that_have_one():
+    problem, size, part, whole = of_the_plan(part=1, whole=5)
+    for at, cell in list(problem.cells.items()):
+        problem.cells[at._replace(id=None)] = cell
+    problem.law({whole._replace(id=None): 1, size._replace(id=None): -1, part._replace(id=None): -1})
+
+    assert protect(problem) == {part, whole, part._replace(id=None), whole._replace(id=None)}

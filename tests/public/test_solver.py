@@ -154,8 +154,3 @@ def test_a_solver_that_gives_up_has_found_nothing():
     found = alternatives([SUM], a=1, b=5, w=6, movable="ab")
     found._solver = SimpleNamespace(run=lambda: None, getModelStatus=lambda: highspy.HighsModelStatus.kTimeLimit)
     assert found.cheapest() is None
-
-
-def test_the_solver_says_nothing_where_a_command_prints_its_result(capfd):
-    assert moved(alternatives([SUM], a=4, b=5, w=9), "a", 1) is not None
-    assert tuple(capfd.readouterr()) == ("", "")
