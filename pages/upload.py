@@ -28,11 +28,9 @@ def page() -> None:
         with st.container(key="upload-body"):
             left, right = st.columns([872, 440], wrap=False)
             with left:
-                dropped = [
-                    one
-                    for one in reading.choose(empty=empty)
-                    if not (acts.is_loaded(one) or mapping_acts.is_started(one))
-                ]
+                dropped = acts.not_loaded(
+                    [one for one in reading.choose(empty=empty) if not mapping_acts.is_started(one)]
+                )
                 if not empty:
                     flow.follow_the_file(dropped, ask)
                 unmapped = [one for one in dropped if one.unmapped]

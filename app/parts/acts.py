@@ -15,6 +15,7 @@ from app.parts.live import draw
 from app.session import figures
 from app.turns import Job, person, turn
 from spm_core.errors import Refused, SpmError
+from spm_core.figures import history
 from spm_core.ledger import plans, sending
 from spm_core.ledger.withdraw import withdraw
 from spm_core.model import Ask
@@ -178,6 +179,15 @@ def is_loaded(dropped: Dropped) -> bool:
     return dropped.plan is not None and st.session_state.get("plan.loaded") == dropped.plan.sha256
 
 
+def not_loaded(dropped: Sequence[Dropped]) -> list[Dropped]:
+    """Give the files that are before us still; of a plan that was loaded just now it is said that it is."""
+    left = [one for one in dropped if not is_loaded(one)]
+    if len(left) < len(dropped):
+        said = "<b>The plan is loaded.</b> Nothing is frozen by it; what it holds stands below, under The plan."
+        draw(f'<div class="stored" role="status"><p>{said}</p></div>', key="plan.stored")
+    return left
+
+
 def differences(dropped: Dropped) -> str:
     """Say what of the plan as frozen this file would not change: loaded in a trial."""
     if dropped.errors:
@@ -216,9 +226,11 @@ def the_plan(ask: Ask) -> None:
     ]
     title = "The plan" if any(year["opened"] for year in years) else "The plan is loaded; open its first plan year"
     sub = f"Known since {wording.day(loaded.isoformat()) if loaded else 'now'}. To amend it, drop its workbook above. Opening a year freezes its due dates for good."
+    waiting = words.proposed(sorted(history.proposals(session.reading(), ask)))
+    more = f'<p class="sub">{e(waiting)}</p>' if waiting else ""
     with st.container(key="the-plan"):
         draw(
-            section(title, sub, table(title, ["Plan year", "State", "It holds"], rows, css="plain body stack")),
+            section(title, sub, table(title, ["Plan year", "State", "It holds"], rows, css="plain body stack") + more),
             key="plan.years",
         )
         with st.container(horizontal=True, key="plan-open", gap="small"):

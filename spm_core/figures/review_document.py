@@ -289,11 +289,16 @@ def _requests(store: Store, ask: Ask, row: Row) -> list[Row]:
 
 
 def _from_last_time(store: Store, ask: Ask, row: Row) -> list[Row]:
-    """What earlier reviews of the kind and scope promised: what is open, and all that the last one did."""
+    """What earlier reviews of the kind and scope promised: what is open, what was closed since this one was opened, and all that the last one did."""
     before = previous(store, row)
     last, earlier = before, set()
     while before is not None:
         earlier.add(before["review"])
         before = previous(store, before)
     made = [one for one in commitments(store, ask) if one["review"] in earlier]
-    return [one for one in made if one["state"] == "open" or (last and one["review"] == last["review"])]
+    since = row["opened_on"].isoformat()
+    return [
+        one
+        for one in made
+        if one["state"] == "open" or one["closed_on"] >= since or (last and one["review"] == last["review"])
+    ]

@@ -213,12 +213,14 @@ def results_title(results: Mapping[str, Sequence[Row]], since: str) -> str:
 
     >>> results_title({"new": [], "missing": [], "due": [{"published": "2026-10"}, {"published": "2026-10"}]}, "2026-06")
     'No new results since June; two are due by October'
+    >>> results_title({"new": [{"status": "no target"}], "missing": [], "due": []}, "2026-06")
+    'One new result since June: one without a target'
     """
     new, due = results["new"], results["due"]
     text = f"{first_up(word(len(new)))} new {'result' if len(new) == 1 else 'results'} since {wording.month(since)}"
     if new:
         said = [
-            f"{word(n)} {status}"
+            f"{word(n)} {'without a target' if status == 'no target' else status}"
             for status in ("met", "near", "off", "suppressed", "no target")
             if (n := sum(row["status"] == status for row in new))
         ]

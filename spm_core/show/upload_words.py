@@ -21,6 +21,23 @@ NO_PLAN: Sentence = (
     "Drop the plan workbook here: it is checked first, and nothing is stored until you load it.",
 )
 A_PLAN: Sentence = ("This is a plan workbook.", "Nothing of it is stored until you load it.")
+
+
+def proposed(codes: Sequence[str]) -> str:
+    """Say of what a plan holds for an open year, and no decision has added, what becomes of it.
+
+    >>> proposed(["5.1.Y1-1.3"])
+    '1 item of an open year is proposed and in no figure yet: 5.1.Y1-1.3. A division adds it in its review, on the page Division.'
+    >>> proposed([])
+    ''
+    """
+    if not codes:
+        return ""
+    are, them = ("is", "it") if len(codes) == 1 else ("are", "them")
+    what = f"{count(len(codes), 'item')} of an open year {are} proposed and in no figure yet: {listed(list(codes), 6)}"
+    return f"{what}. A division adds {them} in its review, on the page Division."
+
+
 LOADED: Sentence = ("The plan is loaded.", "Open its first plan year below; then the units can report.")
 
 

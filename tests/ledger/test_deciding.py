@@ -124,6 +124,25 @@ def test_closing_is_refused_before_an_act_of_the_review_itself(agency: Agency):
     assert codes(refused) == ["closed-before-its-acts"]
 
 
+def test_a_promise_of_two_reviews_ago_that_is_closed_in_this_one_is_read_back_in_it(agency: Agency):
+    days = [date(2026, 10, 14), date(2027, 1, 14), date(2027, 4, 14), date(2027, 7, 14)]
+    for number, on in enumerate(days, start=1):
+        at = datetime(on.year, on.month, on.day, 12)
+        review.open_(agency.store, kind="division", scope="D1", period=f"2026-27.Q{number}", on=on, by="b", at=at)
+        if number == 1:
+            commitment.add(agency.store, "R1", text="Ask the vendor", owner="U1", due=on, by="b", at=at)
+        if number == 3:
+            commitment.close(agency.store, "R1.1", outcome="It was dearer", by="b", at=at)
+        review.close(agency.store, f"R{number}", by="b", at=at)
+
+    told = [figures.frozen(agency.store, f"R{number}")["commitments"] for number in (2, 3, 4)]
+    assert [[(one["state"], one["outcome"]) for one in rows] for rows in told] == [
+        [("open", None)],
+        [("closed", "It was dearer")],
+        [],
+    ]
+
+
 def test_a_second_review_of_the_same_period_is_refused_and_names_the_first(agency: Agency):
     review.open_(agency.store, kind="division", scope="D1", period="2026-27.Q1", **WHO)
     with pytest.raises(Refused, match="is R1, opened on 2026-09-15 by b; it is open") as refused:

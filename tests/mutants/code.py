@@ -150,8 +150,7 @@ def trials(room: str, files: list[str], given: argparse.Namespace, until: float,
     todo = [one for one in every if before.get(key(one)) in wanted]
     say(f"{room}: {len(clean.seconds)} tests, {sum(clean.seconds.values()):.0f} s; {len(todo)} mistakes to try")
     random.Random(given.seed).shuffle(todo)
-    if room not in AFRESH:
-        prepare(items)
+    prepare(items)
     for one in todo:
         if time.monotonic() > until:
             break

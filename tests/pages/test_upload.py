@@ -76,6 +76,20 @@ def test_an_empty_store_takes_the_plan_through_the_page(monkeypatch: pytest.Monk
     assert "This freezes the dates of 2 milestones and 4 actions" in press(page, "Open plan year 2026-27")
 
 
+def test_an_amended_plan_is_said_to_be_loaded_and_what_it_proposes_for_an_open_year_waits(
+    monkeypatch: pytest.MonkeyPatch, agency: Path
+) -> None:
+    more = [["1.1.Y1-1.9", "1.1.Y1-1", "Coach the coaches", "U1", date(2027, 3, 31)]]
+    page = opened(monkeypatch, agency, "upload")
+
+    drop(page, ("Plan.xlsx", workbook({**PLAN, "Actions": [*PLAN["Actions"], *more]})))
+    page.text_input(key="plan.who").input("chief").run()
+    said = press(page, "Load this plan")
+
+    assert "The plan is loaded. Nothing is frozen by it" in said
+    assert "1 item of an open year is proposed and in no figure yet: 1.1.Y1-1.9." in said
+
+
 def test_a_bad_plan_is_found_by_cell_and_not_loaded(monkeypatch: pytest.MonkeyPatch, empty: Path) -> None:
     page = opened(monkeypatch, empty, "upload")
     wrong = {**PLAN, "Goals": [["goal", "text", "kind"], ["1", "Every child reads", "sports"]]}
