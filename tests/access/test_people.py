@@ -226,7 +226,7 @@ def test_a_unit_takes_no_mapping_from_another_by_keeping_its_own_under_that_name
     unit, other = (access.asking(store, address(who)) for who in ("unit", "other-unit"))
     mappings.keep(unit, Mapping("tracker", "print", {}, unit="U1"), by="x")
 
-    with pytest.raises(access.NotAllowed, match="unit U1 is not theirs"):
+    with pytest.raises(access.NotAllowed, match="taken by a mapping that is not theirs"):
         mappings.keep(other, Mapping("tracker", "print", {}, unit="U3"), by="x")
 
     mappings.keep(unit, Mapping("tracker", "mended", {}, unit="U1"), by="x")
