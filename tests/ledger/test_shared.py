@@ -78,3 +78,29 @@ def test_a_refused_file_is_recorded_with_what_is_wrong_and_whose_it_would_have_b
         "why": wrong,
         "about": f"U1 2026-10 bad.xlsx {one.report.sha256}",
     }
+
+
+def test_an_unknown_review_is_refused_with_those_that_are_open_and_nothing_is_stored():
+    agency = Agency({"A1": ("M1", "U1", "2026-12-01")})
+    how = {"by": "b", "at": datetime(2026, 11, 20)}
+    review.open_(agency.store, kind="division", scope="D1", period="2026-27.Q2", on=date(2026, 11, 10), **how)
+    before = agency.store.data_version()
+
+    def refusal(of) -> tuple:
+        with pytest.raises(Refused) as refused:
+            of()
+        (one,) = refused.value.findings
+        return one.code, one.fix, one.value
+
+    decided = {"why": "w", "on": date(2026, 11, 12)}
+    assert refusal(lambda: adjust(agency.store, "A1", "drop", **decided, **how, review="R9"))[::2] == (
+        "unknown-review",
+        "R9",
+    )
+    assert refusal(lambda: review.attend(agency.store, "R9", person="Ann", **how))[::2] == ("unknown-review", "R9")
+    assert agency.store.data_version() == before
+    review.close(agency.store, "R1", **how)
+    assert refusal(lambda: adjust(agency.store, "A1", "drop", **decided, **how, review="R1"))[::2] == (
+        "review-closed",
+        "R1",
+    )
