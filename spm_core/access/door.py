@@ -258,7 +258,7 @@ def _grant(store: Store, capability: str) -> tuple[Store, Store, Grant]:
             return store, store, FREE
         return store, store, Grant(None, capability, store)
     who = person(store.engine, store.email) if store.email else None
-    return store._store, store.engine, Grant(who, capability, store.engine, behind=store.behind)  # noqa: SLF001 - as above
+    return store._store, store.engine, Grant(who, capability, store.engine)  # noqa: SLF001 - as above
 
 
 @contextmanager

@@ -58,7 +58,6 @@ class Grant:
     who: Person | None
     capability: str
     store: Store | None = None
-    behind: str | None = None
     free: bool = False
 
     @cached_property
@@ -70,7 +69,7 @@ class Grant:
 
     def of(self, capability: str) -> Grant:
         """The same hands with another capability."""
-        return Grant(self.who, capability, self.store, self.behind, self.free)
+        return Grant(self.who, capability, self.store, self.free)
 
     def must(
         self,
