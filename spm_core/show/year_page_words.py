@@ -203,7 +203,7 @@ def next_title(found: Row) -> tuple[str, str]:
     if found["opened"]:
         return (
             f"{year} is open since {wording.day(found['opened'])}.",
-            "Its dates are frozen; both years' figures stand side by side.",
+            "Its dates are frozen, and the units report its months on Upload. What is open below counts in its own year.",
         )
     if waiting:
         return (

@@ -69,7 +69,7 @@ def test_one_unit_without_measures_or_reports_is_still_a_page(monkeypatch: pytes
 
     said = text(opened(monkeypatch, store, "agency", month="2026-09"))
 
-    assert "0 of 1 milestone due by September are done." in said
+    assert "0 of 1 milestone due by September is done." in said
     assert "The plan has no measure." in said
     assert "All units" not in said
 
