@@ -98,6 +98,10 @@ def test_an_unknown_review_is_refused_with_those_that_are_open_and_nothing_is_st
         "R9",
     )
     assert refusal(lambda: review.attend(agency.store, "R9", person="Ann", **how))[::2] == ("unknown-review", "R9")
+    assert refusal(lambda: review.note(agency.store, "R9", section="other", text="t", **how))[::2] == (
+        "unknown-review",
+        "R9",
+    )
     assert agency.store.data_version() == before
     review.close(agency.store, "R1", **how)
     assert refusal(lambda: adjust(agency.store, "A1", "drop", **decided, **how, review="R1"))[::2] == (
