@@ -104,7 +104,17 @@ def head(item: Mapping[str, Any], row: Mapping[str, Any] | None, as_of: Month) -
         else None
     )
     facts = "".join(_key(name, value, under, row) for name, value, under in words.keys(item, row, done))
-    return f'<nav class="crumbs" aria-label="Where it stands in the plan">{" / ".join(crumbs)}</nav><h1><b>{e(bold)}</b> {e(rest)}</h1><dl class="keys of-item">{facts}</dl>'
+    return f'<nav class="crumbs" aria-label="Where it stands in the plan">{" / ".join(crumbs)}</nav><h1><b>{e(bold)}</b> {e(rest)}</h1>{_lineage(item)}<dl class="keys of-item">{facts}</dl>'
+
+
+def _lineage(item: Mapping[str, Any]) -> str:
+    """What it was carried from, and what it goes on as, with the way there."""
+    ways = [
+        f"{words.LINEAGE[way]} {opens(e(there['milestone']), css='link', view=there['milestone'])} of {e(there['year'])}."
+        for way in words.LINEAGE
+        if (there := item[way])
+    ]
+    return f'<p class="sub">{" ".join(ways)}</p>' if ways else ""
 
 
 def _key(name: str, value: str, under: str, row: Mapping[str, Any] | None) -> str:

@@ -25,7 +25,10 @@ _TOLD = ("forecast", "completed_on")
 
 @access.question
 def item_of_plan(store: Store, ask: Ask, item: str) -> dict[str, Any]:
-    """What the plan says of an item: {kind, item, text, year, milestone, strategy, goal, lead, due, ...}; WrongUse when it is not there."""
+    """What the plan says of an item: {kind, item, text, year, milestone, strategy, goal, lead, due, ...}; WrongUse when it is not there.
+
+    `carried_from` and `carried_to`: {milestone, year} before and after it, of a milestone carried on into another plan year; else None.
+    """
     known = plan(store, ask)
     milestones = {row["milestone"]: row for row in known["milestones"]}
     actions = {row["action"]: row for row in known["actions"]}
@@ -38,10 +41,13 @@ def item_of_plan(store: Store, ask: Ask, item: str) -> dict[str, Any]:
     row = actions.get(item, milestone)
     names = {unit["unit"]: unit["name"] for unit in known["units"]}
     lead = row["unit"] if item in actions else row["lead"]
+    after = next((one for one in milestones.values() if one["carried_from"] == item), None)
     return {
         "kind": "action" if item in actions else "milestone",
         "item": item,
-        **{key: row.get(key) for key in ("text", "due", "responsible", "resources", "outputs", "carried_from")},
+        **{key: row.get(key) for key in ("text", "due", "responsible", "resources", "outputs")},
+        "carried_from": _in_year(milestones.get(row.get("carried_from") or "")),
+        "carried_to": _in_year(after),
         "start": row.get("start_on"),
         "lead": lead,
         "lead_name": names.get(lead, lead),
@@ -54,6 +60,10 @@ def item_of_plan(store: Store, ask: Ask, item: str) -> dict[str, Any]:
         ],
         "opened": next((year["opened"] for year in known["years"] if year["year"] == milestone["year"]), None),
     }
+
+
+def _in_year(row: dict[str, Any] | None) -> dict[str, str] | None:
+    return {"milestone": row["milestone"], "year": row["year"]} if row else None
 
 
 def of_its_year(ask: Ask, item: dict[str, Any]) -> Ask:

@@ -38,6 +38,9 @@ FIELDS = {
 }
 """field of a fact -> how it is said."""
 
+LINEAGE = {"carried_from": "Carried on from", "carried_to": "Goes on as"}
+"""way of a milestone's lineage -> what stands before the other one's code"""
+
 _DATES = ("due", "frozen", "completed_on", "forecast", "approved", "dropped")
 
 

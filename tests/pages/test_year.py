@@ -228,6 +228,13 @@ def test_the_proposed_workbook_is_loaded_and_the_year_opened_on_the_page(monkeyp
     assert [
         row["text"] for row in figures.plan(settings.store(), ask())["milestones"] if row["carried_from"] == "1.1.Y1-1"
     ] == ["Coaches placed in 40 schools"]
+    later = next(
+        row["milestone"]
+        for row in figures.plan(settings.store(), ask())["milestones"]
+        if row["carried_from"] == "1.1.Y1-1"
+    )
+    assert f"Goes on as {later} of 2027-28." in text(opened(monkeypatch, agency, "plan", item="1.1.Y1-1"))
+    assert "Carried on from 1.1.Y1-1 of 2026-27." in text(opened(monkeypatch, agency, "plan", item=later))
 
 
 def test_an_empty_store_and_a_year_not_open_say_what_to_do(monkeypatch, agency, tmp_path):
