@@ -104,11 +104,12 @@ def risks(title: str, rows: Sequence[Row]) -> Table:
     """Items at risk in a line each, for slides."""
     columns = (
         Column("Item", 1.0, "code"),
-        Column("Text and lead", 3.0),
+        Column("Text and lead", 2.8),
         Column("Approved", 1.0, "date"),
         Column("Expected", 1.0, "date"),
         Column("Days moved", 1.05, "number"),
-        Column("What its unit says", 3.0),
+        Column("Status", 1.2),
+        Column("What its unit says", 2.6),
     )
     body = tuple(
         (
@@ -117,6 +118,7 @@ def risks(title: str, rows: Sequence[Row]) -> Table:
             wording.day(row["approved"]),
             wording.day(row["expected"]),
             moved_days(row),
+            "all actions done" if "ready to declare" in row["tags"] else paper_words.status(row),
             str(row.get("note") or ""),
         )
         for row in rows
