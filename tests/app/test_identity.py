@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -58,8 +60,14 @@ def passed(client: tuple[str, int] | None = HERE, kind: str = "http", **headers:
         said.append(message)
 
     given = [(name.replace("_", "-").title().encode(), value.encode("latin-1")) for name, value in headers.items()]
-    asyncio.run(Doorman(behind)({"type": kind, "client": client, "headers": given}, None, send))
+    done(Doorman(behind)({"type": kind, "client": client, "headers": given}, None, send))
     return asked, said
+
+
+def done(work: Coroutine[object, object, None]) -> None:
+    """Run it in a thread of its own: in this one a browser of another test may have a loop running."""
+    with ThreadPoolExecutor(1) as another:
+        another.submit(asyncio.run, work).result()
 
 
 def named(**headers: str) -> dict[str, str]:
@@ -94,7 +102,7 @@ def test_who_is_named_twice_is_nobody(monkeypatch, twice):
 
     given = [(b"x-spm-secret", SECRET.encode()), (b"x-spm-user", b"ann@x.org"), twice]
     for headers in (given, given[::-1]):
-        asyncio.run(Doorman(behind)({"type": "http", "client": HERE, "headers": headers}, None, None))
+        done(Doorman(behind)({"type": "http", "client": HERE, "headers": headers}, None, None))
 
     assert asked == [[], []]
 

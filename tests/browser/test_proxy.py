@@ -200,6 +200,8 @@ def test_who_comes_through_the_guides_nginx_is_whom_the_sign_in_names(signing_in
     assert feed(inside, "agency", X_Spm_User="admin@agency.example", X_Spm_Secret="guessed")[0] == 403
 
 
+@pytest.mark.slow
+@pytest.mark.trust
 def test_a_page_behind_the_guides_sign_in_is_that_persons(signing_in):
     outside, _ = signing_in
     flags = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", "--ignore-certificate-errors"]
