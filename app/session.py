@@ -203,7 +203,7 @@ def theirs(ask: Ask) -> Ask:
 
 def today() -> date:
     """Give the day on the agency's clock."""
-    return core.today(store())
+    return core.today(reading())
 
 
 def remember(parameter: str, value: str | None, slot: str | None = None) -> None:

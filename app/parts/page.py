@@ -119,7 +119,7 @@ def _facts(ask: Ask, known: dict[str, object]) -> str:
         parts.append(
             opens(said, dialog="reports", tier=ask.tier, id=ask.id, month=ask.as_of) if due else "no report due"
         )
-    now = core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None))
+    now = core.agency_time(session.reading(), datetime.now(UTC).replace(tzinfo=None))
     parts.append(f"known {e(wording.moment(now.replace(tzinfo=None)))}")
     parts.append(f"tolerance <b>{known['tolerance_days']} days</b>")
     parts.append(opens("How figures are counted", css="link", dialog="definitions"))

@@ -121,7 +121,7 @@ def _read(sources: Sequence[Source]) -> list[Dropped]:
     def waiting(before: int) -> None:
         place.progress(at / len(sources), text=turn_words.waits(before))
 
-    now = core.agency_time(session.store(), datetime.now(UTC).replace(tzinfo=None)).replace(tzinfo=None)
+    now = core.agency_time(session.reading(), datetime.now(UTC).replace(tzinfo=None)).replace(tzinfo=None)
     found: list[Dropped] = []
     for at in range(0, len(sources), BATCH):
         with turn(waiting):

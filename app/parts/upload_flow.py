@@ -82,7 +82,7 @@ def uploads(ask: Ask) -> list[dict[str, Any]]:
 
     def local(text: str) -> str:
         at = datetime.fromisoformat(text.removesuffix("Z"))
-        return core.agency_time(session.store(), at).replace(tzinfo=None).isoformat(timespec="minutes")
+        return core.agency_time(session.reading(), at).replace(tzinfo=None).isoformat(timespec="minutes")
 
     return [{**row, "known": local(row["received_at"])} for row in figures.uploads(ask)]
 
