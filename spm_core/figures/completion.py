@@ -170,9 +170,7 @@ def _totals(rows: list[dict[str, Any]], months: tuple[Month, ...]) -> dict[str, 
 def _unit_cells(store: Store, ask: Ask, months: Sequence[Month]) -> dict[Month, dict[str | None, tuple[int, int]]]:
     found: dict[Month, dict[str | None, tuple[int, int]]] = {month: {} for month in months}
     asked = when_each(ask, months)
-    for row in store.rows(
-        "from unit_due(months => $months::date[], known_at => $known_at, in_year => $in_year)", asked
-    ):
+    for row in store.rows("from unit_due(months => $months, known_at => $known_at, in_year => $in_year)", asked):
         found[Month.of(row["month_end"])][row["unit"]] = (row["done"], row["due"])
     return found
 

@@ -53,7 +53,7 @@ def report_rows(store: Store, months: Iterable[Month], at: datetime) -> dict[Mon
     """For each month the row of `report_state` of each unit that owes a report for it."""
     found: dict[Month, dict[str, dict[str, Any]]] = {month: {} for month in months}
     asked = {"months": [month.last_day for month in found], "known_at": at}
-    for row in store.rows("from report_months(months => $months::date[], known_at => $known_at)", asked):
+    for row in store.rows("from report_months(months => $months, known_at => $known_at)", asked):
         found[Month.of(row["month_end"])][row["unit"]] = row
     return found
 

@@ -38,7 +38,7 @@ group by o.unit, s.due_on, s.deadline;
 
 create or replace macro report_months(months, known_at) as table
 select m.month_end, r.*
-from (select unnest(list_distinct(months)) as month_end) as m
+from (select unnest(list_distinct(months::date[])) as month_end) as m
 cross join lateral (from report_state(as_of => m.month_end, known_at => known_at)) as r;
 
 create or replace macro reporting(as_of, known_at) as table

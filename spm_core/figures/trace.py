@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FACTS = "from fact_of_item(of_item => $item, as_of => $as_of, known_at => $known_at) as f order by f.known_at, f.act, f.field"
 
 
-_MONTHS = "from item_months(months => $months::date[], known_at => $known_at, in_year => $in_year)"
+_MONTHS = "from item_months(months => $months, known_at => $known_at, in_year => $in_year)"
 
 
 @access.question
