@@ -12,7 +12,7 @@ import streamlit as st
 from app import session
 from app.parts.files import offer
 from app.parts.html import data_table, e, table
-from spm_core.access.words import plainly
+from spm_core.access.words import about
 from spm_core.show import wording
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ def those(acts: Sequence[Row], chosen: Chosen) -> list[Row]:
 
 
 def _about(row: Row) -> str:
-    """What an act is about; of a refused attempt what was asked for, in words."""
-    return plainly(row["about"] or "") if row["kind"] == "access:refuse" else row["about"] or ""
+    return about(row) or ""
 
 
 def table_of(acts: Sequence[Row]) -> str:

@@ -197,7 +197,7 @@ def only(what: str, *, led: str | None = None, **place: Any) -> None:
 def covers(unit: str) -> bool:
     """Say, within an act, whether a unit lies within the reach with which it was let in."""
     grant = _granted.get()
-    return grant is None or grant.scope.whole or unit in grant.scope.units
+    return grant is None or grant.scope.covers(unit)
 
 
 def question(function: Callable[P, R]) -> Callable[P, R]:

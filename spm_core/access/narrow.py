@@ -7,6 +7,7 @@ from dataclasses import is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core.access.grant import refusal
+from spm_core.access.people import ALL_KNOWN
 from spm_core.access.table import roles_with
 
 if TYPE_CHECKING:
@@ -157,9 +158,7 @@ def mapping(grant: Grant, given: Given, what: str) -> None:
     """A mapping of one unit's layout, under a name that is free or theirs; one of any unit only with all of it."""
     kept = given["mapping"]
     grant.must(what, unit=kept.unit or "")
-    if not grant.scope.whole and any(
-        (row["unit"] or "") not in grant.scope.units for row in _engine(grant, _MAPPING, kept.name)
-    ):
+    if any(not grant.scope.covers(row["unit"] or "") for row in _engine(grant, _MAPPING, kept.name)):
         why = f"the name {kept.name!r} is taken by a mapping that is not theirs, which it would replace"
         raise refusal(grant.who, what, why, roles_with(grant.capability))
 
@@ -170,7 +169,7 @@ def mapping_named(grant: Grant, given: Given, what: str) -> None:
     grant.must(what, unit=(found[0]["unit"] if found else None) or "")
 
 
-_MAPPING = "from mappings(known_at => timestamp '9999-12-31 23:59:59') as m where m.name = $of"
+_MAPPING = f"from mappings({ALL_KNOWN}) as m where m.name = $of"
 
 
 def checked(grant: Grant, given: Given, what: str) -> None:
@@ -249,7 +248,7 @@ def files(grant: Grant, answer: list[Any], _given: Given) -> list[Any]:
 
 def usable(grant: Grant, answer: list[Any], _given: Given) -> list[Any]:
     """Of kept mappings those of any unit, and of units within reach."""
-    return [one for one in answer if grant.scope.whole or one.unit is None or one.unit in grant.scope.units]
+    return [one for one in answer if one.unit is None or grant.scope.covers(one.unit)]
 
 
 def usable_one(grant: Grant, answer: Any, given: Given) -> Any:

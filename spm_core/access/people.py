@@ -62,6 +62,10 @@ class Scope:
         """Whether it reaches nothing at all."""
         return not (self.whole or self.divisions or self.units)
 
+    def covers(self, unit: str) -> bool:
+        """Whether it reaches a unit."""
+        return self.whole or unit in self.units
+
     @cached_property
     def items(self) -> frozenset[str]:
         """The items that these units lead or collaborate on, the milestones above them and the actions under them."""
@@ -83,7 +87,7 @@ class _Kept:
     """unit -> division, in the plan in force"""
 
 
-_FOREVER = "known_at => timestamp '9999-12-31 23:59:59'"
+ALL_KNOWN = "known_at => timestamp '9999-12-31 23:59:59'"
 _began: WeakKeyDictionary[Store, tuple[int, bool]] = WeakKeyDictionary()
 _kept: WeakKeyDictionary[Store, tuple[int, _Kept]] = WeakKeyDictionary()
 _reach: WeakKeyDictionary[Store, tuple[int, tuple[date, list[Row]]]] = WeakKeyDictionary()
@@ -109,8 +113,8 @@ def _ask_began(store: Store) -> bool:
 
 
 def _ask_kept(store: Store) -> _Kept:
-    setting = store.rows(f"from setting({_FOREVER})")
-    units = store.rows(f"from unit_division({_FOREVER})")
+    setting = store.rows(f"from setting({ALL_KNOWN})")
+    units = store.rows(f"from unit_division({ALL_KNOWN})")
     return _Kept(
         store.rows("from person_role()"),
         str(setting[0]["time_zone"]) if setting else "UTC",

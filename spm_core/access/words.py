@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from spm_core.access.table import CAPABILITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 QUESTIONS = {
     "figures.agenda.quarter": "the months of a quarter",
@@ -166,3 +171,8 @@ def plainly(about: str) -> str:
     if named is None and about in CAPABILITIES:
         return CAPABILITIES[about].means
     return named or about
+
+
+def about(row: Mapping[str, Any]) -> str | None:
+    """Say what an act (a row of figures.audit) is about; of a refused attempt what was asked for, in words."""
+    return plainly(row["about"] or "") if row["kind"] == "access:refuse" else row["about"]

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from spm_core.access import let_in
-from spm_core.access.words import plainly
+from spm_core.access.words import about
 from spm_core.commands import plain
 from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, leaving, opened, say, tell
 from spm_core.errors import StoreError, WrongUse
@@ -133,6 +133,5 @@ def audit(
         return
     shown = [{key: value for key, value in row.items() if key not in ("digest", "known_at")} for row in answer["acts"]]
     for row in shown:
-        if row["kind"] == "access:refuse":
-            row["about"] = plainly(row["about"] or "")
+        row["about"] = about(row)
     tell("\n".join(plain.lines({"acts": shown})))
