@@ -8,7 +8,7 @@ from spm_core.documents import tables
 from spm_core.documents.packet import about, counted, line, organization, sample_notice, tolerance_of
 from spm_core.documents.paper import Block, Bullets, Paper, Section, Text
 from spm_core.documents.review_reading import Review, read
-from spm_core.show import paper_words, wording
+from spm_core.show import division_words, paper_words, wording
 
 Row = dict[str, Any]
 
@@ -94,18 +94,8 @@ def _answers(n: int, of: int) -> str:
     >>> [_answers(*counts) for counts in ((0, 1), (1, 1), (0, 8), (2, 2), (1, 3))]
     ['One recommendation, not answered yet', 'One recommendation, answered', 'Eight recommendations, none answered yet', 'Two recommendations, both answered', 'Three recommendations, one answered']
     """
-    if of == 1:
-        return "One recommendation, answered" if n else "One recommendation, not answered yet"
-    said = (
-        "none answered yet"
-        if not n
-        else f"{wording.word(n)} answered"
-        if n < of
-        else "both answered"
-        if of == 2
-        else "all answered"
-    )
-    return f"{wording.first_up(wording.word(of))} recommendations, {said}"
+    said = division_words.answered(n, of) + ("" if n else " yet")
+    return f"{wording.first_up(wording.word(of))} {'recommendation' if of == 1 else 'recommendations'}, {said}"
 
 
 def _figures(review: Review) -> Section:

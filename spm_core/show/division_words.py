@@ -200,12 +200,19 @@ def recommendation_title(rows: Sequence[Row]) -> str:
     """
     if not rows:
         return "No recommendations from units"
-    answered = sum(bool(row["answer"]) for row in rows)
-    if answered == len(rows):
-        said = {1: "answered", 2: "both answered"}.get(answered, "all answered")
-    else:
-        said = f"{word(answered) if answered else 'not' if len(rows) == 1 else 'none'} answered"
+    said = answered(sum(bool(row["answer"]) for row in rows), len(rows))
     return f"{first_up(word(len(rows)))} {'recommendation' if len(rows) == 1 else 'recommendations'} from units, {said}"
+
+
+def answered(n: int, of: int) -> str:
+    """Say how many of some recommendations, one at least, are answered.
+
+    >>> [answered(*counts) for counts in ((0, 1), (1, 1), (0, 8), (1, 8), (8, 8))]
+    ['not answered', 'answered', 'none answered', 'one answered', 'all answered']
+    """
+    if n == of:
+        return {1: "answered", 2: "both answered"}.get(n, "all answered")
+    return f"{word(n) if n else 'not' if of == 1 else 'none'} answered"
 
 
 def results_title(results: Mapping[str, Sequence[Row]], since: str) -> str:
