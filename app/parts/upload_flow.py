@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from app.parts.html import e, opens, section
 from app.parts.live import draw
 from app.session import figures
 from spm_core import figures as core
+from spm_core.figures.history import local
 from spm_core.show import left_out_words, wording
 from spm_core.show import upload_words as words
 
@@ -79,12 +80,12 @@ def report_state(ask: Ask) -> str:
 @session.kept
 def uploads(ask: Ask) -> list[dict[str, Any]]:
     """The unit's uploads, newest first; `known` is their receipt on the agency's clock."""
+    store = session.reading()
 
-    def local(text: str) -> str:
-        at = datetime.fromisoformat(text.removesuffix("Z"))
-        return core.agency_time(session.reading(), at).replace(tzinfo=None).isoformat(timespec="minutes")
+    def known(row: dict[str, Any]) -> str:
+        return local(store, row["received_at"]).replace(tzinfo=None).isoformat(timespec="minutes")
 
-    return [{**row, "known": local(row["received_at"])} for row in figures.uploads(ask)]
+    return [{**row, "known": known(row)} for row in figures.uploads(ask)]
 
 
 def history(ask: Ask) -> str:

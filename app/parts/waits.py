@@ -10,6 +10,7 @@ from spm_core.show import look, sentences, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from spm_core.model import Ask
 
@@ -29,7 +30,7 @@ def waits(rows: Sequence[Mapping[str, Any]], ask: Ask, whom: str = "you") -> str
             "",
             "decisions",
         )
-    body = f'<ul class="waits">{"".join(_row(row, ask) for row in shown)}</ul>'
+    body = f'<ul class="waits">{_rows(shown, ask)}</ul>'
     if len(rows) > MOST:
         body += f'<p class="sub">{opens(f"Show all {len(rows)}", css="link", dialog="waits", tier=ask.tier, id=ask.id, month=ask.as_of)}</p>'
     return section(
@@ -42,11 +43,16 @@ def waits(rows: Sequence[Mapping[str, Any]], ask: Ask, whom: str = "you") -> str
 
 def all_waits(rows: Sequence[Mapping[str, Any]], ask: Ask) -> str:
     """List every row."""
-    return f'<ul class="waits">{"".join(_row(row, ask) for row in sentences.gathered(rows))}</ul>'
+    return f'<ul class="waits">{_rows(sentences.gathered(rows), ask)}</ul>'
 
 
-def _row(row: Mapping[str, Any], ask: Ask) -> str:
-    title, asked = sentences.decision(row, str(ask.as_of), session.today())
+def _rows(rows: Sequence[Mapping[str, Any]], ask: Ask) -> str:
+    on = session.today()
+    return "".join(_row(row, ask, on) for row in rows)
+
+
+def _row(row: Mapping[str, Any], ask: Ask, on: date) -> str:
+    title, asked = sentences.decision(row, str(ask.as_of), on)
     kind, word = _mark(row)
     if row["kind"] == "recommendation":
         button = opens("Answer", f"Answer: {row['text']}", css="btn", dialog="recommendation", id=row["id"])
