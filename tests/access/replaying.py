@@ -9,12 +9,10 @@ import re
 import subprocess
 import sys
 import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +24,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.access.people import address
 from tests.access.test_sign_in import SECRET
+from tests.browser import dropping
 from tests.browser.looking import ROOT, await_ready, free_port
 from tests.workbooks import report
 
@@ -198,16 +197,8 @@ def session_in(frame: bytes) -> bytes:
 
 def put(server: Server, who: str | None, path: str, data: bytes) -> int:
     """Drop a file as a browser does; give the answer's number."""
-    with urllib.request.urlopen(urllib.request.Request(f"{server.url}/_stcore/health", headers=headers(who))) as told:
-        token = SimpleCookie(told.headers.get("Set-Cookie", ""))["_streamlit_xsrf"].value
-    start = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="OURS.xlsx"\r\n\r\n'
-    named = {"Content-Type": "multipart/form-data; boundary=edge", "Cookie": f"_streamlit_xsrf={token}", "X-Xsrftoken": token}  # fmt: skip
-    asked = urllib.request.Request(
-        f"{server.url}{path}", start + data + b"\r\n--edge--\r\n", {**named, **headers(who)}, method="PUT"
-    )
     try:
-        with urllib.request.urlopen(asked) as told:
-            return int(told.status)
+        return dropping.put(server.url, path, "OURS.xlsx", data, headers(who))
     except urllib.error.HTTPError as error:
         with error:
             return error.code

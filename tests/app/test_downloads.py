@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
@@ -11,6 +9,7 @@ from streamlit.runtime import app_session
 
 from app import downloads, settings
 from tests.access.people import address, agency
+from tests.app.running import done
 
 
 def test_the_server_answers_every_pages_buttons_so():
@@ -29,9 +28,7 @@ def test_another_pages_button_makes_nothing_and_the_attempt_is_recorded(monkeypa
     asked.deferred_file.file_id = "7"
 
     def told(session: str) -> str:
-        with ThreadPoolExecutor(1) as another:  # in this thread a browser of another test may have a loop running
-            handled = downloads.OwnButtons(lambda: files).handle(asked, session)
-            return another.submit(asyncio.run, handled).result().error_msg
+        return done(downloads.OwnButtons(lambda: files).handle(asked, session)).error_msg
 
     before = store.data_version()
     assert told("theirs") == "This is not on your page."

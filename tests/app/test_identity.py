@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import time
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -21,6 +18,7 @@ from app.identity import STALE, Doorman, Visitor, said_by_proxy, sign
 from spm_core.errors import SpmError, WrongUse
 from spm_core.store import Store
 from tests.access.people import address, agency
+from tests.app.running import done
 
 SECRET = "s" * 32
 NOW = 1_800_000_000
@@ -62,12 +60,6 @@ def passed(client: tuple[str, int] | None = HERE, kind: str = "http", **headers:
     given = [(name.replace("_", "-").title().encode(), value.encode("latin-1")) for name, value in headers.items()]
     done(Doorman(behind)({"type": kind, "client": client, "headers": given}, None, send))
     return asked, said
-
-
-def done(work: Coroutine[object, object, None]) -> None:
-    """Run it in a thread of its own: in this one a browser of another test may have a loop running."""
-    with ThreadPoolExecutor(1) as another:
-        another.submit(asyncio.run, work).result()
 
 
 def named(**headers: str) -> dict[str, str]:

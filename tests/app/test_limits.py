@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from starlette.requests import Request
 
 from app import downloads, limits, turns
 from app.limits import MEGABYTE, UploadLimits, why_not_taken
+from tests.app.running import done
 
 EACH = 8 * MEGABYTE
 
@@ -70,9 +68,7 @@ def dropped(door, body, **headers):
         sent.append(message)
 
     door.app = page
-    # in a thread of its own: where a browser runs in this process, the test's thread has its loop
-    with ThreadPoolExecutor(1) as one:
-        one.submit(asyncio.run, door(scope, receive, send)).result()
+    done(door(scope, receive, send))
     return sent[0]["status"], got
 
 

@@ -15,10 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections import defaultdict
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
 from itertools import count, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +28,7 @@ from streamlit.proto.Common_pb2 import FileURLs, UploadedFileInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
+from tests.browser.dropping import put
 from tests.browser.looking import SPM, make_store, serving
 from tests.browser.test_hostile_upload import memory
 
@@ -117,27 +116,8 @@ class Visitor:
         asked.file_urls_request.file_names.append(name)
         await self.socket.send(asked.SerializeToString())
         (urls,) = (await self.until("file_urls_response")).file_urls_response.file_urls
-        await asyncio.to_thread(self.put, urls.upload_url, name, data)
+        await asyncio.to_thread(put, self.base, urls.upload_url, name, data, self.headers)
         return UploadedFileInfo(name=name, size=len(data), file_id=urls.file_id, file_urls=urls)
-
-    def put(self, address: str, name: str, data: bytes) -> None:
-        """PUT a file as a form's part."""
-        edge = "edge-of-the-part"
-        body = (
-            f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
-            + data
-            + f"\r\n--{edge}--\r\n".encode()
-        )
-        with urllib.request.urlopen(
-            urllib.request.Request(f"{self.base}/_stcore/health", headers=self.headers)
-        ) as told:
-            cookies = SimpleCookie(told.headers.get("Set-Cookie", ""))
-        token = cookies["_streamlit_xsrf"].value if "_streamlit_xsrf" in cookies else ""
-        ours = {"Cookie": f"_streamlit_xsrf={token}", "X-Xsrftoken": token}
-        kind = {"Content-Type": f"multipart/form-data; boundary={edge}", **ours, **self.headers}
-        urllib.request.urlopen(
-            urllib.request.Request(f"{self.base}{address}", data=body, headers=kind, method="PUT"), timeout=120
-        )
 
 
 def filled(template: bytes, n: int) -> bytes:
