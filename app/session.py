@@ -176,6 +176,7 @@ def group(tier: Tier) -> str | None:
     return there[0] if there else None
 
 
+@kept
 def groups(tier: Tier) -> list[tuple[str, str]]:
     """List a tier's groups as (code, name), in plan order."""
     plan = figures.plan(Ask(who=NOBODY, as_of=default_month()))
@@ -223,22 +224,29 @@ def plan_year(ask: Ask) -> PlanYear:
 
 def months() -> list[Month]:
     """List the months that may be asked for: from the first plan year's start to the month after the latest report."""
-    plan = figures.plan(Ask(who=NOBODY, as_of=default_month()))
     start_month = figures.settings()["year_start_month"]
-    years = sorted(PlanYear.parse(row["year"], start_month) for row in plan["years"])
+    told = years(Ask(who=NOBODY, as_of=default_month()))
+    known = sorted(PlanYear.parse(row["year"], start_month) for row in told)
     last = max(default_month(), Month.of(datetime.now(UTC).date()))
-    if not years:
+    if not known:
         return [last]
-    first, last = years[0].first_month, min(last, years[-1].months[-1])
+    first, last = known[0].first_month, min(last, known[-1].months[-1])
     last = max(first, last, default_month())
     count = (last.year - first.year) * 12 + last.month - first.month
     return [first.plus(n) for n in range(count + 1)]
 
 
+@kept
+def years(ask: Ask) -> list[dict[str, Any]]:
+    """List the plan's years, each with whether it was opened; kept apart from the plan, which is large and which every page would read for it."""
+    found: list[dict[str, Any]] = figures.plan(ask)["years"]
+    return found
+
+
 def is_open(ask: Ask) -> bool:
     """Say whether the ask's plan year was opened: before that no figure counts its items."""
     label = plan_year(ask).label
-    return any(row["opened"] for row in figures.plan(ask)["years"] if row["year"] == label)
+    return any(row["opened"] for row in years(ask) if row["year"] == label)
 
 
 def whole(ask: Ask) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
+import time
+from functools import lru_cache
 from pathlib import Path
 
 from spm_core.errors import SpmError
@@ -19,7 +21,14 @@ _opening = threading.Lock()
 
 def store_path() -> Path:
     """Give the store's file: SPM_STORE, else data/spm.duckdb, both seen from the working directory."""
-    return Path(os.environ.get("SPM_STORE") or DEFAULT_STORE).resolve()
+    said = Path(os.environ.get("SPM_STORE") or DEFAULT_STORE)
+    return _resolved(said) if said.is_absolute() else said.resolve()
+
+
+@lru_cache(maxsize=8)
+def _resolved(said: Path) -> Path:
+    """Follow links once: a page asks for the store hundreds of times, and each look at the disk lets other threads go first."""
+    return said.resolve()
 
 
 def go_home() -> None:
@@ -49,6 +58,9 @@ def assert_config() -> None:
 
 
 _opened: dict[Path, Store] = {}
+_looked_at: dict[Path, float] = {}
+GLANCE = 0.1
+"""Seconds between two looks at whether another file stands in the store's place; whoever writes looks each time."""
 
 
 def store() -> Store:
@@ -57,7 +69,11 @@ def store() -> Store:
     A file that was gone or broken and has been put back is opened anew: what was cached of the old one is forgotten.
     """
     path = store_path()
+    found = _opened.get(path)
+    if found is not None and time.monotonic() - _looked_at.get(path, 0) < GLANCE:
+        return found
     with _opening:
+        _looked_at[path] = time.monotonic()
         found = _opened.get(path)
         if found is not None and found.to_be_opened_anew():
             found.abandon()

@@ -141,7 +141,9 @@ def _judged(sources: Sequence[Source], now: datetime) -> list[Dropped]:
     plans = {n for n in books if is_plan(books[n])}
     own = {n: found_apart(sources[n], books[n]) for n in books if n not in plans and is_own(books[n])}
     reports = [n for n in range(len(sources)) if n not in plans and n not in own]
-    checked = dict(zip(reports, check(session.store(), [sources[n] for n in reports]), strict=True)) if reports else {}
+    checked = (
+        dict(zip(reports, check(session.reading(), [sources[n] for n in reports]), strict=True)) if reports else {}
+    )
     return [
         _plan(source, now, books[n])
         if n in plans
@@ -162,7 +164,7 @@ def _own(source: Source, now: datetime, book: Workbook, found: Inspection) -> Dr
         return Dropped(source, now, book, own=found, findings=[one.to_json() for one in found.findings])
     whose = {one.unit for one in usable if one.fingerprint == mapping.fingerprint}
     of = mapping.unit if mapping.unit and len(whose) == 1 else unit  # several units' layout: the unit shown is asked
-    (checked,) = check(session.store(), [source], unit=of, month=session.as_of())
+    (checked,) = check(session.reading(), [source], unit=of, month=session.as_of())
     return replace(_report(source, now, book, checked), own=found)
 
 
@@ -225,6 +227,6 @@ def preview(dropped: Dropped) -> Preview | None:
             tried.clear()
         place = st.empty()
         with turn(lambda before: place.caption(turn_words.waits(before)), of="trying"):
-            tried[key] = trying.preview(session.store(), dropped.checked)
+            tried[key] = trying.preview(session.reading(), dropped.checked)
         place.empty()
     return tried[key]

@@ -11,7 +11,6 @@ import streamlit as st
 
 from app import session
 from app.parts.html import e, mark, opens, status_mark
-from app.session import figures
 from spm_core.show import look, theory_words, wording
 from spm_core.show.charts.measures import in_year
 
@@ -25,7 +24,7 @@ Row = dict[str, Any]
 
 def chosen_year(ask: Ask) -> str:
     """Give the plan year that the address names, else the one that holds the month, else the plan's first."""
-    labels = [row["year"] for row in figures.plan(ask)["years"]]
+    labels = [row["year"] for row in session.years(ask)]
     for label in (st.query_params.get("year"), session.plan_year(ask).label, *labels):
         if label in labels:
             return str(label)
@@ -34,7 +33,7 @@ def chosen_year(ask: Ask) -> str:
 
 def choose_year(ask: Ask) -> None:
     """Let the reader choose another plan year; the address keeps it."""
-    labels = [row["year"] for row in figures.plan(ask)["years"]]
+    labels = [row["year"] for row in session.years(ask)]
     if ask.year not in labels:
         return
 

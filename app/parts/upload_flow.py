@@ -103,7 +103,7 @@ def said(dropped: Sequence[Dropped], ask: Ask, *, empty: bool) -> Sentence:
         return words.many_files([one.state for one in dropped])
     if dropped:
         return _of_one(dropped[0])
-    if not any(year["opened"] for year in figures.plan(ask)["years"]):
+    if not any(year["opened"] for year in session.years(ask)):
         return words.LOADED
     force = next((up for up in uploads(ask) if up["month"] == str(ask.as_of) and up["state"] == "in_force"), None)
     return words.waiting(str(ask.as_of), report_state(ask), deadline(ask), session.today(), force)

@@ -66,9 +66,11 @@ def preview(store: Store, checked: Submitted) -> Preview | None:
     codes = {row["action"] for row in report.status} | {row["milestone"] for row in report.milestones}
     years = {expected.year.label} | {expected.items[code].year for code in codes if code in expected.items}
     first = report.month == expected.year.first_month
+    store = store.remembering()  # actions and milestones stand in the same answers
     was = [row for year in sorted(years) for row in _items(store, replace(ask, as_of=report.month.plus(-1), year=year))]
-    with store.trial() as tried:
-        keep(tried, [Receipt(Submitted(fine_rows(report)), "preview", utc_now())])
+    with store.trial() as trial:
+        keep(trial, [Receipt(Submitted(fine_rows(report)), "preview", utc_now())])
+        tried = trial.remembering()
         now = [row for year in sorted(years) for row in _items(tried, replace(ask, year=year))]
         after = figures.completion(tried, ask, of="actions")["groups"][0]
         owed = figures.reporting(tried, ask)["groups"][0]["actions"]

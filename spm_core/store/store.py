@@ -23,7 +23,7 @@ from spm_core.store.transaction import BESIDE_FIGURES, Transaction, dicts, utc_n
 from spm_core.store.versions import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["FOREVER", "Store", "Transaction", "utc_now"]
 
@@ -221,6 +221,21 @@ class Store:
             cursor.close()
 
 
+class _Answer:
+    """An answer that whoever comes first asks for, while the others wait: after an act all pages ask the same at once."""
+
+    def __init__(self) -> None:
+        self._asking = threading.Lock()
+        self._rows: list[dict[str, Any]] | None = None
+
+    def given(self, ask: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+        """Give it, asked once; a failure is not kept."""
+        with self._asking:
+            if self._rows is None:
+                self._rows = ask()
+            return self._rows
+
+
 class _Remembering(Store):
     """A store whose answers are kept; it is read alone, while nothing changes (or what changes must not be seen)."""
 
@@ -228,7 +243,8 @@ class _Remembering(Store):
         super().__init__(asked._root, asked.path)  # noqa: SLF001 - one of its own kind
         self._asked = asked
         self._most = most
-        self._kept: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self._kept: dict[tuple[str, str], _Answer] = {}
+        self._keeping = threading.Lock()
 
     def remembering(self, most: int = 10_000) -> Store:  # noqa: ARG002 - it keeps already
         """The same, so that what it has answered before is not asked again."""
@@ -237,12 +253,13 @@ class _Remembering(Store):
     def rows(self, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """Ask, or give what was answered before; every answer is the asker's own to change."""
         key = (question, repr(parameters))
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = self._asked.rows(question, parameters)
-            for oldest in list(self._kept)[: -self._most]:
-                self._kept.pop(oldest, None)  # another session may have let go of it at the same time
-        return [dict(row) for row in found]
+        with self._keeping:
+            found = self._kept.get(key)
+            if found is None:
+                found = self._kept[key] = _Answer()
+                for oldest in list(self._kept)[: -self._most]:
+                    del self._kept[oldest]
+        return [dict(row) for row in found.given(lambda: self._asked.rows(question, parameters))]
 
 
 class _Trial(Store):

@@ -178,7 +178,7 @@ def test_a_sign_ins_cookie_is_read_by_its_signature_alone():
 
 
 def on_page(monkeypatch, **user: object) -> Visitor | None:
-    monkeypatch.setattr(identity, "st", SimpleNamespace(user=SimpleNamespace(to_dict=lambda: user)))
+    monkeypatch.setattr(identity, "get_script_run_ctx", lambda **_: SimpleNamespace(user_info=user))
     return identity.of_page()
 
 

@@ -42,6 +42,11 @@ class Mistake:
         """The lines of the statement that it is in."""
         return range(self.first, self.last + 1)
 
+    @property
+    def about(self) -> str:
+        """The line of a table that it changes."""
+        return self.line.partition("[")[2].partition("]")[0].strip("'")
+
     @cached_property
     def text(self) -> str:
         """The file with the mistake; as it was where that would be no Python."""

@@ -126,16 +126,21 @@ def looked(folder: Path, items: dict[str, pytest.Item], files: list[str], tests:
     return Clean(**json.loads(keep.read_text("utf-8")))
 
 
-def chosen(file: str, at: range, clean: Clean, most: float) -> list[str]:
+def chosen(file: str, at: range, clean: Clean, most: float, about: str = "") -> list[str]:
     """Choose the tests that come by some lines of a file, one of each function before the next of any, the quickest first, for some seconds at most.
 
-    What no test is seen to come by is a table, read when the project is; there every test may find a mistake.
+    What no test is seen to come by is a table, read when the project is; there every test may find a mistake, those first
+    whose example is the line that it is `about`.
     """
     by = {name for line in at for name in clean.at[file].get(str(line), [])} if at.stop > 1 else set(clean.seconds)
     same: defaultdict[str, list[str]] = defaultdict(list)
     for name in sorted(by, key=lambda one: (clean.seconds[one], one)):
         same[name.partition("[")[0]].append(name)
-    turns = sorted((at, clean.seconds[name], name) for names in same.values() for at, name in enumerate(names))
+    turns = sorted(
+        (0 if about and name.endswith(f"[{about}]") else 1 + at, clean.seconds[name], name)
+        for names in same.values()
+        for at, name in enumerate(names)
+    )
     taken, spent = [], 0.0
     for _, seconds, name in turns:
         if not taken or spent + seconds <= most:

@@ -207,6 +207,7 @@ def test_a_store_deleted_or_cut_short_takes_no_act_and_goes_on_when_it_is_back(t
     path = tmp_path / "s.duckdb"
     trials.new_store(path).close()
     monkeypatch.setenv("SPM_STORE", str(path))
+    monkeypatch.setattr(settings, "GLANCE", 0)  # nothing waits here between what happens and the next look
     first = trials.send(settings.store(), "first")
 
     path.rename(tmp_path / "away.duckdb")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -114,3 +117,35 @@ def test_several_acts_together_are_stored_all_or_none_and_see_each_other() -> No
     acts(fail=False)
     assert store.data_version() == 2
     assert [row["act"] for row in store.rows("from act order by act")] == [1, 2]
+
+
+def test_a_store_that_remembers_asks_an_equal_question_once_however_many_ask_at_the_same_time(monkeypatch) -> None:
+    store, asked, together = Store.open(), [], threading.Barrier(8)
+    plainly = store.rows
+
+    def slowly(question: str, parameters=()) -> list[dict]:
+        asked.append(question)
+        if len(asked) == 1:
+            raise StoreError("the disk was away for a moment")
+        time.sleep(0.05)
+        return plainly(question, parameters)
+
+    monkeypatch.setattr(store, "rows", slowly)
+    kept = store.remembering(2)
+    with pytest.raises(StoreError):
+        kept.rows("select 1 as n")
+
+    def ask(_: int) -> list[dict]:
+        together.wait()
+        found = kept.rows("select 1 as n")
+        found[0]["n"] += 1  # each answer is the asker's own
+        return found
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == [[{"n": 2}]] * 8
+    assert len(asked) == 2, "a failure is not kept; an answer is"
+
+    for n in (2, 3):
+        kept.rows(f"select {n} as n")
+    assert kept.rows("select 1 as n") == [{"n": 1}]
+    assert len(asked) == 5, "the oldest is let go of"
