@@ -18,7 +18,7 @@ from spm_core.access.grant import FREE
 from spm_core.errors import SpmError
 from spm_core.intake import Source
 from spm_core.model import Expected, Month
-from tests.access.people import MONTH, STRANGERS, WHO, address, agency, as_of, wordy
+from tests.access.people import MONTH, STRANGERS, WHO, address, agency, as_of, lines, wordy
 
 OPEN = {"plan", "measures"}
 EVERYBODY = (*WHO, *STRANGERS)
@@ -126,12 +126,6 @@ def test_each_act_is_done_by_whom_the_table_names_and_by_nobody_else(store, name
     assert store.data_version() == before
 
 
-def lines(file: str, name: str) -> list[str]:
-    """What a table says of a question or an act."""
-    text = (Path(__file__).parent / file).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line.split(",")[0] == name]
-
-
 def answered(asking, name: str) -> list[str]:
     wanted = inspect.signature(function(name)).parameters
     found = []
@@ -222,6 +216,18 @@ def test_the_effect_of_many_declarations_is_told_of_groups_within_reach_alone(st
     for wider in (as_of(), as_of(tier="division", id="D2"), as_of(tier="goal", id="1")):
         with pytest.raises(access.NotAllowed):
             many(mine, rows, wider, on=date(2026, 11, 20))
+
+
+def test_the_effect_of_a_decision_is_told_of_ones_own_division_alone(store):
+    """A milestone or an action that leaves a division changes another's counts and the agency's too."""
+    by = {"on": date(2026, 11, 20), "by": "x", "why": "so it is"}
+    for who, told in (("division", ["D1"]), ("leadership", ["D1", "D2", "agency"])):
+        asked = access.asking(store, address(who))
+        moved = function("ledger.effect.of_adjust")(asked, "A1", "reassign", to="U3", **by)
+        declared = function("ledger.effect.of_declare")(asked, "M1", "met", **by)
+        for effect, groups in ((moved, told), (declared, [one for one in told if one != "D2"])):
+            for when in ("before", "after"):
+                assert [one["id"] or "agency" for one in effect[when]["groups"]] == groups
 
 
 def test_what_stands_behind_no_door_is_closed_to_a_store_that_somebody_asks(store):

@@ -8,12 +8,14 @@ import pytest
 
 from spm_core import access, figures
 from spm_core.errors import Refused
+from spm_core.intake import Source
 from spm_core.intake.own.model import Mapping
-from spm_core.ledger import mappings, people, plans, request, snapshot
+from spm_core.ledger import mappings, people, plans, request, snapshot, submit
 from spm_core.ledger.adjust import adjust
 from spm_core.store.transaction import utc_now
 from tests.access.people import address, agency, as_of, by_admin, wordy
 from tests.agency import Agency, plan_tables
+from tests.workbooks import report
 
 TODAY = utc_now().date()
 
@@ -246,6 +248,23 @@ def test_a_change_that_a_unit_asked_for_is_decided_by_whose_the_item_is_by_now()
     assert figures.request(leader, as_of(), "U1-2026-10.c1")["state"] == "open"
     request.accept(leader, "U1-2026-10.c1", by="x")
     assert figures.request(leader, as_of(), "U1-2026-10.c1")["state"] == "accepted"
+
+
+def test_a_unit_checks_and_sends_the_files_of_nobody_else():
+    store = agency()
+    unit, before = access.asking(store, address("unit")), store.data_version()
+    mine, theirs = (
+        Source("x.xlsx", report(code, "2026-11", [action, "Behind", "", date(2027, 1, 20), "", "", ""]))
+        for code, action in (("U1", "A1"), ("U3", "A3"))
+    )
+
+    assert [one.report.unit for one in submit.check(unit, [mine])] == ["U1"]
+    for files in ([theirs], [mine, theirs]):
+        with pytest.raises(access.NotAllowed, match="may not check a report of U3: unit U3 is not theirs"):
+            submit.check(unit, files)
+        with pytest.raises(access.NotAllowed, match="unit U3 is not theirs"):
+            submit.submit(unit, files, by="x")
+    assert store.data_version() == before
 
 
 def test_the_agency_as_a_scope_is_no_scope():

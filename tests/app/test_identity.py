@@ -200,6 +200,28 @@ def test_on_a_page_only_the_way_in_that_is_set_counts(monkeypatch):
     assert on_page(monkeypatch, spm_since="17") is None
 
 
+def test_a_sign_in_by_the_proxy_begins_once_and_again_when_it_is_over(monkeypatch):
+    monkeypatch.setenv("SPM_PROXY_SECRET", SECRET)
+    began, half_a_day = [], 12 * 3600
+
+    async def behind(scope, _receive, _send) -> None:
+        began.append(int(dict(scope["headers"])[b"x-spm-since"]) - NOW)
+
+    doorman = Doorman(behind)
+    for user, after in (("ann", 0), ("bob", 60), ("ann", 60), ("ann", half_a_day), ("ann", half_a_day + 1)):
+        monkeypatch.setattr(time, "time", lambda after=after: float(NOW + after))
+        given = [(b"x-spm-secret", SECRET.encode()), (b"x-spm-user", f"{user}@x.org".encode())]
+        done(doorman({"type": "http", "client": HERE, "headers": given}, None, None))
+
+    assert began == [0, 60, 0, 0, half_a_day + 1]
+
+
+def test_where_no_page_runs_nobody_looks(monkeypatch):
+    assert identity.of_page() is None
+    monkeypatch.setenv("SPM_PROXY_SECRET", SECRET)
+    assert identity.of_page() is None
+
+
 def test_a_sign_in_lasts_twelve_hours_or_as_many_as_are_set(monkeypatch):
     hour = 3600
     assert [Visitor("x", NOW - hours * hour).is_over() for hours in (0, 12, 12.01)] == [False, False, True]
