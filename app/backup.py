@@ -16,9 +16,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app import settings
-from app.names import ADDRESSES
+from app.names import ADDRESSES as HERE
 from spm_core.access import NotAllowed, asking, left, let_in
-from spm_core.access.places import SERVED
+from spm_core.access.places import ADDRESSES, SERVED
 from spm_core.errors import SpmError
 from spm_core.store import backup as backups
 
@@ -32,7 +32,7 @@ async def backup(request: Request) -> Response:
     if not secret:
         return PlainTextResponse("Not found\n", status_code=404)
     given = request.headers.get("authorization", "")
-    here = request.client is not None and request.client.host in ADDRESSES and "x-forwarded-for" not in request.headers
+    here = request.client is not None and request.client.host in HERE and "x-forwarded-for" not in request.headers
     if not here or not hmac.compare_digest(given.encode(), f"Bearer {secret}".encode()):
         return PlainTextResponse(
             "Backups are made for this machine alone, with the dashboard's SPM_BACKUP_SECRET.\n", status_code=403
@@ -55,7 +55,7 @@ async def backup(request: Request) -> Response:
 def _make(wanted: dict[str, Any]) -> dict[str, Any]:
     who = wanted.get("as")
     asked = asking(settings.store(), str(who) if who else None)
-    store = let_in(asked, "backup", "make a backup")
+    store = let_in(asked, ADDRESSES["/backup"], "make a backup")
     if wanted.get("file"):
         made = backups.backup(store, str(wanted["file"]))
     else:

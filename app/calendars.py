@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from app import identity, settings
 from spm_core import access
-from spm_core.access.places import SERVED
+from spm_core.access.places import ADDRESSES, SERVED
 from spm_core.errors import StoreError, WrongUse
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def _calendar(code: str, visitor: identity.Visitor | None) -> bytes:
     from spm_core.store.store import utc_now
 
     store = access.asking(settings.store(), visitor.address if visitor else None)
+    access.holds(store, ADDRESSES["/calendar/{code:path}"], "have a calendar of due days")
     on = figures.today(store)
     plan = figures.plan(store, Ask("calendar", Month.of(on)))
     data = calendar.feed(figures.ahead(store, on=on), plan, code, at=utc_now())

@@ -11,7 +11,7 @@ import streamlit as st
 
 from app import session
 from app.parts.html import e, mark, opens, status_mark
-from spm_core.show import look, theory_words, wording
+from spm_core.show import look, measure_words, theory_words, wording
 from spm_core.show.charts.measures import in_year
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _measure(row: Row, year: Mapping[str, Any] | None) -> str:
         dialog="values",
         id=row["measure"],
     )
-    said = f'<span>{name} <span class="quiet">{e(theory_words.result(row, year, word))}</span></span>'
+    said = f'<span>{name} <span class="quiet">{e(measure_words.standing(row, year) if year else word)}</span></span>'
     return f'<li class="small">{mark(kind, hidden=True)} {said}</li>'
 
 

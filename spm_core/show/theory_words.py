@@ -76,20 +76,6 @@ def when(row: Row) -> str:
     return f"{word}, due {day(row['approved'])}{moved}"
 
 
-def result(measure: Row, year: Mapping[str, Any] | None, word: str) -> str:
-    """Say a measure's result of the year against its target.
-
-    >>> result({"unit": "%"}, {"actual": 52.0, "target": 54.0}, "near"), result({"unit": "%"}, None, "no target")
-    ('52%, target 54%: near', 'no target')
-    """
-    if year is None:
-        return word
-    target = f"target {wording.number(year['target'], measure['unit'])}" if year["target"] is not None else ""
-    actual = wording.number(year["actual"], measure["unit"]) if year["actual"] is not None else ""
-    said = ", ".join(part for part in (actual, target) if part)
-    return f"{said}: {word}" if said else word
-
-
 def functions_title(rows: Sequence[Row]) -> str:
     """Say what the functions were found to be.
 

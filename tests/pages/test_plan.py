@@ -38,7 +38,7 @@ def test_a_strategy_shows_its_clauses_measures_and_counts(monkeypatch: pytest.Mo
     said = text(opened(monkeypatch, agency, "plan", month="2026-09"))
 
     assert "If every grant runs through one portal Then districts are paid in 30 days" in said
-    assert "Grants paid within 30 days 84%, target 85%: near" in said
+    assert "Grants paid within 30 days 84% in 2025-26, target 85%: near" in said
     assert "1 of 6 actions done, 1 not reported" in said
 
 
