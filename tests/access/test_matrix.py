@@ -66,6 +66,8 @@ def asked(name: str, tier: str, id_: str | None) -> dict[str, object]:
         given["rows"] = ROWS[name]
     if name == "figures.mappings.mapping_named":
         given["name"] = "tracker of U1"
+    if name == "figures.deciding.commitments" and tier == "agency":
+        del given["review"]  # of every review
     if name.startswith("figures.requests"):
         given["code"] = "U1-2026-10.c1"
     if name == "figures.told_by_people.suggestions":
