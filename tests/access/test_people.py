@@ -12,6 +12,7 @@ from spm_core.intake import Source
 from spm_core.intake.own.model import Mapping
 from spm_core.ledger import mappings, people, plans, request, snapshot, submit
 from spm_core.ledger.adjust import adjust
+from spm_core.store import Store
 from spm_core.store.transaction import utc_now
 from tests.access.people import address, agency, as_of, by_admin, wordy
 from tests.agency import Agency, plan_tables
@@ -265,6 +266,19 @@ def test_a_unit_checks_and_sends_the_files_of_nobody_else():
         with pytest.raises(access.NotAllowed, match="unit U3 is not theirs"):
             submit.submit(unit, files, by="x")
     assert store.data_version() == before
+
+
+def test_a_role_begins_and_ends_by_the_agencys_own_day(monkeypatch):
+    noon = datetime(2026, 11, 20, 12)
+    monkeypatch.setattr("spm_core.access.people.utc_now", lambda: noon)
+    for zone, day in (("Pacific/Kiritimati", 21), ("America/Chicago", 20)):
+        one = Agency({"A1": ("M1", "U1", "2026-12-01")}, time_zone=zone)
+        people.add(one.store, "a@x.org", "admin", by="me")
+        until = date(2026, 11, 20)
+        people.add(access.asking(one.store, "a@x.org"), "b@x.org", "unit", scope="U1", to_on=until, by="x")
+        assert access.today(one.store) == date(2026, 11, day)
+        assert roles(one.store, "b@x.org") == (["unit U1"] if day == 20 else [])
+    assert access.today(Store.open()) == noon.date()
 
 
 def test_the_agency_as_a_scope_is_no_scope():
