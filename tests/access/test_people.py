@@ -116,6 +116,16 @@ def test_several_roles_of_a_person_add_up(one):
 
     assert seen == ["A1", "A2", "A3"]
     assert roles(one.store, "two@x.org") == ["division D1"]
+    for role, scope in (("division", "D1"), ("division", "D2"), ("unit", "U1"), ("viewer", "U2"), ("unit", "U3")):
+        people.add(store, f"{role}s@x.org", role, scope=scope, by="x")
+        people.add(store, "all@x.org", role, scope=scope, by="x")
+    reached = {who: access.reaches(access.asking(one.store, f"{who}@x.org"), "items") for who in ("divisions", "units", "viewers", "all")}  # fmt: skip
+    assert {who: (set(far.divisions), set(far.units)) for who, far in reached.items()} == {
+        "divisions": ({"D1", "D2"}, {"U1", "U2", "U3"}),
+        "units": (set(), {"U1", "U3"}),
+        "viewers": (set(), {"U2"}),
+        "all": ({"D1", "D2"}, {"U1", "U2", "U3"}),
+    }
 
 
 def loaded(one: Agency, rows: list[tuple[str, str, str | None]]) -> None:
@@ -260,11 +270,10 @@ def test_a_unit_checks_and_sends_the_files_of_nobody_else():
     )
 
     assert [one.report.unit for one in submit.check(unit, [mine])] == ["U1"]
-    for files in ([theirs], [mine, theirs]):
-        with pytest.raises(access.NotAllowed, match="may not check a report of U3: unit U3 is not theirs"):
-            submit.check(unit, files)
-        with pytest.raises(access.NotAllowed, match="unit U3 is not theirs"):
-            submit.submit(unit, files, by="x")
+    with pytest.raises(access.NotAllowed, match="may not check a report of U3: unit U3 is not theirs"):
+        submit.check(unit, [mine, theirs])
+    with pytest.raises(access.NotAllowed, match="unit U3 is not theirs"):
+        submit.submit(unit, [mine, theirs], by="x")
     assert store.data_version() == before
 
 
