@@ -87,6 +87,12 @@ def test_what_leaves_the_house_is_recorded_with_who_took_it(store):
     assert recorded(alone) == [("export:data", "a command", "all", None)]
 
 
+def test_what_happened_is_an_act_with_what_it_was_about_and_why(store):
+    number = access.happened(store, "view:as", who="a@x.org", about="b@x.org" * 80, why="to help")
+
+    assert recorded(store, number - 1) == [("view:as", "a@x.org", ("b@x.org" * 80)[:500], "to help")]
+
+
 def test_who_comes_to_a_place_that_is_not_theirs_is_recorded(store):
     access.denied(asks(store, "unit"), "open the page Record")
     access.denied(asks(store, "other-unit", behind=address("admin")), "open the page Record")

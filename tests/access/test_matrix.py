@@ -240,8 +240,8 @@ def test_the_effect_of_a_decision_is_told_of_ones_own_division_alone(store):
 
 
 def test_what_stands_behind_no_door_is_closed_to_a_store_that_somebody_asks(store):
-    for who in WHO:
-        through = access.asking(store, address(who))
+    for who in (*WHO, None):
+        through = access.asking(store, who and address(who))
         for closed in (through, through.remembering()):
             with pytest.raises(SpmError, match="behind no door"):
                 closed.rows("from act")

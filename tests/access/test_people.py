@@ -145,11 +145,13 @@ def test_people_of_the_plans_sheet_have_their_roles_until_ended_whatever_a_later
     loaded(one, [("a@x.org", "admin", None), ("U@x.org", "unit", "U1")])
     assert access.began(one.store)
     assert roles(one.store, "u@x.org") == ["unit U1"]
+    assert access.person(one.store, "u@x.org").name == "U@x.org"
 
     store = access.asking(one.store, "a@x.org")
     people.end(store, "u@x.org", by="x")
     loaded(one, [("a@x.org", "admin", None), ("u@x.org", "unit", "U1")])
     assert roles(one.store, "u@x.org") == []
+    assert access.person(one.store, "u@x.org").name == "u@x.org"
     people.add(store, "u@x.org", "viewer", by="x")
 
     assert roles(one.store, "u@x.org") == ["viewer"]
