@@ -174,8 +174,10 @@ def test_who_looks_as_somebody_else_is_the_one_recorded(store):
         adjust(asks(store, "leadership", behind=address("admin")), "A1", "drop", why="w", on=date(2026, 11, 20), by="x")
     with pytest.raises(access.NotAllowed, match="no role of theirs does"):
         figures.people(asks(store, "unit", behind=address("admin")))
+    with pytest.raises(access.NotAllowed, match="may not do it: no role of theirs does"):
+        door.holds(asks(store, "unit", behind=address("admin")), "people", "do it")
 
-    assert [who for _, who, _, _ in recorded(store)] == [address("admin"), address("admin")]
+    assert [who for _, who, _, _ in recorded(store)] == [address("admin")] * 3
 
 
 def test_a_refusal_says_what_was_asked_and_why_not(store):
