@@ -142,10 +142,11 @@ def loaded(one: Agency, rows: list[tuple[str, str, str | None]]) -> None:
 def test_people_of_the_plans_sheet_have_their_roles_until_ended_whatever_a_later_plan_says(one):
     loaded(one, [("u@x.org", "unit", "U1")])
     assert not access.began(one.store)  # addresses for reminders alone begin nothing
-    loaded(one, [("a@x.org", "admin", None), ("U@x.org", "unit", "U1")])
+    nowhere = [("head@x.org", "division", None), ("none@x.org", "unit", "agency")]
+    loaded(one, [("a@x.org", "admin", None), ("U@x.org", "unit", "U1"), *nowhere])
+    assert [access.reaches(access.asking(one.store, email), "items").nothing for email, *_ in nowhere] == [True, True]
     assert access.began(one.store)
-    assert roles(one.store, "u@x.org") == ["unit U1"]
-    assert access.person(one.store, "u@x.org").name == "U@x.org"
+    assert (roles(one.store, "u@x.org"), access.person(one.store, "u@x.org").name) == (["unit U1"], "U@x.org")
 
     store = access.asking(one.store, "a@x.org")
     people.end(store, "u@x.org", by="x")
@@ -285,8 +286,7 @@ def test_a_role_begins_and_ends_by_the_agencys_own_day(monkeypatch):
     for zone, day in (("Pacific/Kiritimati", 21), ("America/Chicago", 20)):
         one = Agency({"A1": ("M1", "U1", "2026-12-01")}, time_zone=zone)
         people.add(one.store, "a@x.org", "admin", by="me")
-        until = date(2026, 11, 20)
-        people.add(access.asking(one.store, "a@x.org"), "b@x.org", "unit", scope="U1", to_on=until, by="x")
+        people.add(access.asking(one.store, "a@x.org"), "b@x.org", "unit", scope="U1", to_on=noon.date(), by="x")
         assert access.today(one.store) == date(2026, 11, day)
         assert roles(one.store, "b@x.org") == (["unit U1"] if day == 20 else [])
     assert access.today(Store.open()) == noon.date()
