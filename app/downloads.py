@@ -30,6 +30,7 @@ _offered_to: dict[str, str] = {}
 _made_for: dict[str, set[str]] = {}
 """What a button made when it was pressed, by sha256: Streamlit notes no session for it."""
 MANY = 10_000
+TOO_OLD = "The page is too old to give this. Load it anew, then do it again."
 
 
 def whose(session: str) -> str | None:
@@ -63,7 +64,9 @@ class OwnButtons(DeferredFileHandler):
     async def handle(self, request: BackendOperationRequest, session_id: str) -> BackendOperationResponse:
         """Refuse, and record as an attempt, what another page's button stands for."""
         waiting = self._get_media_file_mgr()._deferred_callables.get(request.deferred_file.file_id)  # noqa: SLF001 - as in _may_have
-        if waiting is not None and waiting["session_id"] != session_id:
+        if waiting is None:
+            return BackendOperationResponse(request_id=request.request_id, error_msg=TOO_OLD)
+        if waiting["session_id"] != session_id:
             await asyncio.to_thread(_tried, session_id)
             return BackendOperationResponse(request_id=request.request_id, error_msg="This is not on your page.")
         make = self._get_media_file_mgr().execute_deferred
@@ -78,11 +81,9 @@ class OwnButtons(DeferredFileHandler):
 
 def _why_not(fault: BaseException | None) -> str:
     """Say beside the button why its file was not given."""
-    if fault is None:
-        return "The page is too old to give this. Load it anew, then do it again."
+    event("download", level=logging.ERROR, error=fault)
     if isinstance(fault, SpmError):
         return f"Nothing was given. {fault}"
-    event("download", level=logging.ERROR, error=fault)
     return (
         "Nothing was given: the file could not be made. Do it again; if it stays so, tell whoever runs the dashboard."
     )
