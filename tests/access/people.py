@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date, datetime
 from pathlib import Path
@@ -97,6 +98,12 @@ def _agency(path: Path) -> Store:
     return made.store
 
 
+def lines(file: str, name: str) -> list[str]:
+    """What a table beside these tests says of a question, an act or a command, person by person."""
+    text = (Path(__file__).parent / file).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.split(",")[0] == name]
+
+
 def by_admin(store: Store) -> Store:
     return access.asking(store, address("admin"))
 
@@ -133,9 +140,14 @@ def _told(store: Store, unit: str, action: str) -> None:
     }
     asked = {"change_asked": "reword", "change_detail": f"{action} in other words"}
     advice = {"row": 2, "recommendation": f"Advice of {unit}", "about": action, "answer": None}
+    left_out = [{"kind": "action", "item": action, "sheet": "Status", "row": 3, "cell": "F3", "value": "soon", "message": "No date.", "fix": "Write one."}]  # fmt: skip
+    header = {"accomplishments": f"{unit} did it", "left_out": "Status!F3", "left_out_cells": json.dumps(left_out)}
+    late = {"row": 2, "milestone": f"M{unit[1]}", "forecast": date(2027, 6, 20), "note": f"Later at {unit}"}
+    counted = {"row": 4, "measure": "X1", "year": "2026-27", "subgroup": "", "n": 9, "value": 1.5, "suppressed": False, "note": None}  # fmt: skip
     told = Report(
-        f"{unit}.xlsx", unit * 9, b"x", unit, MONTH, status=[{**empty, **row, **asked}], recommendations=[advice]
-    )
+        f"{unit}.xlsx", unit * 9, b"x", unit, MONTH, header=header, status=[{**empty, **row, **asked}], milestones=[late],
+        measures=[counted], recommendations=[advice],
+    )  # fmt: skip
     keep(store, [Receipt(Submitted(told), "test", datetime(2026, 11, 6))])
 
 

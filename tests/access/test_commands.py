@@ -10,12 +10,14 @@ import openpyxl
 import pytest
 import typer
 
+from spm_core import access
 from spm_core.access.places import COMMANDS
 from spm_core.access.table import may
+from spm_core.commands import output
 from spm_core.commands.line import app, run
 from spm_core.figures.audit import audit
 from spm_core.store import Store
-from tests.access.people import WHO, address, agency, by_admin
+from tests.access.people import STRANGERS, WHO, address, agency, by_admin, lines
 
 VALUES = {"month": "2026-10", "as_of": "2026-10", "year": "2026-27", "on": "2026-11-20", "due": "2026-12-20", "what": "completion", "change": "drop", "result": "met", "email": "x@y.org", "choice": "keep", "item": "A1", "milestone": "M1", "review": "R1", "unit": "U1", "upload": "u3"}  # fmt: skip
 MORE = {"annotate": ["--unit", "U1"], "import": ["--map", "none"], "backup": ["FOLDER/b.duckdb"]}
@@ -88,6 +90,31 @@ def test_every_command_refuses_the_wrong_person_and_names_the_role_that_may(open
         assert "The role that may: " in finding["fix"] if who else "--as EMAIL" in finding["fix"]
     assert not list(file.parent.glob("out.*"))
     assert not list(file.parent.glob("b.duckdb"))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_begins_for_whom_the_table_names_and_for_nobody_else(opened, monkeypatch, name):
+    assert [begun(monkeypatch, name)] == lines("begun.csv", name)
+
+
+def begun(monkeypatch, name: str) -> str:
+    """Who is let in as a command opens the store, before it asks anything; `nobody`: without --as."""
+    monkeypatch.setattr("spm_core.access.door.happened", lambda *_what, **_how: 0)
+    return ",".join((name, *("yes" if _begins(monkeypatch, name, who) else "no" for who in (*WHO, *STRANGERS, None))))
+
+
+def _begins(monkeypatch, name: str, who: str | None) -> bool:
+    monkeypatch.delenv("SPM_AS", raising=False)
+    if who:
+        monkeypatch.setenv("SPM_AS", address(who))
+    output.running(name.split())
+    try:
+        output.opened("a store")
+    except access.NotAllowed:
+        return False
+    finally:
+        output.close_all()
+    return True
 
 
 def test_a_command_shows_what_is_theirs_and_records_who_it_was_and_what_left_the_house(opened, file, tmp_path, capsys):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import date
 
 import pytest
@@ -84,6 +85,12 @@ def test_what_leaves_the_house_is_recorded_with_who_took_it(store):
         ("export:data", "a command", "all", None),
     ]
     assert recorded(alone) == [("export:data", "a command", "all", None)]
+
+
+def test_what_happened_is_an_act_with_what_it_was_about_and_why(store):
+    number = access.happened(store, "view:as", who="a@x.org", about="b@x.org" * 80, why="to help")
+
+    assert recorded(store, number - 1) == [("view:as", "a@x.org", ("b@x.org" * 80)[:500], "to help")]
 
 
 def test_who_comes_to_a_place_that_is_not_theirs_is_recorded(store):
@@ -180,6 +187,21 @@ def test_a_refusal_says_what_was_asked_and_why_not(store):
         plans.open_year(asks(store, "unit"), "2027-28", by="x")
 
 
+def test_what_is_put_behind_the_door_is_what_it_was_and_judged_as_its_entry_says(store):
+    items, drop = door.question(inspect.unwrap(figures.items)), door.act(inspect.unwrap(adjust))
+    decided = {"change": "drop", "why": "w", "on": date(2026, 11, 20), "by": "x"}
+
+    assert [row["item"] for row in items(asks(store, "other-unit", behind=address("admin")), as_of())["items"]] == [
+        "A3"
+    ]
+    assert items.__name__ == "items"
+    for nobody in (store, asks(store, "leadership", behind=address("admin")), asks(store, "other-division")):
+        with pytest.raises(access.NotAllowed):
+            drop(nobody, "A1", **decided)
+    done = drop(asks(store, "division"), "A1", **decided)
+    assert store.rows(f"select who from act where act = {done.act}") == [{"who": address("division")}]
+
+
 def test_what_is_asked_through_another_view_is_asked_by_the_same_person(store):
     mine = asks(store, "other-unit", behind=address("admin"))
     view = door.through(mine, store.remembering())
@@ -200,6 +222,7 @@ def test_the_store_that_somebody_asks_is_of_the_same_file_and_version(store):
     assert (mine.path, mine.data_version(), mine.figures_version(), mine.trouble()) == (
         store.path, store.data_version(), store.figures_version(), store.trouble(),
     )  # fmt: skip
+    assert access.began(mine)
     mine.close()
     with pytest.raises(StoreError):
         store.rows("from act")
@@ -208,6 +231,7 @@ def test_the_store_that_somebody_asks_is_of_the_same_file_and_version(store):
 def test_within_an_act_nothing_is_refused_that_it_was_let_in_for_and_after_it_everything_is():
     one = Agency({"A1": ("M1", "U1", "2026-12-01")})
     door.only("a report", unit="U9")  # outside of any act
+    assert door.covers("U9")
     with door._within(door.FREE):
         door.only("a report", unit="U9", led="A9")
     people.add(one.store, "a@x.org", "admin", by="me")
@@ -217,7 +241,8 @@ def test_within_an_act_nothing_is_refused_that_it_was_let_in_for_and_after_it_ev
         door.only("a report", unit="U1")
         with pytest.raises(access.NotAllowed, match="may not a report: unit U2 is not theirs"):
             door.only("a report", unit="U2")
-        with pytest.raises(access.NotAllowed, match="unit  is not theirs"):
+        assert (door.covers("U1"), door.covers("U2")) == (True, False)
+        with pytest.raises(access.NotAllowed, match="may not decide: unit  is not theirs"):
             door.only("decide", led="A9")
     with pytest.raises(access.NotAllowed, match="nobody has said who asks"):
         figures.items(one.store, one.ask("2026-10"))

@@ -201,6 +201,20 @@ def test_every_address_that_gives_something_out_is_an_act_of_who_asks(store, mon
     ]
 
 
+def test_an_address_gives_nothing_to_whom_it_is_not_for(store, monkeypatch, tmp_path):
+    monkeypatch.setattr(settings, "store", lambda: store)
+    file = tmp_path / "b.duckdb"
+
+    for who in ("unit", "division", "leadership", "viewer", "ended", "stranger", None):
+        with pytest.raises(access.NotAllowed):
+            backup._make({"file": str(file), "as": who and address(who)})
+    for who in ("ended", "stranger", None):
+        with pytest.raises(access.NotAllowed):
+            calendars._calendar("agency", identity.Visitor(address(who)) if who else None)
+
+    assert not file.exists()
+
+
 def test_a_feed_is_recorded_again_the_next_day(store, monkeypatch):
     before = len(acts(store))
     for day in (date(2027, 1, 4), date(2027, 1, 4), date(2027, 1, 5)):

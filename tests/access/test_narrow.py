@@ -288,6 +288,7 @@ def test_nobody_named_reaches_nothing_and_without_people_everybody_reaches_all(s
         "nobody named",
         "This store has people, and nobody has said who asks; refused: read.",
     )
+    assert refused.value.findings[0].fix == "Say who: --as EMAIL, or SPM_AS; on the pages, sign in."
     FREE.must("read", unit="U1", division="D9", item="x", whole=True)
     assert FREE.of("people").scope.whole
     assert not FREE.nameless

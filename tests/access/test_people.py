@@ -8,12 +8,15 @@ import pytest
 
 from spm_core import access, figures
 from spm_core.errors import Refused
+from spm_core.intake import Source
 from spm_core.intake.own.model import Mapping
-from spm_core.ledger import mappings, people, plans, request, snapshot
+from spm_core.ledger import mappings, people, plans, request, snapshot, submit
 from spm_core.ledger.adjust import adjust
+from spm_core.store import Store
 from spm_core.store.transaction import utc_now
 from tests.access.people import address, agency, as_of, by_admin, wordy
 from tests.agency import Agency, plan_tables
+from tests.workbooks import report
 
 TODAY = utc_now().date()
 
@@ -113,6 +116,16 @@ def test_several_roles_of_a_person_add_up(one):
 
     assert seen == ["A1", "A2", "A3"]
     assert roles(one.store, "two@x.org") == ["division D1"]
+    for role, scope in (("division", "D1"), ("division", "D2"), ("unit", "U1"), ("viewer", "U2"), ("unit", "U3")):
+        people.add(store, f"{role}s@x.org", role, scope=scope, by="x")
+        people.add(store, "all@x.org", role, scope=scope, by="x")
+    reached = {who: access.reaches(access.asking(one.store, f"{who}@x.org"), "items") for who in ("divisions", "units", "viewers", "all")}  # fmt: skip
+    assert {who: (set(far.divisions), set(far.units)) for who, far in reached.items()} == {
+        "divisions": ({"D1", "D2"}, {"U1", "U2", "U3"}),
+        "units": (set(), {"U1", "U3"}),
+        "viewers": (set(), {"U2"}),
+        "all": ({"D1", "D2"}, {"U1", "U2", "U3"}),
+    }
 
 
 def loaded(one: Agency, rows: list[tuple[str, str, str | None]]) -> None:
@@ -132,11 +145,13 @@ def test_people_of_the_plans_sheet_have_their_roles_until_ended_whatever_a_later
     loaded(one, [("a@x.org", "admin", None), ("U@x.org", "unit", "U1")])
     assert access.began(one.store)
     assert roles(one.store, "u@x.org") == ["unit U1"]
+    assert access.person(one.store, "u@x.org").name == "U@x.org"
 
     store = access.asking(one.store, "a@x.org")
     people.end(store, "u@x.org", by="x")
     loaded(one, [("a@x.org", "admin", None), ("u@x.org", "unit", "U1")])
     assert roles(one.store, "u@x.org") == []
+    assert access.person(one.store, "u@x.org").name == "u@x.org"
     people.add(store, "u@x.org", "viewer", by="x")
 
     assert roles(one.store, "u@x.org") == ["viewer"]
@@ -246,6 +261,35 @@ def test_a_change_that_a_unit_asked_for_is_decided_by_whose_the_item_is_by_now()
     assert figures.request(leader, as_of(), "U1-2026-10.c1")["state"] == "open"
     request.accept(leader, "U1-2026-10.c1", by="x")
     assert figures.request(leader, as_of(), "U1-2026-10.c1")["state"] == "accepted"
+
+
+def test_a_unit_checks_and_sends_the_files_of_nobody_else():
+    store = agency()
+    unit, before = access.asking(store, address("unit")), store.data_version()
+    mine, theirs = (
+        Source("x.xlsx", report(code, "2026-11", [action, "Behind", "", date(2027, 1, 20), "", "", ""]))
+        for code, action in (("U1", "A1"), ("U3", "A3"))
+    )
+
+    assert [one.report.unit for one in submit.check(unit, [mine])] == ["U1"]
+    with pytest.raises(access.NotAllowed, match="may not check a report of U3: unit U3 is not theirs"):
+        submit.check(unit, [mine, theirs])
+    with pytest.raises(access.NotAllowed, match="unit U3 is not theirs"):
+        submit.submit(unit, [mine, theirs], by="x")
+    assert store.data_version() == before
+
+
+def test_a_role_begins_and_ends_by_the_agencys_own_day(monkeypatch):
+    noon = datetime(2026, 11, 20, 12)
+    monkeypatch.setattr("spm_core.access.people.utc_now", lambda: noon)
+    for zone, day in (("Pacific/Kiritimati", 21), ("America/Chicago", 20)):
+        one = Agency({"A1": ("M1", "U1", "2026-12-01")}, time_zone=zone)
+        people.add(one.store, "a@x.org", "admin", by="me")
+        until = date(2026, 11, 20)
+        people.add(access.asking(one.store, "a@x.org"), "b@x.org", "unit", scope="U1", to_on=until, by="x")
+        assert access.today(one.store) == date(2026, 11, day)
+        assert roles(one.store, "b@x.org") == (["unit U1"] if day == 20 else [])
+    assert access.today(Store.open()) == noon.date()
 
 
 def test_the_agency_as_a_scope_is_no_scope():

@@ -19,6 +19,7 @@ from spm_core.commands.line import app
 from tests.project.test_docs import commands
 
 ROOT = Path(__file__).parents[2]
+DOCUMENT = (ROOT / "docs" / "access.md").read_text(encoding="utf-8")
 
 
 def with_a_store(room: str) -> set[str]:
@@ -79,6 +80,16 @@ def test_the_document_has_the_table():
         f"| `{name}` | {one.means} | " + " | ".join(may(role, name) if may(role, name) != "none" else "" for role in ROLES) + " |"
         for name, one in CAPABILITIES.items()
     ]  # fmt: skip
-    text = (ROOT / "docs" / "access.md").read_text(encoding="utf-8")
+    assert [row for row in rows if row not in DOCUMENT] == []
 
-    assert [row for row in rows if row not in text] == []
+
+def test_the_document_says_what_each_page_and_address_needs():
+    rows = {
+        f"| {page} | `{capability}`{', of the whole agency' * whole} |" for page, (capability, whole) in PAGES.items()
+    }
+    rows |= {
+        f"| `{address}` | {f'`{capability}`' if capability else 'none; tells nothing of what is in the store'} |"
+        for address, capability in ADDRESSES.items()
+    }
+
+    assert rows == set(DOCUMENT.partition("| page or address |")[2].partition("\n\n")[0].splitlines()[2:])

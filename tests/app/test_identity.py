@@ -51,14 +51,18 @@ def passed(client: tuple[str, int] | None = HERE, kind: str = "http", **headers:
     """What the app behind the doorman is asked, and what he answers himself; `x_spm_user` is the header X-Spm-User."""
     asked, said = [], []
 
-    async def behind(scope, _receive, _send) -> None:
+    async def behind(scope, heard, answer) -> None:
+        assert (heard, answer) == (receive, send)
         asked.append(scope)
+
+    async def receive() -> None:
+        """What the browser sends."""
 
     async def send(message) -> None:
         said.append(message)
 
     given = [(name.replace("_", "-").title().encode(), value.encode("latin-1")) for name, value in headers.items()]
-    done(Doorman(behind)({"type": kind, "client": client, "headers": given}, None, send))
+    done(Doorman(behind)({"type": kind, "client": client, "headers": given}, receive, send))
     return asked, said
 
 
@@ -116,7 +120,13 @@ def test_the_proxys_words_are_good_for_five_minutes_and_by_its_secret_alone():
     assert [said(user="boss@x.org"), said(user=" "), said(secret=""), said(secret="t" * 32)] == [None] * 4
     assert [said(x_spm_time=b""), said(x_spm_time=b"soon"), said(x_spm_signature=b"")] == [None] * 3
     assert said(x_spm_secret=b"guessed") is None  # who shows a secret is held to it, whatever else is signed
-    assert said_by_proxy({}, SECRET, NOW) is None
+    assert said(user="", x_spm_secret=SECRET.encode()) is None
+    for nobody in (
+        {},
+        {b"x-spm-secret": SECRET.encode()},
+        {b"x-spm-user": b"ann@x.org", b"x-spm-time": str(NOW).encode()},
+    ):
+        assert said_by_proxy(nobody, SECRET, NOW) is None
     assert said_by_proxy({b"x-spm-user": b"ann@x.org"}, SECRET, NOW) is None
 
 
@@ -167,13 +177,20 @@ def test_for_an_address_of_ours_who_holds_no_role_is_nobody(monkeypatch):
     assert identity.person_of(asks()) is None
 
 
-def test_a_sign_ins_cookie_is_read_by_its_signature_alone():
-    def read(value: bytes, secret: str | None = None) -> dict:
+def test_a_sign_ins_cookie_is_read_by_its_signature_alone(monkeypatch):
+    def signed_in(value: bytes, secret: str | None = None) -> Request:
         cookie = create_signed_value(secret or get_cookie_secret(), "_streamlit_user", value).decode()
-        return identity._claims(asks(cookie=f"_streamlit_user={cookie}"))
+        return asks(cookie=f"_streamlit_user={cookie}")
+
+    def read(value: bytes, secret: str | None = None) -> dict:
+        return identity._claims(signed_in(value, secret))
 
     assert read(json.dumps({"email": "ann@x.org"}).encode()) == {"email": "ann@x.org"}
     assert read(json.dumps({"email": "ann@x.org"}).encode(), "another secret") == {}
+    monkeypatch.setattr("streamlit.auth_util.get_secrets_auth_section", lambda: {"client_id": "spm"})
+    claims = json.dumps({"is_logged_in": True, "email": "ann@x.org"}).encode()
+    assert identity.of_request(signed_in(claims)) == Visitor("ann@x.org")
+    assert identity.of_request(signed_in(claims, "another secret")) is None
     assert read(b"no words") == read(b'["a list"]') == identity._claims(asks()) == {}
 
 
@@ -198,6 +215,28 @@ def test_on_a_page_only_the_way_in_that_is_set_counts(monkeypatch):
     assert on_page(monkeypatch, **claims) is None
     assert on_page(monkeypatch, spm_person="bob@x.org") is None
     assert on_page(monkeypatch, spm_since="17") is None
+
+
+def test_a_sign_in_by_the_proxy_begins_once_and_again_when_it_is_over(monkeypatch):
+    monkeypatch.setenv("SPM_PROXY_SECRET", SECRET)
+    began, half_a_day = [], 12 * 3600
+
+    async def behind(scope, _receive, _send) -> None:
+        began.append(int(dict(scope["headers"])[b"x-spm-since"]) - NOW)
+
+    doorman = Doorman(behind)
+    for user, after in (("ann", 0), ("bob", 60), ("ann", 60), ("ann", half_a_day), ("ann", half_a_day + 1)):
+        monkeypatch.setattr(time, "time", lambda after=after: float(NOW + after))
+        given = [(b"x-spm-secret", SECRET.encode()), (b"x-spm-user", f"{user}@x.org".encode())]
+        done(doorman({"type": "http", "client": HERE, "headers": given}, None, None))
+
+    assert began == [0, 60, 0, 0, half_a_day + 1]
+
+
+def test_where_no_page_runs_nobody_looks(monkeypatch):
+    assert identity.of_page() is None
+    monkeypatch.setenv("SPM_PROXY_SECRET", SECRET)
+    assert identity.of_page() is None
 
 
 def test_a_sign_in_lasts_twelve_hours_or_as_many_as_are_set(monkeypatch):

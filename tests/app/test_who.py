@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app import identity, who
+from app import downloads, identity, who
 from app.identity import Visitor
 from app.who import Standing
 from spm_core import access
@@ -52,6 +52,24 @@ def test_somebody_stands_at_the_door_in_one_of_six_ways(store, look):
     assert how("stranger") == (Standing.UNKNOWN, address("stranger"))
     assert how("ended") == (Standing.ENDED, address("ended"))
     assert who.standing(Store.open()) == (Standing.ALONE, None)
+
+
+def test_the_files_of_a_page_are_whoever_looks_at_it_now_with_a_role(store, look, monkeypatch):
+    """What a page offers is given to that person alone (app/downloads.py)."""
+    monkeypatch.setattr(downloads, "_offered_to", {})
+    at = SimpleNamespace(session_id="")
+    monkeypatch.setattr(who, "get_script_run_ctx", lambda: at)
+    for name, since in (("unit", None), ("stranger", None), ("ended", None), (None, None), ("division", 0.0)):
+        at.session_id = f"{name}'s"
+        look(name, since)
+        who.standing(store)
+
+    assert downloads._offered_to == {"unit's": address("unit")}
+
+    look("leadership")
+    at.session_id = "unit's"
+    who.asks(store)
+    assert downloads.whose("unit's") == address("leadership")
 
 
 def test_only_who_is_in_asks_as_somebody(store, look):

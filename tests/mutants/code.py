@@ -41,7 +41,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "access": (
         ("spm_core/access/*.py",),
-        ("tests/access/test_narrow.py", "tests/access/test_door.py", "tests/access/test_people.py", "tests/access/test_matrix.py", "tests/access/test_table.py"),
+        ("tests/access/test_narrow.py", "tests/access/test_door.py", "tests/access/test_people.py", "tests/access/test_matrix.py", "tests/access/test_table.py",
+         "tests/access/test_mappings.py"),
     ),
     "places": (
         ("spm_core/access/places.py",),

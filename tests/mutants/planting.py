@@ -7,6 +7,7 @@ import inspect
 import sys
 from collections import defaultdict
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ def functions() -> dict[str, list[FunctionType]]:
 def planted(mistake: Mistake, there: dict[str, list[FunctionType]]) -> Iterator[bool]:
     """Have a mistake while this lasts; False: it is not in functions alone, nor in a table, and was not made."""
     if mistake.line:
-        with _in_table(mistake, there):
+        with _in_table(mistake):
             yield True
         return
     path = str(ROOT / mistake.file)
@@ -75,29 +76,30 @@ def _plain(code: CodeType) -> tuple[object, ...]:
 
 
 @contextmanager
-def _in_table(mistake: Mistake, there: dict[str, list[FunctionType]]) -> Iterator[None]:
+def _in_table(mistake: Mistake) -> Iterator[None]:
     module = sys.modules[mistake.file.removesuffix(".py").replace("/", ".")]
     before = {name: dict(table) for name, table in vars(module).items() if isinstance(table, dict) and name.isupper()}
     exec(mistake.line, vars(module))
-    _at_the_door(there)
+    _at_the_door()
     try:
         yield
     finally:
         for name, table in before.items():
             vars(module)[name].clear()
             vars(module)[name].update(table)
-        _at_the_door(there)
+        _at_the_door()
         forget(mistake.file)
 
 
-def _at_the_door(there: dict[str, list[FunctionType]]) -> None:
+def _at_the_door() -> None:
     """Let the door know the entries as they are now: it looked them up when the project was read."""
     from spm_core.access.entries import ACTS, QUESTIONS
 
-    for one in there[str(ROOT / "spm_core/access/door.py")]:
-        held = dict(zip(one.__code__.co_freevars, one.__closure__ or (), strict=False))
-        if "entry" in held and "name" in held:
-            held["entry"].cell_contents = {**QUESTIONS, **ACTS}[held["name"].cell_contents]
+    for name, entry in {**QUESTIONS, **ACTS}.items():
+        module, _, last = name.rpartition(".")
+        through = getattr(import_module(f"spm_core.{module}"), last)
+        held = dict(zip(through.__code__.co_freevars, through.__closure__, strict=True))
+        held["entry"].cell_contents = entry
 
 
 def forget(file: str) -> None:
