@@ -149,3 +149,25 @@ def test_hit_rate_counts_forecasts_that_fell_in_the_month() -> None:
     (group,) = figures.drift(agency.store, agency.ask("2026-09"))["groups"]
 
     assert group["hit_rate"] == {"n": 2, "of": 5}
+
+
+def test_the_median_is_of_what_moved_a_day_or_more() -> None:
+    agency = Agency({f"A{n}": ("M1", "U1", "2026-09-10") for n in range(4)})
+    done = (10, 10, 11, 25)
+    agency.report("U1", "2026-09", "\n".join(f"A{n} | Completed | 2026-09-{day}" for n, day in enumerate(done)))
+
+    (group,) = figures.drift(agency.store, agency.ask("2026-09"))["groups"]
+
+    assert (group["median_moved_days"], group["past_tolerance"]) == (8.0, 1)  # of 1 and 15
+
+
+def test_the_years_last_month_counts_and_once_it_is_over_nobody_is_later_by_the_calendar() -> None:
+    agency = twelve_months(66)
+    agency.report("U1", "2027-06", "A11.0 | Completed | 2027-06-10\nA11.1 | Behind | | 2027-06-30")
+
+    june, august = (
+        figures.drift(agency.store, agency.ask(month, year=YEAR))["groups"][0] for month in ("2027-06", "2027-08")
+    )
+
+    assert (june["hit_rate"], august["hit_rate"]) == ({"n": 1, "of": 6}, {"n": 0, "of": 0})
+    assert june["months_late"] == august["months_late"] == pytest.approx(1 - 1 / 6)
