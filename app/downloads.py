@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from streamlit import runtime
-from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, DeferredFileResponsePayload
 from streamlit.runtime import app_session
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from app import identity, settings
+from app.log import event
 from spm_core import access
+from spm_core.errors import SpmError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -26,6 +30,7 @@ _offered_to: dict[str, str] = {}
 _made_for: dict[str, set[str]] = {}
 """What a button made when it was pressed, by sha256: Streamlit notes no session for it."""
 MANY = 10_000
+TOO_OLD = "The page is too old to give this. Load it anew, then do it again."
 
 
 def whose(session: str) -> str | None:
@@ -53,15 +58,35 @@ class OwnButtons(DeferredFileHandler):
     """Makes what a download button stands for when its own page asks; Streamlit would for any page that says the button's number.
 
     The file would not reach that other page (Guard), but the record would say that the button's own person took it.
+    And where Streamlit would say that it failed, the page says why.
     """
 
     async def handle(self, request: BackendOperationRequest, session_id: str) -> BackendOperationResponse:
         """Refuse, and record as an attempt, what another page's button stands for."""
         waiting = self._get_media_file_mgr()._deferred_callables.get(request.deferred_file.file_id)  # noqa: SLF001 - as in _may_have
-        if waiting is None or waiting["session_id"] == session_id:
-            return await super().handle(request, session_id)
-        await asyncio.to_thread(_tried, session_id)
-        return BackendOperationResponse(request_id=request.request_id, error_msg="This is not on your page.")
+        if waiting is None:
+            return BackendOperationResponse(request_id=request.request_id, error_msg=TOO_OLD)
+        if waiting["session_id"] != session_id:
+            await asyncio.to_thread(_tried, session_id)
+            return BackendOperationResponse(request_id=request.request_id, error_msg="This is not on your page.")
+        make = self._get_media_file_mgr().execute_deferred
+        try:
+            url = await asyncio.to_thread(make, request.deferred_file.file_id)
+        except MediaFileStorageError as error:  # around whatever went wrong
+            return BackendOperationResponse(request_id=request.request_id, error_msg=_why_not(error.__cause__))
+        return BackendOperationResponse(
+            request_id=request.request_id, deferred_file=DeferredFileResponsePayload(url=url)
+        )
+
+
+def _why_not(fault: BaseException | None) -> str:
+    """Say beside the button why its file was not given."""
+    event("download", level=logging.ERROR, error=fault)
+    if isinstance(fault, SpmError):
+        return f"Nothing was given. {fault}"
+    return (
+        "Nothing was given: the file could not be made. Do it again; if it stays so, tell whoever runs the dashboard."
+    )
 
 
 def _tried(session: str) -> None:

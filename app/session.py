@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+At = tuple[int, int]
+"""Which opening of the store, and which of its acts was the last: two stores may count theirs by the same numbers."""
+
 QUESTIONS = 64
 """How many of the store's latest answers are kept beside the figures made of them."""
 
@@ -74,7 +77,7 @@ def when_asked(make: Callable[[], bytes], kind: str, about: str) -> Callable[[],
 def reading() -> Store:
     """Give the store to ask figures of as whoever looks may; it keeps what it answered until an act may change a figure; never to write."""
     plain = settings.store()
-    return access.through(store(), _reading(plain.figures_version(), plain.path))
+    return access.through(store(), _reading((plain.opening, plain.figures_version()), plain))
 
 
 def version() -> int:
@@ -82,25 +85,32 @@ def version() -> int:
     return settings.store().data_version()
 
 
+def present() -> At:
+    """Give which opening of the store it is, and the number of acts recorded: the key of whatever a page keeps of it."""
+    plain = settings.store()
+    return plain.opening, plain.data_version()
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _reading(at: int, path: str) -> Store:  # noqa: ARG001 - the version and the file are the key
+def _reading(at: At, _plain: Store) -> Store:  # noqa: ARG001 - the opening and the version are the key
     """The store as it is asked for one version of its figures: what several figures build on is asked once."""
-    return settings.store().remembering(QUESTIONS)
+    return _plain.remembering(QUESTIONS)
 
 
 @st.cache_data(max_entries=4000, show_spinner=False)
-def _answer(at: int, scope: str, question: str, asked: str, more: tuple[tuple[str, Any], ...], _ask: Ask | None) -> Any:  # noqa: ARG001 - the version, the asker's scope and the ask are the key
+def _answer(at: At, scope: str, question: str, asked: str, more: tuple[tuple[str, Any], ...], _ask: Ask | None) -> Any:  # noqa: ARG001 - the version, the asker's scope and the ask are the key
     function = getattr(core, question)
     whole = store() if question in core.SAID else reading()
     return function(whole, **dict(more)) if _ask is None else function(whole, _ask, **dict(more))
 
 
-_asked_of: list[int] = []
-"""The version of the figures that was asked last: what is kept of another is never asked again, and is let go."""
+_asked_of: list[At] = []
+"""The opening of the store and the version of the figures that was asked last: what is kept of another is never asked again, and is let go."""
 
 
-def _figures_version() -> int:
-    at = settings.store().figures_version()
+def _figures_version() -> At:
+    plain = settings.store()
+    at = plain.opening, plain.figures_version()
     if _asked_of != [at]:
         _asked_of[:] = [at]
         _answer.clear()
@@ -115,7 +125,7 @@ class _Figures:
         def asked(ask: Ask | None = None, **more: Any) -> Any:
             at = _figures_version()
             if question in core.SAID:
-                at = version()
+                at = present()
             return _answer(at, who.scope(settings.store()), question, repr(ask), tuple(sorted(more.items())), ask)
 
         return asked
@@ -125,7 +135,7 @@ figures = _Figures()
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _piece(at: int, scope: str, name: str, asked: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - all but the last are the key
+def _piece(at: At, scope: str, name: str, asked: str, _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - all but the last are the key
     return _make()
 
 

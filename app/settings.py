@@ -66,7 +66,7 @@ GLANCE = 0.1
 def store() -> Store:
     """Give the one open store of this process for store_path(); the first call opens it, the others wait for that.
 
-    A file that was gone or broken and has been put back is opened anew: what was cached of the old one is forgotten.
+    A file that was gone or broken and has been put back is opened anew; what pages kept of the old one has its number (app/session.py).
     """
     path = store_path()
     found = _opened.get(path)
@@ -76,14 +76,13 @@ def store() -> Store:
         _looked_at[path] = time.monotonic()
         found = _opened.get(path)
         if found is not None and found.to_be_opened_anew():
-            found.abandon()
             del _opened[path]
-            _opened[path] = Store.open(path, must_exist=True)
-            _forget_answers()
-        elif found is None:
-            _opened[path] = Store.open(path, must_exist=path in _known)
+            found.abandon()
+            found = None
+        if found is None:
+            found = _opened[path] = Store.open(path, must_exist=path in _known)
             _known.add(path)
-        return _opened[path]
+        return found
 
 
 def close() -> None:
@@ -95,11 +94,3 @@ def close() -> None:
 
 _known: set[Path] = set()
 """Stores that this process has held: one of them that is missing is never made anew, empty."""
-
-
-def _forget_answers() -> None:
-    """Empty Streamlit's cache: the other store's acts may have the same numbers."""
-    import streamlit as st
-
-    st.cache_data.clear()
-    st.cache_resource.clear()

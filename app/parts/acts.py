@@ -194,7 +194,7 @@ def differences(dropped: Dropped) -> str:
         return ""
     known = {(one["code"], one["cell"]) for one in dropped.findings}
     tried = st.session_state.get("plan.tried")
-    key = (session.version(), dropped.plan.sha256 if dropped.plan else "")
+    key = (session.present(), dropped.plan.sha256 if dropped.plan else "")
     if tried is None or tried[0] != key:
         place = st.empty()
         with (

@@ -63,7 +63,7 @@ def _endings(what: str) -> tuple[str, ...]:
 def choose(ask: Ask, offered: Sequence[Offered]) -> None:
     """Let one be chosen, make it, offer it; the body of a dialog."""
     chosen = st.radio("Paper", offered, format_func=lambda one: one.label, key="paper.which")
-    this = (session.version(), repr(ask), chosen.file)
+    this = (session.present(), repr(ask), chosen.file)
     if st.button("Make it", key="paper.make"):
         _make(ask, chosen, this)
     kept = st.session_state.get("paper.made")
@@ -83,7 +83,7 @@ def choose(ask: Ask, offered: Sequence[Offered]) -> None:
     )
 
 
-def _make(ask: Ask, chosen: Offered, this: tuple[int, str, str]) -> None:
+def _make(ask: Ask, chosen: Offered, this: tuple[session.At, str, str]) -> None:
     try:
         with st.spinner("Setting the paper"):
             st.session_state["paper.made"] = (this, _made(ask, chosen))

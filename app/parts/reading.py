@@ -105,7 +105,7 @@ def choose(*, empty: bool) -> list[Dropped]:
     """Show the place to drop files; give those dropped, read. `empty`: the store has no plan."""
     label = "Drop your plan or your tracker here" if empty else "Drop one report or many, or a plan workbook"
     sources, these = drop(label, "upload.files")
-    key = (session.version(), session.group("unit") if not empty else None, str(session.as_of()), *these)
+    key = (session.present(), session.group("unit") if not empty else None, str(session.as_of()), *these)
     kept = st.session_state.get("upload.read")
     if kept is None or kept[0] != key:
         kept = (key, _read(sources) if sources else [])
@@ -221,7 +221,7 @@ def preview(dropped: Dropped) -> Preview | None:
     if dropped.checked is None:
         return None
     tried: dict[Any, Preview | None] = st.session_state.setdefault("upload.tried", {})
-    key = (session.version(), dropped.checked.report.sha256)
+    key = (session.present(), dropped.checked.report.sha256)
     if key not in tried:
         if len(tried) > 60:
             tried.clear()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ __all__ = ["FOREVER", "Store", "Transaction", "utc_now"]
 FOREVER = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - the store's times are UTC without an offset
 """The `known_at` that means "whatever was recorded"."""
 
+_openings = count(1)
+
 CLOSED = "The dashboard is being stopped. Nothing was stored; do it again in a few minutes."
 
 
@@ -40,6 +43,8 @@ class Store:
         self._root = root
         self._write = threading.Lock()
         self.path = path
+        self.opening = next(_openings)
+        """Which opening of a store by this process it is: one put back in its place may count its acts by the same numbers."""
         self._closed = False
         self._versions = Versions()
         self._standing = Standing(path)
@@ -237,7 +242,7 @@ class _Answer:
 
 
 class _Remembering(Store):
-    """A store whose answers are kept; it is read alone, while nothing changes (or what changes must not be seen)."""
+    """A store whose answers are kept; it is only read, while nothing changes (or what changes must not be seen)."""
 
     def __init__(self, asked: Store, most: int) -> None:
         super().__init__(asked._root, asked.path)  # noqa: SLF001 - one of its own kind

@@ -2,7 +2,7 @@
 
 `python -m tests.bench.load 50 600` holds 50 people for 600 s, each going from page to page with 5 s to think, while three more
 fill in a month's workbook anew, drop it and send it, again and again. Prints p50, p95 and p99 of each page, of the uploads' reading and sending,
-errors, how many reports were stored, and the server's memory.
+errors, how many reports were stored, and the server's memory; the store is verified after it.
 """
 
 from __future__ import annotations
@@ -222,6 +222,8 @@ def main() -> None:
     with serving(store, folder / "server.log", {"SPM_PROXY_SECRET": SECRET}) as base:
         heard, seen = asyncio.run(hold(base, people, seconds, workbooks))
         report(heard, seen, people)
+    run("verify", "--as", BOSS)
+    print("spm verify: nothing wrong in the store after it")
 
 
 if __name__ == "__main__":

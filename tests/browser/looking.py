@@ -68,9 +68,9 @@ class Visit:
         found = self.page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG)
         return [line for rule in found["violations"] for line in readable(rule)]
 
-    def settle(self) -> None:
+    def settle(self, seconds: float = 30) -> None:
         """Wait until the script has run, placeholders are gone and charts are drawn."""
-        self.page.wait_for_selector(IDLE, timeout=30_000)
+        self.page.wait_for_selector(IDLE, timeout=1000 * seconds)
         for condition in STANDS:
             self.until(condition)
         self.page.wait_for_timeout(200)

@@ -134,7 +134,7 @@ def test_every_hostile_file_ends_in_words_and_the_server_answers_within_two_seco
                     "([at, was]) => document.querySelector(at).innerText !== was", arg=[MAIN, was], timeout=30_000
                 )
                 seen.page.get_by_text(READING).wait_for(state="hidden", timeout=120_000)
-                seen.settle()
+                seen.settle(120)  # the page may have changed before it says that it reads
                 said = seen.page.inner_text(MAIN)
                 assert seen.page.get_by_test_id("stException").count() == 0, (at, name, said[-500:])
                 assert "Traceback" not in said, (at, name)

@@ -40,6 +40,15 @@ def test_completed_of_those_due_and_of_all() -> None:
     }
 
 
+def test_what_is_due_on_the_months_last_day_counts_and_done_on_it_is_on_time() -> None:
+    agency = Agency(ACTIONS)
+    agency.report("U1", "2026-09", "A1 | Completed | 2026-08-31\nA2 | Completed | 2026-09-30")
+
+    assert counts(agency, "2026-09") == {"Y0": "2/4", "Y1": "2/4", "T0": "2/3", "T1": "2/3", "OT": "2/3", "X": "3/4"}
+    (group,) = figures.completion(agency.store, agency.ask("2026-09"))["groups"]
+    assert group["RNG"] == {"low": 2, "high": 3, "of": 3}
+
+
 def test_re_dating_changes_the_plan_now_and_never_the_original_plan() -> None:
     agency = Agency(ACTIONS)
     agency.report("U1", "2026-09", "A1 | Completed | 2026-08-20\nA2 | On schedule | | 2026-10-15")

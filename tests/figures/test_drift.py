@@ -88,7 +88,9 @@ def twelve_months(completed: int) -> Agency:
     return agency
 
 
-@pytest.mark.parametrize(("completed", "late"), [(48, 1.0), (45, 1.5), (54, 0.0), (60, -1.0), (72, -3.0), (0, 9.0)])
+@pytest.mark.parametrize(
+    ("completed", "late"), [(48, 1.0), (45, 1.5), (54, 0.0), (60, -1.0), (72, -3.0), (3, 8.5), (0, 9.0)]
+)
 def test_months_late_by_earned_schedule(completed: int, late: float) -> None:
     (group,) = figures.drift(twelve_months(completed).store, Agency({"A": ("M1", "U1", "2026-09-30")}).ask("2027-03"))[
         "groups"
@@ -149,3 +151,64 @@ def test_hit_rate_counts_forecasts_that_fell_in_the_month() -> None:
     (group,) = figures.drift(agency.store, agency.ask("2026-09"))["groups"]
 
     assert group["hit_rate"] == {"n": 2, "of": 5}
+
+
+def test_the_median_is_of_what_moved_a_day_or_more() -> None:
+    agency = Agency({f"A{n}": ("M1", "U1", "2026-09-10") for n in range(4)})
+    done = (10, 10, 11, 25)
+    agency.report("U1", "2026-09", "\n".join(f"A{n} | Completed | 2026-09-{day}" for n, day in enumerate(done)))
+
+    (group,) = figures.drift(agency.store, agency.ask("2026-09"))["groups"]
+
+    assert (group["median_moved_days"], group["past_tolerance"]) == (8.0, 1)  # of 1 and 15
+
+
+def test_the_years_last_month_counts_and_once_it_is_over_nobody_is_later_by_the_calendar() -> None:
+    agency = twelve_months(66)
+    agency.report("U1", "2027-06", "A11.0 | Completed | 2027-06-10\nA11.1 | Behind | | 2027-06-30")
+
+    june, august = (
+        figures.drift(agency.store, agency.ask(month, year=YEAR))["groups"][0] for month in ("2027-06", "2027-08")
+    )
+
+    assert (june["hit_rate"], august["hit_rate"]) == ({"n": 1, "of": 6}, {"n": 0, "of": 0})
+    assert june["months_late"] == august["months_late"] == pytest.approx(1 - 1 / 6)
+
+
+@pytest.mark.parametrize(
+    ("count", "due", "late"),
+    [
+        (19, "2026-10-01", None),
+        (20, "2026-10-01", 1.0),  # due on the first day of the month: it is the first month in which it could be done
+        (20, "2026-06-30", 4.0),  # due before the year began: as late as the year is old
+    ],
+)
+def test_months_late_are_said_of_twenty_items(count: int, due: str, late: float | None) -> None:
+    agency = Agency({f"A{n}": ("M1", "U1", due) for n in range(count)})
+
+    assert figures.drift(agency.store, agency.ask("2026-10"))["groups"][0]["months_late"] == late
+
+
+def test_a_forecast_fell_in_a_month_from_its_first_day_to_its_last_unless_the_item_was_dropped() -> None:
+    days = ("2026-08-31", "2026-09-01", "2026-09-30", "2026-10-01", "2026-09-15")
+    agency = Agency({f"A{n}": ("M1", "U1", day) for n, day in enumerate(days)})
+    adjust.adjust(agency.store, "A4", "drop", why="w", on=date(2026, 9, 2), by="t", at=datetime(2026, 9, 2, 12))
+
+    assert figures.drift(agency.store, agency.ask("2026-09"))["groups"][0]["hit_rate"] == {"n": 0, "of": 2}
+
+
+def test_a_month_slips_and_a_year_is_passed_by_the_days_of_the_items_own_year() -> None:
+    agency = Agency({"A1": ("M1", "U1", "2027-06-15"), "A2": ("M1", "U1", "2027-06-15")})
+    for month, first in (
+        ("2027-04", "2027-06-20"),
+        ("2027-05", "2027-06-30"),
+        ("2027-06", "2027-07-04"),
+        ("2027-07", "2027-08-09"),
+    ):
+        agency.report("U1", month, f"A1 | Behind | | {first}\nA2 | Behind | | 2027-07-01")
+
+    def told(month: str) -> tuple[object, int]:
+        found = figures.drift(agency.store, agency.ask(month, year=YEAR))
+        return found["items"][0]["month_slip"], found["groups"][0]["past_year_end"]
+
+    assert [told(month) for month in ("2027-05", "2027-06", "2027-07")] == [(10, 1), (4, 2), (None, 2)]

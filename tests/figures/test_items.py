@@ -9,8 +9,8 @@ import pytest
 from spm_core import figures
 from spm_core.errors import WrongUse
 from spm_core.figures.drift import drift_tiers
-from spm_core.ledger import adjust
-from tests.agency import YEAR, Agency
+from spm_core.ledger import adjust, snapshot
+from tests.agency import YEAR, Agency, plan_tables
 
 ACTIONS = {
     "A1": ("M1", "U1", "2026-09-30"),
@@ -23,6 +23,10 @@ MILESTONES = {"M1": (YEAR, "U1", "2027-05-31"), "M2": (YEAR, "Reading team", "20
 @pytest.fixture(scope="module")
 def agency() -> Agency:
     made = Agency(ACTIONS, MILESTONES)
+    tables = plan_tables(ACTIONS, MILESTONES)
+    tables["actions"][0] |= {"start_on": date(2026, 8, 3), "start_precision": "day"}
+    with made.store.change() as tx:
+        snapshot.write(tx, tables, {}, file="plan.xlsx", sha256="again", by="t", known_at=datetime(2026, 8, 1))
     adjust.adjust(
         made.store, "A1", "re-date", to="2026-10-31", why="w", on=date(2026, 9, 9), by="t", at=datetime(2026, 9, 9, 12)
     )
@@ -52,7 +56,7 @@ def test_an_item_to_the_letter(agency: Agency) -> None:
     assert first == {
         **DRIFT, "kind": "action", "text": "Action A1", "milestone": "M1", "strategy": "1.1", "goal": "1", "year": YEAR, "lead_name": "Unit U1",
         "division": "D1", "responsible": None, "reported": True, "word": "Behind", "note": None, "change_asked": None, "change_detail": None,
-        "past_year_end": False, "approved_precision": "day", "known_later": False, "first_approved": "2026-09-30", "start": None,
+        "past_year_end": False, "approved_precision": "day", "known_later": False, "first_approved": "2026-09-30", "start": "2026-08-03",
         "dropped_on": None,
     }  # fmt: skip
     assert source.pop("upload")

@@ -16,7 +16,7 @@ from spm_core.figures import leadership
 from spm_core.figures import year as year_figure
 from spm_core.figures.audit import audit
 from spm_core.intake import Source
-from spm_core.ledger import accomplishment, plans, snapshot, suggestion
+from spm_core.ledger import accomplishment, plans, review, snapshot, suggestion
 from spm_core.ledger.adjust import adjust
 from spm_core.ledger.declare import declare
 from spm_core.ledger.next_year import choose
@@ -139,6 +139,60 @@ def test_a_declaration_as_carried_forward_carries_and_a_later_word_keeps(agency:
 
     assert by_code(proposed(agency)["milestones"])["1.1.Y1-1"]["choice"] == "keep"
     assert [finding.code for finding in said.findings] == ["declared-carried"]
+
+
+@pytest.mark.parametrize(
+    ("milestone", "before", "choice", "declared"),
+    [
+        ("1.1.Y1-1", None, "carry", "carried_forward"),
+        ("1.1.Y1-1", "dropped", "carry", "carried_forward"),
+        ("1.1.Y1-1", "carried_forward", "carry", None),
+        ("1.1.Y1-1", "not_met", "carry", None),
+        ("1.1.Y1-1", None, "drop", "dropped"),
+        ("1.1.Y1-1", "not_met", "drop", "dropped"),
+        ("1.1.Y1-1", "dropped", "drop", None),
+        ("1.1.Y1-1", None, "keep", None),
+        ("1.1.Y2-1", None, "keep", None),
+        ("1.1.Y2-1", None, "drop", None),
+    ],
+)
+def test_a_choice_is_recorded_in_its_review_and_what_it_declares_with_it(
+    agency: Agency, milestone: str, before: str | None, choice: str, declared: str | None
+):
+    review.open_(agency.store, kind="division", scope="D1", period="2026-27.Q4", on=ON, by="b", at=AT)
+    if before:
+        declare(agency.store, milestone, before, on=ON, why="Before", by="D1", at=AT)
+    version = agency.store.data_version()
+
+    done = say(agency, milestone, choice, why=" w ", review="R1")
+
+    acts = agency.store.rows("from act where act > $version order by act", {"version": version})
+    kinds = [*([f"declare:{declared}"] if declared else []), f"next-year:{choice}"]
+    assert [(row["kind"], row["who"], row["why"], row["known_at"]) for row in acts] == [
+        (kind, "chief", "w", AT) for kind in kinds
+    ]
+    row = {"known_at": AT, "decided_on": ON, "milestone": milestone, "choice": choice}
+    assert agency.store.rows("from next_year_choice") == [{"act": done.act, **row}]
+    if declared:
+        (row,) = agency.store.rows("from declaration where act > $version", {"version": version})
+        assert (row["milestone"], row["result"], row["decided_on"], row["known_at"]) == (milestone, declared, ON, AT)
+    held = agency.store.rows("from decision_review order by act")
+    assert held == [{"act": row["act"], "review": "R1"} for row in acts]
+    assert done.more == {"milestone": milestone, "choice": choice, "review": "R1"}
+    said = ["differs-from-actions"] if declared == "dropped" else []
+    assert [finding.code for finding in done.findings] == said
+
+
+def test_a_milestone_proposed_for_an_open_year_is_first_added_and_a_choice_without_a_reason_has_none(agency: Agency):
+    agency.milestones = {**MILESTONES, "1.1.Y1-9": ("2026-27", "U1", "2027-06-30")}
+    agency.load(ACTIONS, at=datetime(2027, 1, 1))
+
+    with pytest.raises(Refused) as refused:
+        say(agency, "1.1.Y1-9", "keep")
+    say(agency, "1.1.Y1-1", "keep", why=" ")
+
+    assert [(one.code, one.value) for one in refused.value.findings] == [("not-in-plan-yet", "1.1.Y1-9")]
+    assert [row["why"] for row in agency.store.rows("from act where kind = 'next-year:keep'")] == [None]
 
 
 def test_a_dropped_milestone_is_dropped_with_its_reason_and_waits_no_more(agency: Agency):

@@ -115,6 +115,31 @@ def test_the_same_moment_later_recorded_is_in_force(store):
     assert (again.upload, again.already) == ("u2", True)
 
 
+def test_of_two_in_one_go_the_later_is_in_force_and_the_one_before_them_is_taken_anew(store):
+    put(store, read("a"))
+    other, back, same = put(store, read("b"), read("a"), read("a"))
+
+    assert [(one.upload, one.already) for one in (other, back, same)] == [("u2", False), ("u3", False), ("u3", True)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_files_of_the_template_and_of_a_units_own_layout_go_in_together_each_with_its_cells(store, order):
+    def theirs(told: str, **cells: str) -> list[dict]:
+        return [{**row, **cells} for row in getattr(read(), told)]
+
+    own = read(
+        unit="U2",
+        header={"mapping": "ours"},
+        status=theirs("status", sheet="Plan"),
+        measures=theirs("measures", sheet="Plan", cell="C7"),
+    )
+    put(store, *[read(), own][::order])
+
+    assert [row["sheet"] for row in store.rows("from report_status order by act")] == [None, "Plan"][::order]
+    cells = [(row["sheet"], row["cell"]) for row in store.rows("from report_measure order by act")]
+    assert cells == [(None, None), ("Plan", "C7")][::order]
+
+
 def test_another_month_or_unit_is_another_report(store):
     done = put(store, read(), read(unit="U2"), read(month=Month(2026, 9)))
 
@@ -131,6 +156,17 @@ def test_what_was_refused_is_not_stored_beside_what_was_not(store):
     assert (alone.upload, [row["kind"] for row in told(store, "act")].count("upload:refuse")) == (None, 2)
     (nowhere,) = put(store, read("nowhere", month=None))
     assert nowhere.upload is None
+
+
+def test_the_record_of_a_refused_file_names_its_errors_alone_and_what_it_said_it_was(store):
+    faults = [Finding(kind, code, "m", "f") for kind, code in (("error", "b"), ("warning", "w"), ("error", "a"))]
+    put(store, read("bad", findings=faults), read("bad", findings=faults, unit=None, month=None))
+
+    rows = store.rows("select a.why, e.about from act as a inner join event as e using (act) order by act")
+    assert [(row["why"], row["about"]) for row in rows] == [
+        ("a, b", "U1 2026-10 U1.xlsx bad"),
+        ("a, b", "U1.xlsx bad"),
+    ]
 
 
 def test_without_its_faulty_rows_a_file_is_another_reading_of_the_same_bytes(store):
@@ -180,9 +216,11 @@ def test_files_are_judged_by_the_day_of_their_receipt_and_the_unit_and_month_giv
     (fine,) = check(store, [file], at=AT)
     (elsewhere,) = submit(store, [file], by="Ada", at=AT, unit="U2", month=MONTH)
     (stored,) = submit(store, [file], by="Ada", at=AT)
+    (too_early,) = submit(store, [file], by="Ada", at=datetime(2026, 9, 1))
 
     assert "month-not-begun" in {one.code for one in early.findings}
     assert "month-not-begun" not in {one.code for one in fine.findings}
+    assert "month-not-begun" in {one.code for one in too_early.findings}
     assert (fine.accepted, elsewhere.accepted) == (True, False)
     assert (fine.upload, stored.upload) == (None, "u4")
     assert store.rows("select known_at, file from upload") == [{"known_at": AT, "file": "U1.xlsx"}]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -120,14 +119,16 @@ def test_several_acts_together_are_stored_all_or_none_and_see_each_other() -> No
 
 
 def test_a_store_that_remembers_asks_an_equal_question_once_however_many_ask_at_the_same_time(monkeypatch) -> None:
-    store, asked, together = Store.open(), [], threading.Barrier(8)
+    store, asked, together, another = Store.open(), [], threading.Barrier(8), threading.Event()
     plainly = store.rows
 
     def slowly(question: str, parameters=()) -> list[dict]:
         asked.append(question)
         if len(asked) == 1:
             raise StoreError("the disk was away for a moment")
-        time.sleep(0.05)
+        if len(asked) > 2:
+            another.set()
+        another.wait(0.2)  # nobody asks a second time meanwhile
         return plainly(question, parameters)
 
     monkeypatch.setattr(store, "rows", slowly)
