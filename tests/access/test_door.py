@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from datetime import date
+import time
+from datetime import date, datetime
 
 import pytest
 
@@ -248,3 +249,15 @@ def test_within_an_act_nothing_is_refused_that_it_was_let_in_for_and_after_it_ev
             door.only("decide", led="A9")
     with pytest.raises(access.NotAllowed, match="nobody has said who asks"):
         figures.items(one.store, one.ask("2026-10"))
+
+
+def test_the_agencys_day_does_not_hang_on_where_the_machine_stands(monkeypatch):
+    one = Agency({"A1": ("M1", "U1", "2026-12-01")}, time_zone="Pacific/Kiritimati")
+    monkeypatch.setattr("spm_core.access.people.utc_now", lambda: datetime(2026, 11, 20, 12))
+    try:
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setenv("TZ", "Asia/Tokyo")
+            time.tzset()
+            assert access.today(one.store) == date(2026, 11, 21)
+    finally:
+        time.tzset()
