@@ -175,10 +175,11 @@ def test_who_looks_as_somebody_else_is_the_one_recorded(store):
         adjust(asks(store, "leadership", behind=address("admin")), "A1", "drop", why="w", on=date(2026, 11, 20), by="x")
     with pytest.raises(access.NotAllowed, match="no role of theirs does"):
         figures.people(asks(store, "unit", behind=address("admin")))
-    with pytest.raises(access.NotAllowed, match="may not do it: no role of theirs does"):
-        door.holds(asks(store, "unit", behind=address("admin")), "people", "do it")
+    for ask, what in ((door.holds, "do it"), (door.let_in, "do that")):
+        with pytest.raises(access.NotAllowed, match=f"may not {what}: no role of theirs does"):
+            ask(asks(store, "unit", behind=address("admin")), "people", what)
 
-    assert [who for _, who, _, _ in recorded(store)] == [address("admin")] * 3
+    assert [who for _, who, _, _ in recorded(store)] == [address("admin")] * 4
 
 
 def test_a_refusal_says_what_was_asked_and_why_not(store):

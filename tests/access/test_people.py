@@ -213,14 +213,15 @@ def test_what_is_tried_within_a_transaction_is_recorded_when_it_is_over():
     store = agency()
     unit = access.asking(store, address("unit"))
 
-    for begun in (unit.together, unit.trial):
+    tries = ((unit.together, plans.open_year, ("2027-28",)), (unit.trial, people.add, ("x@y.org", "admin")))
+    for begun, act, given in tries:
         with pytest.raises(access.NotAllowed), begun() as within:
-            plans.open_year(within, "2027-28", by="x")
-        with pytest.raises(access.NotAllowed):
-            figures.drift(unit.remembering(), as_of(tier="unit", id="U3"))
+            act(within, *given, by="x")
+    with pytest.raises(access.NotAllowed):
+        figures.drift(unit.remembering(), as_of(tier="unit", id="U3"))
 
     tried = [row["about"] for row in store.rows("from act_log()") if row["kind"] == "access:refuse"]
-    assert tried == ["ledger.plans.open_year", "figures.drift.drift"]
+    assert tried == ["ledger.plans.open_year", "ledger.people.add", "figures.drift.drift"]
 
 
 def test_a_decision_enters_the_review_of_nobody_elses_division():
@@ -307,9 +308,8 @@ def test_who_helps_from_tomorrow_sees_it_tomorrow_though_nothing_is_recorded_unt
     store = agency()
     unit, leader = (access.asking(store, address(who)) for who in ("unit", "leadership"))
     day = timedelta(days=1)
-    adjust(
-        leader, "A3", "collaborate", to="U1", why="helps", on=TODAY, from_on=TODAY + day, to_on=TODAY + 2 * day, by="x"
-    )
+    days = {"on": TODAY, "from_on": TODAY + day, "to_on": TODAY + 2 * day}
+    adjust(leader, "A3", "collaborate", to="U1", why="helps", by="x", **days)
 
     seen = []
     for after in range(4):
