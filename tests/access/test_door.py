@@ -220,8 +220,9 @@ def test_what_is_asked_through_another_view_is_asked_by_the_same_person(store):
     assert not mine.within
 
 
-def test_the_store_that_somebody_asks_is_of_the_same_file_and_version(store):
+def test_the_store_that_somebody_asks_is_of_the_same_file_and_version(store, monkeypatch):
     mine = asks(store, "unit")
+    monkeypatch.setattr(store, "trouble", lambda: "The disk is full.")
 
     assert (mine.path, mine.data_version(), mine.figures_version(), mine.trouble()) == (
         store.path, store.data_version(), store.figures_version(), store.trouble(),
