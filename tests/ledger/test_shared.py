@@ -108,6 +108,9 @@ def test_an_item_that_no_figure_covers_yet_is_of_the_division_that_leads_it_in_t
         [("decision-of-another-division", "D2")],
     ]
     assert said[1][0].message == "P3 is led by U3, of division D2; R1 is the review of D1."
+    agency.milestones = {**agency.milestones, "M9": ("2026-27", "A named team", "2027-05-31")}
+    agency.load({"A1": ("M1", "U1", "2026-12-01"), **proposed}, at=datetime(2026, 9, 1))
+    assert adjust(agency.store, "M9", "add", why="w", review="R1", **how).findings == ()
 
 
 def test_who_looked_before_another_decided_is_told_each_decision_since_in_its_words():
