@@ -68,6 +68,8 @@ def test_a_row_with_an_error_is_not_reported_in_the_trial(store: Store) -> None:
 
     assert [(one["item"], one["cell"]) for one in seen.changes["not_reported"]] == [("1.1.Y1-1.1", "Status, row 2")]
     assert (seen.owed["n"], seen.in_file) == (1, 2)
+    cells = {one["item"]: one["cell"] for rows in seen.changes.values() for one in rows}
+    assert cells["1.1.Y1-1.3"] == "Status!B3"
 
 
 def test_nothing_of_a_trial_stays_and_others_see_nothing_of_it(store: Store) -> None:

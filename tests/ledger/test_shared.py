@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from spm_core import access
 from spm_core.errors import Refused
 from spm_core.ledger import commitment, review
 from spm_core.ledger.acts import due_date, recorded_at
 from spm_core.ledger.adjust import adjust
 from spm_core.ledger.submit import submit
+from tests.access.people import address
+from tests.access.people import agency as peopled
 from tests.agency import Agency
 
 
@@ -187,3 +190,19 @@ def test_an_unknown_review_is_refused_with_those_that_are_open_and_nothing_is_st
     review.close(agency.store, "R2", **how)
     none = refusal(lambda: commitment.add(agency.store, "R9", **promise))[1]
     assert none == "Open reviews are: none; open one: spm review open."
+
+
+def test_a_division_decides_in_no_review_of_the_whole_agency():
+    store = peopled()
+    leader, head = (access.asking(store, address(who)) for who in ("leadership", "division"))
+    on = date(2026, 11, 10)
+    held = review.open_(leader, kind="leadership", scope="agency", period="2026-27", on=on, by="x").more["review"]
+    how = {"to": "2027-04-20", "why": "w", "on": on, "by": "x", "review": held}
+
+    with pytest.raises(access.NotAllowed, match="decide in this review"):
+        adjust(head, "A1", "re-date", **how)
+
+    done = adjust(leader, "A1", "re-date", **how)
+    assert store.rows("from decision_review where review = $held", {"held": held}) == [
+        {"act": done.act, "review": held}
+    ]
