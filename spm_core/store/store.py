@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from spm_core.errors import StoreError
+from spm_core.store.answer import Answer
 from spm_core.store.connecting import connected, why_not
 from spm_core.store.migrations import known, migrate
 from spm_core.store.questions import install
@@ -24,7 +25,7 @@ from spm_core.store.transaction import BESIDE_FIGURES, Transaction, dicts, utc_n
 from spm_core.store.versions import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["FOREVER", "Store", "Transaction", "utc_now"]
 
@@ -226,21 +227,6 @@ class Store:
             cursor.close()
 
 
-class _Answer:
-    """An answer that whoever comes first asks for, while the others wait: after an act all pages ask the same at once."""
-
-    def __init__(self) -> None:
-        self._asking = threading.Lock()
-        self._rows: list[dict[str, Any]] | None = None
-
-    def given(self, ask: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
-        """Give it, asked once; a failure is not kept."""
-        with self._asking:
-            if self._rows is None:
-                self._rows = ask()
-            return self._rows
-
-
 class _Remembering(Store):
     """A store whose answers are kept; it is only read, while nothing changes (or what changes must not be seen)."""
 
@@ -248,7 +234,7 @@ class _Remembering(Store):
         super().__init__(asked._root, asked.path)  # noqa: SLF001 - one of its own kind
         self._asked = asked
         self._most = most
-        self._kept: dict[tuple[str, str], _Answer] = {}
+        self._kept: dict[tuple[str, str], Answer] = {}
         self._keeping = threading.Lock()
 
     def remembering(self, most: int = 10_000) -> Store:  # noqa: ARG002 - it keeps already
@@ -261,7 +247,7 @@ class _Remembering(Store):
         with self._keeping:
             found = self._kept.get(key)
             if found is None:
-                found = self._kept[key] = _Answer()
+                found = self._kept[key] = Answer()
                 for oldest in list(self._kept)[: -self._most]:
                     del self._kept[oldest]
         return [dict(row) for row in found.given(lambda: self._asked.rows(question, parameters))]

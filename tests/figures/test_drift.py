@@ -195,6 +195,7 @@ def test_a_forecast_fell_in_a_month_from_its_first_day_to_its_last_unless_the_it
     adjust.adjust(agency.store, "A4", "drop", why="w", on=date(2026, 9, 2), by="t", at=datetime(2026, 9, 2, 12))
 
     assert figures.drift(agency.store, agency.ask("2026-09"))["groups"][0]["hit_rate"] == {"n": 0, "of": 2}
+    assert {row["past_year_end"] for row in figures.items(agency.store, agency.ask("2026-09"))["items"]} == {False}
 
 
 def test_a_month_slips_and_a_year_is_passed_by_the_days_of_the_items_own_year() -> None:

@@ -49,6 +49,7 @@ def test_the_fine_rows_are_stored_and_the_others_named_and_not_reported(store: S
     assert [one.code for one in done.findings if one.severity == "error"] == ["unknown-word"]
     assert "1 faulty row was left out" in left_out(done)[0]
     assert "Status, row 2" in left_out(done)[0]
+    assert [(one.sheet, one.cell) for one in done.findings if one.code == "rows-left-out"] == [("Status", "A2")]
     assert figures.reporting(store, ASK)["groups"][0]["actions"] == {"n": 1, "of": 2}
     words = {row["key"]: row["value"] for row in store.rows("from report_header")}
     assert words["left_out"] == "Status, row 2"

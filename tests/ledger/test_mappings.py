@@ -55,9 +55,11 @@ def test_a_layout_finds_the_mapping_of_its_unit_before_one_of_no_unit(store):
 
 
 def test_every_mapping_has_its_act_and_a_name(store):
-    mappings.keep(store, mapping("north"), by="ann")
-    mappings.forget(store, "north", by="ann")
+    kept = mappings.keep(store, mapping("north"), by="ann")
+    gone = mappings.forget(store, "north", by="ann")
 
+    assert (kept.act, kept.more) == (1, {"mapping": mapping("north").to_json()})
+    assert (gone.act, gone.more) == (2, {"mapping": "north"})
     assert [row["kind"] for row in store.rows("from act order by act")] == ["mapping:keep", "mapping:forget"]
     assert verify(store)["problems"] == []
     with pytest.raises(Refused):

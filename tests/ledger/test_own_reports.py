@@ -178,6 +178,8 @@ def test_the_faulty_row_of_a_text_file_is_called_by_its_cell_and_can_be_left_out
     assert [one.message for one in done.findings if one.code == "rows-left-out"] == [
         "1 faulty row was left out, as was asked: row 3. What they are about counts as not reported."
     ]
+    (gone,) = figures.left_out(store, Ask("t", OCTOBER))
+    assert (gone["sheet"], gone["row"], gone["cell"]) == (None, 3, "H3")
 
 
 def test_where_no_column_holds_the_day_the_way_to_mend_it_leaves_the_status_alone(store: Store) -> None:

@@ -118,3 +118,6 @@ def test_an_admin_who_looks_as_somebody_is_on_the_record(agency: Agency) -> None
     (row,) = agency.store.rows("from event inner join act using (act) where kind = 'view:as'")
     assert (row["act"], row["about"], row["who"]) == (done.act, "v@x.org", "Ann")
     assert done.more == {"email": "v@x.org"}
+    people.add(agency.store, "w@x.org", "viewer", from_on=date(2999, 1, 1), **HOW)
+    with pytest.raises(Refused, match=r"w@x\.org has no role now"):
+        people.look_as(agency.store, "w@x.org", by="Ann")

@@ -48,8 +48,19 @@ def test_each_action_stands_under_what_became_of_it_with_its_cell(store: Store) 
     assert named["completed"] == [("1.1.Y1-1.3", "Status!C3")]
     assert ("1.1.Y1-1.1", "Status!D2") in named["later"]
     assert [(one["item"], one["cell"]) for one in seen.asked] == [("1.1.Y1-1.1", "Status!F2")]
+    assert seen.before["T1"]["of"] == 1  # by the end of September
     assert (seen.before["T1"]["n"], seen.after["T1"]["n"], seen.after["T1"]["of"]) == (0, 1, 2)
     assert seen.owed == {"n": 2, "of": 2}
+
+
+def test_a_milestone_that_moves_stands_with_its_cell(store: Store) -> None:
+    told = [["Milestone", "Expected finish"], ["1.1.Y1-1", date(2026, 12, 20)]]
+    (one,) = check(store, [Source("Reading.xlsx", report("U1", "2026-10", Milestones=told))])
+    seen = preview(store, one)
+
+    assert seen is not None
+    later = {row["item"]: (row["kind"], row["cell"]) for row in seen.changes["later"]}
+    assert later["1.1.Y1-1"] == ("milestone", "Milestones!B2")
 
 
 def test_a_row_with_an_error_is_not_reported_in_the_trial(store: Store) -> None:
@@ -57,6 +68,8 @@ def test_a_row_with_an_error_is_not_reported_in_the_trial(store: Store) -> None:
 
     assert [(one["item"], one["cell"]) for one in seen.changes["not_reported"]] == [("1.1.Y1-1.1", "Status, row 2")]
     assert (seen.owed["n"], seen.in_file) == (1, 2)
+    cells = {one["item"]: one["cell"] for rows in seen.changes.values() for one in rows}
+    assert cells["1.1.Y1-1.3"] == "Status!B3"
 
 
 def test_nothing_of_a_trial_stays_and_others_see_nothing_of_it(store: Store) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from spm_core import figures
 from spm_core.errors import Refused
-from spm_core.ledger import adjust, commitment, declare, recommendation, request, review
+from spm_core.ledger import adjust, commitment, declare, recommendation, request, review, withdraw
 from spm_core.ledger.submit import Receipt, Submitted, keep
 from spm_core.model import Month
 from tests.agency import YEAR, Agency
@@ -92,7 +92,7 @@ def test_a_review_is_opened_noted_attended_closed_and_reopened(agency: Agency) -
     assert left(agency, "review_note") == (("review:note", "Ann", None), noted.more)
     there = review.attend(store, "R1", person=" Ada ", **HOW)
     assert left(agency, "review_attendance") == (("review:attend", "Ann", None), {"review": "R1", "person": "Ada"})
-    assert there.more == {"review": "R1", "person": "Ada"}
+    assert (there.act, there.more) == (store.data_version(), {"review": "R1", "person": "Ada"})
     for number in (1, 2):
         closed = review.close(store, "R1", **HOW)
         assert closed.more == {"review": "R1", "number": number, "as_of": "2026-09", "known_at": "2026-11-18T09:00:00Z"}
@@ -195,6 +195,63 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored(
     assert unmoved.store.data_version() == before
 
 
+def test_what_is_typed_and_struck_out_says_what_was_done(agency: Agency) -> None:
+    store, there = agency.store, {"review": "R1", "section": "other"}
+    typed = review.minutes(store, "R1", section="Other", text=" Late ", **HOW)
+    assert (typed.findings, typed.more) == ((), {**there, "text": "Late"})
+    assert left(agency, "review_note") == (("review:minutes", "Ann", None), {**there, "text": "Late"})
+    same = review.minutes(store, "R1", section="other", text="Late", **HOW)
+    assert (same.act, same.findings, same.more) == (typed.act, (), typed.more)
+    twice = review.minutes(store, "R1", section="other", text="Rain", before="Early", **HOW)
+    assert [(one.severity, one.code, one.value) for one in twice.findings] == [("info", "typed-meanwhile", "other")]
+    assert twice.more == {**there, "text": "Late\nRain"}
+
+    ada = review.attend(store, "R1", person="Ada", **HOW)
+    struck = review.strike(store, "R1", twice.act, why=" Twice ", **HOW)
+    assert struck.more == {"review": "R1", "struck": twice.act, "text": "Late\nRain"}
+    assert left(agency, "review_note") == (("review:strike", "Ann", "Twice"), {**there, "text": str(twice.act)})
+    for line in (twice.act, ada.act, typed.act):
+        code, fix, value = refusal(lambda line=line: review.strike(store, "R1", line, **HOW))
+        assert (code, fix.rpartition(": ")[2], value) == ("unknown-note", "none.", str(line))
+    noted = review.note(store, "R1", section="other", text="t", **HOW)
+    assert refusal(lambda: review.strike(store, "R1", 1, **HOW))[1].endswith(f": {noted.act} (Ann, other).")
+    review.strike(store, "R1", noted.act, why=" ", **HOW)
+    assert left(agency, "review_note")[0] == ("review:strike", "Ann", None)
+
+
+def test_what_a_leadership_review_covers_and_the_way_on_where_there_is_one_already(agency: Agency) -> None:
+    what = {"kind": "leadership", "scope": "agency", "on": ON}
+    for period in ("2026-27.Q2", "2026-27"):
+        assert review.open_(agency.store, **what, period=period, **HOW).more["period"] == period
+    assert refusal(lambda: review.open_(agency.store, **OPENING, **HOW))[1] == "Go on in R1."
+    review.close(agency.store, "R1", **HOW)
+    again = refusal(lambda: review.open_(agency.store, **OPENING, **HOW))[1]
+    assert again == "Reopen it: spm review reopen R1 --why REASON --by YOU"
+
+
+def test_what_no_report_asks_any_more_or_is_moot_is_decided_no_more(agency: Agency) -> None:
+    adjust.adjust(agency.store, "A1", "drop", why="w", on=ON, **HOW)
+    with pytest.raises(Refused, match="is moot: A1 is completed or dropped") as moot:
+        request.accept(agency.store, ASKED, **HOW)
+    (upload,) = agency.store.rows("select upload from upload")
+    withdraw.withdraw(agency.store, upload["upload"], why="wrong", **HOW)
+    with pytest.raises(Refused, match="is gone: Upload") as gone:
+        request.decline(agency.store, "U1-2026-10.c2", why="w", **HOW)
+    with pytest.raises(Refused, match="is gone: Upload"):
+        recommendation.escalate(agency.store, RAISED, **HOW)
+
+    assert [one.value.findings[0].code for one in (moot, gone)] == ["request-moot", "request-gone"]
+
+
+def test_what_is_not_there_is_refused_with_where_its_id_is_told(unmoved: Agency) -> None:
+    for act, kind in ((recommendation.escalate, "recommendation"), (request.accept, "request")):
+        with pytest.raises(Refused) as refused:
+            act(unmoved.store, "x9", **HOW)
+        (one,) = refused.value.findings
+        assert one.message == f"There is no {kind} 'x9'."
+        assert one.fix == f"The ids are those of: spm {kind} list"
+
+
 def test_a_review_that_looks_at_a_month_that_is_not_over_says_so(agency: Agency) -> None:
     what = {"kind": "leadership", "scope": "agency", "period": YEAR}
     day = date(2026, 11, 30)
@@ -215,7 +272,7 @@ def test_a_promise_is_made_in_a_review_and_closed_once(agency: Agency) -> None:
         assert done.more == {**said, "due": "2026-12-01"}
         assert left(agency, "commitment") == (("commitment:add", "Ann", None), {**said, "due": date(2026, 12, 1)})
     closed = commitment.close(store, "R1.1", outcome=" Called ", **HOW)
-    assert closed.more == {"commitment": "R1.1", "outcome": "Called"}
+    assert (closed.act, closed.more) == (store.data_version(), {"commitment": "R1.1", "outcome": "Called"})
     assert left(agency, "commitment_close") == (("commitment:close", "Ann", None), closed.more)
 
     with pytest.raises(Refused, match=r"R1\.1 was closed on 2026-11-18: Called") as refused:
@@ -254,7 +311,8 @@ def test_a_recommendation_is_escalated_answered_and_withdrawn(agency: Agency) ->
         f"Look at its steps: spm recommendation show {RAISED}",
         RAISED,
     )
-    assert refusal(lambda: recommendation.withdraw(store, RAISED, why="w", **HOW))[0] == "recommendation-withdrawn"
+    with pytest.raises(Refused, match=f"{RAISED} is withdrawn: w"):
+        recommendation.withdraw(store, RAISED, why="again", **HOW)
 
 
 def test_one_escalated_already_is_not_escalated_again_and_one_answered_meanwhile_is_told(agency: Agency) -> None:
@@ -383,6 +441,7 @@ def test_a_declaration_holds_its_result_its_evidence_and_what_the_actions_said(a
     assert done.more == {"milestone": "M1", "result": "met", "review": "R1"}
     assert [(one.severity, one.code, one.value) for one in done.findings] == [("info", "differs-from-actions", "met")]
     assert held(agency, done.act) == ["R1"]
-    other = declare.declare(agency.store, "M2", "not_met", evidence=" ", review="R1", **how)
-    assert agency.store.rows("from declaration_evidence order by act")[-1]["evidence"] is None
+    for nothing in (" ", None):
+        other = declare.declare(agency.store, "M2", "not_met", evidence=nothing, review="R1", **how)
+        assert agency.store.rows("from declaration_evidence order by act")[-1]["evidence"] is None
     assert [(one.code, one.value) for one in other.findings] == [("decision-of-another-division", "D2")]

@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from spm_core import access
 from spm_core.errors import Refused
 from spm_core.ledger import commitment, review
 from spm_core.ledger.acts import due_date, recorded_at
 from spm_core.ledger.adjust import adjust
 from spm_core.ledger.submit import submit
+from tests.access.people import address
+from tests.access.people import agency as peopled
 from tests.agency import Agency
 
 
@@ -108,6 +111,9 @@ def test_an_item_that_no_figure_covers_yet_is_of_the_division_that_leads_it_in_t
         [("decision-of-another-division", "D2")],
     ]
     assert said[1][0].message == "P3 is led by U3, of division D2; R1 is the review of D1."
+    agency.milestones = {**agency.milestones, "M9": ("2026-27", "A named team", "2027-05-31")}
+    agency.load({"A1": ("M1", "U1", "2026-12-01"), **proposed}, at=datetime(2026, 9, 1))
+    assert adjust(agency.store, "M9", "add", why="w", review="R1", **how).findings == ()
 
 
 def test_who_looked_before_another_decided_is_told_each_decision_since_in_its_words():
@@ -184,3 +190,19 @@ def test_an_unknown_review_is_refused_with_those_that_are_open_and_nothing_is_st
     review.close(agency.store, "R2", **how)
     none = refusal(lambda: commitment.add(agency.store, "R9", **promise))[1]
     assert none == "Open reviews are: none; open one: spm review open."
+
+
+def test_a_division_decides_in_no_review_of_the_whole_agency():
+    store = peopled()
+    leader, head = (access.asking(store, address(who)) for who in ("leadership", "division"))
+    on = date(2026, 11, 10)
+    held = review.open_(leader, kind="leadership", scope="agency", period="2026-27", on=on, by="x").more["review"]
+    how = {"to": "2027-04-20", "why": "w", "on": on, "by": "x", "review": held}
+
+    with pytest.raises(access.NotAllowed, match="decide in this review"):
+        adjust(head, "A1", "re-date", **how)
+
+    done = adjust(leader, "A1", "re-date", **how)
+    assert store.rows("from decision_review where review = $held", {"held": held}) == [
+        {"act": done.act, "review": held}
+    ]

@@ -7,12 +7,14 @@ from datetime import date, datetime
 
 import pytest
 
+from spm_core import access
 from spm_core.figures.audit import audit
 from spm_core.intake import Report, Source
 from spm_core.ledger import plans
 from spm_core.ledger.submit import READING, Receipt, Submitted, check, keep, submit
 from spm_core.model import Finding, Month
 from spm_core.store import Store
+from tests.access.people import address, agency
 from tests.workbooks import PLAN, report, workbook
 
 AT = datetime(2026, 11, 5)
@@ -178,6 +180,8 @@ def test_without_its_faulty_rows_a_file_is_another_reading_of_the_same_bytes(sto
     assert (whole.upload, partial.upload, again.upload, other.upload) == ("u1", "u2", "u2", "u3")
     words = [row["value"] for row in store.rows("from report_header where key = $key order by act", {"key": READING})]
     assert [len(word) for word in words] == [16, 16]
+    once, twice = put(store, read(month=Month(2026, 9)), read(month=Month(2026, 9)), partial=True)
+    assert (once.already, twice.already, twice.upload) == (False, True, once.upload)
     assert words[0] != words[1]
 
 
@@ -224,3 +228,15 @@ def test_files_are_judged_by_the_day_of_their_receipt_and_the_unit_and_month_giv
     assert (fine.accepted, elsewhere.accepted) == (True, False)
     assert (fine.upload, stored.upload) == (None, "u4")
     assert store.rows("select known_at, file from upload") == [{"known_at": AT, "file": "U1.xlsx"}]
+
+
+def test_nobody_sends_a_report_of_a_unit_that_is_not_theirs_whatever_the_file_says():
+    store = agency()
+    mine = access.asking(store, address("unit"))
+    theirs = Source("x.xlsx", report("U3", "2026-11", ["A3", "Behind"]))
+
+    with pytest.raises(access.NotAllowed, match="send a report of U3: unit U3 is not theirs"):
+        submit(mine, [theirs], by="x")
+
+    (done,) = submit(mine, [Source("x.xlsx", report("U1", "2026-11", ["A1", "Behind"]))], by="x")
+    assert (done.accepted, len(store.rows("from upload where month = '2026-11-30'"))) == (True, 1)

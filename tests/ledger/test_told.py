@@ -78,6 +78,7 @@ def test_an_accomplishment_is_said_in_other_words_and_taken_out(agency: Agency) 
     accomplishment.choose(agency.store, "2026-27", [{**FIRST, "text": "Placed"}], **HOW)
     edited = accomplishment.edit(agency.store, "2026-27.a1", text=" Placed all ", **HOW)
     assert edited.more == {"accomplishment": "2026-27.a1", "from": "Placed", "to": "Placed all"}
+    assert edited.act == agency.store.data_version()
     assert left(agency, "accomplishment")[-1] == (
         ("accomplishment:edit", "Ann", None),
         {**FIRST, "text": "Placed all"},
@@ -104,7 +105,7 @@ def test_a_suggestion_is_written_with_its_reason_written_anew_and_taken_back(age
 
     for given, why in (({}, "w"), ({"why": " other "}, "other"), ({"why": " "}, None)):
         edited = suggestion.edit(store, "2027-28.s1", text=" Coach all ", **given, **HOW)
-        assert edited.more["to"] == "Coach all"
+        assert (edited.act, edited.more["to"]) == (store.data_version(), "Coach all")
         assert left(agency, "suggestion")[-1] == (("suggestion:edit", "Ann", why), {**row, "text": "Coach all"})
     assert edited.more == {"suggestion": "2027-28.s1", "from": "Coach all", "to": "Coach all"}
     removed = suggestion.remove(store, "2027-28.s1", why="Enough", **HOW)
