@@ -18,6 +18,17 @@ ON, AT = date(2026, 9, 15), datetime(2026, 9, 15, 12)
 
 @pytest.fixture
 def agency() -> Agency:
+    """An agency of the test's own."""
+    return made()
+
+
+@pytest.fixture(scope="module")
+def unchanged() -> Agency:
+    """One for all that is refused."""
+    return made()
+
+
+def made() -> Agency:
     """One action due in September, completed in August; one open; one milestone; one proposal."""
     agency = Agency({"A1": ("M1", "U1", "2026-09-30"), "A2": ("M1", "U1", "2026-10-31")})
     agency.load(
@@ -79,15 +90,15 @@ Act = Callable[[Agency], object]
         ("year-not-in-plan", lambda a: plans.open_year(a.store, "2030-31", by="b", at=AT)),
     ],
 )
-def test_refused_with_its_reason_and_nothing_stored(agency: Agency, code: str, act: Act) -> None:
-    before = agency.store.data_version()
+def test_refused_with_its_reason_and_nothing_stored(unchanged: Agency, code: str, act: Act) -> None:
+    before = unchanged.store.data_version()
 
     with pytest.raises(Refused) as refused:
-        act(agency)
+        act(unchanged)
 
     assert [finding.code for finding in refused.value.findings] == [code]
     assert all(finding.message and finding.fix for finding in refused.value.findings)
-    assert agency.store.data_version() == before
+    assert unchanged.store.data_version() == before
 
 
 def test_what_leaves_the_date_as_it_is_on_its_day_is_refused_and_what_moves_it_on_any_day_is_not(

@@ -104,7 +104,7 @@ def test_of_many_writers_at_once_all_are_kept_and_one_is_in_force(tmp_path, long
 
 @long_too
 def test_a_turned_bit_is_told_or_harmless(tmp_path, long):
-    rounds = 24 if long else 2
+    rounds = 24 if long else 1
     path = tmp_path / "spm.duckdb"
     store = trials.new_store(path)
     for n in range(30 if long else 6):
