@@ -37,8 +37,7 @@ test: .venv/ready-to-test ## Set up everything the tests need, browser included,
 
 .PHONY: pytest
 pytest: .venv/ready-to-test ## Run the tests alone; ARGS="tests/project -x" for a part of them
-	@# One more than there are processors: those that look at a browser or a server wait half of their time.
-	@$(PY) -m pytest -n $$(( $$(nproc) + 1 )) --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 .PHONY: slow
 slow: .venv/ready-to-test ## Search long: thousands of random histories and files, new ones each time

@@ -91,6 +91,7 @@ def test_the_mapping_screen_can_be_used_by_everyone(empty_url: str, browser: Bro
         assert seen.axe() == []
 
 
+@pytest.mark.slow
 def test_a_table_that_ends_too_late_is_placed_by_hand_and_is_found_again(fresh_url: str, browser: Browser) -> None:
     with visit(browser, f"{fresh_url}/upload") as seen:
         page = seen.page

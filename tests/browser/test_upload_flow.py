@@ -142,6 +142,7 @@ def test_a_file_that_is_no_workbook_says_so(url: str, browser: Browser) -> None:
         sees(seen.page, "The file is no spreadsheet")
 
 
+@pytest.mark.slow
 def test_thirty_files_are_read_and_sent_together(url: str, browser: Browser) -> None:
     files = [
         (f"{unit}.xlsx", report(unit, "2026-10", [f"2.1.Y1-1.{n}", "On schedule", "", "", "", "", ""]))

@@ -218,25 +218,24 @@ def test_decisions_by_command(agency: Spm) -> None:
     assert (code, [finding["code"] for finding in refused["findings"]]) == (1, ["already-completed"])
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        ["show", "completion"],
-        ["show", "nonsense", "--as-of", "2026-10"],
-        ["show", "completion", "--as-of", "October"],
-        ["show", "completion", "--as-of", "2026-10", "--tier", "county"],
-        ["show", "completion", "--as-of", "2026-10", "--tier", "unit", "--id", "U9"],
-        ["show", "completion", "--as-of", "2026-10", "--known-at", "soon"],
-        ["show", "completion", "--as-of", "2026-10", "--known-at", "9999-12-31T23:59:59-05:00"],
-        ["show", "items", "--as-of", "2026-10", "--tier", "unit", "--id", "U9"],
-        ["template", "--unit", "U1", "--month", "2026-10", "--out", "no-folder/t.xlsx"],
-        ["trace", "9.9", "--as-of", "2026-10"],
-        ["submit", "missing.xlsx", "--by", "test"],
-        ["no-such-command"],
-    ],
-)
-def test_wrong_use_exits_2_and_prints_no_document(agency: Spm, wrong: list[str]) -> None:
-    assert agency(*wrong) == (2, None)
+WRONG = [
+    ["show", "completion"],
+    ["show", "nonsense", "--as-of", "2026-10"],
+    ["show", "completion", "--as-of", "October"],
+    ["show", "completion", "--as-of", "2026-10", "--tier", "county"],
+    ["show", "completion", "--as-of", "2026-10", "--tier", "unit", "--id", "U9"],
+    ["show", "completion", "--as-of", "2026-10", "--known-at", "soon"],
+    ["show", "completion", "--as-of", "2026-10", "--known-at", "9999-12-31T23:59:59-05:00"],
+    ["show", "items", "--as-of", "2026-10", "--tier", "unit", "--id", "U9"],
+    ["template", "--unit", "U1", "--month", "2026-10", "--out", "no-folder/t.xlsx"],
+    ["trace", "9.9", "--as-of", "2026-10"],
+    ["submit", "missing.xlsx", "--by", "test"],
+    ["no-such-command"],
+]
+
+
+def test_wrong_use_exits_2_and_prints_no_document(agency: Spm) -> None:
+    assert [(wrong, *agency(*wrong)) for wrong in WRONG] == [(wrong, 2, None) for wrong in WRONG]
 
 
 def test_verify_finds_a_damaged_original(agency: Spm, tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def test_every_pair_of_neighbouring_snapshots_of_measures_says_how_many_values_c
         assert bool(counted) != same
 
 
+@pytest.mark.slow
 def test_thirteen_thousand_rows_against_an_edited_copy_that_is_known():
     path = REAL / "drift" / "nyc_sca_schedules_2025.csv"
     head, *rows = records(path, 0)
