@@ -62,7 +62,7 @@ class OwnButtons(DeferredFileHandler):
     """
 
     async def handle(self, request: BackendOperationRequest, session_id: str) -> BackendOperationResponse:
-        """Refuse, and record as an attempt, what another page's button stands for."""
+        """Give the file's address, or why there is none; what another page's button stands for is refused, and recorded as an attempt."""
         waiting = self._get_media_file_mgr()._deferred_callables.get(request.deferred_file.file_id)  # noqa: SLF001 - as in _may_have
         if waiting is None:
             return BackendOperationResponse(request_id=request.request_id, error_msg=TOO_OLD)

@@ -14,10 +14,10 @@ from spm_core.ledger import adjust, commitment, declare, recommendation, request
 from spm_core.ledger.submit import Receipt, Submitted, keep
 from spm_core.model import Month
 from tests.agency import YEAR, Agency
+from tests.ledger.record import AT, HOW, is_refused, left, refusal
 from tests.ledger.test_submit import read
 
-ON, AT = date(2026, 11, 18), datetime(2026, 11, 18, 9)
-HOW: dict[str, Any] = {"by": "Ann", "at": AT}
+ON = date(2026, 11, 18)
 OPENING: dict[str, Any] = {"kind": "division", "scope": "D1", "period": "2026-27.Q1", "on": ON}
 RAISED, ASKED = "U1-2026-10.r1", "U1-2026-10.c1"
 
@@ -51,28 +51,9 @@ def unmoved() -> Agency:
     return made_agency()
 
 
-def left(agency: Agency, table: str) -> tuple[tuple[str, str, str | None], dict[str, Any]]:
-    """(kind, who, why) of the last act of a table, and its row."""
-    row = agency.store.rows(f"from {table} order by act")[-1]
-    (act,) = agency.store.rows("from act where act = $act", {"act": row["act"]})
-    assert act["known_at"] == row["known_at"] == AT
-    return (act["kind"], act["who"], act["why"]), {
-        key: value for key, value in row.items() if key not in ("act", "known_at")
-    }
-
-
 def held(agency: Agency, act: int) -> list[str]:
     """The reviews in which an act was decided."""
     return [row["review"] for row in agency.store.rows("from decision_review where act = $act", {"act": act})]
-
-
-def refusal(act: Any) -> tuple[str, str, str | None]:
-    with pytest.raises(Refused) as refused:
-        act()
-    (one,) = refused.value.findings
-    assert one.severity == "error"
-    assert one.message
-    return one.code, one.fix, one.value
 
 
 def test_a_review_is_opened_noted_attended_closed_and_reopened(agency: Agency) -> None:
@@ -187,12 +168,7 @@ def test_a_review_is_opened_noted_attended_closed_and_reopened(agency: Agency) -
 def test_what_cannot_be_is_refused_and_nothing_is_stored(
     unmoved: Agency, said: tuple[str, str | None], act: Any
 ) -> None:
-    before = unmoved.store.data_version()
-
-    code, fix, value = refusal(lambda: act(unmoved.store))
-
-    assert ((code, value), bool(fix)) == (said, True)
-    assert unmoved.store.data_version() == before
+    is_refused(unmoved.store, act, said)
 
 
 def test_what_is_typed_and_struck_out_says_what_was_done(agency: Agency) -> None:

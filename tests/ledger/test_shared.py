@@ -16,6 +16,7 @@ from spm_core.ledger.submit import submit
 from tests.access.people import address
 from tests.access.people import agency as peopled
 from tests.agency import Agency
+from tests.ledger.record import refusal
 
 
 @pytest.mark.parametrize(
@@ -162,12 +163,6 @@ def test_an_unknown_review_is_refused_with_those_that_are_open_and_nothing_is_st
     review.open_(agency.store, kind="division", scope="D1", period="2026-27.Q2", on=date(2026, 11, 10), **how)
     review.open_(agency.store, kind="division", scope="D2", period="2026-27.Q2", on=date(2026, 11, 10), **how)
     before = agency.store.data_version()
-
-    def refusal(of) -> tuple:
-        with pytest.raises(Refused) as refused:
-            of()
-        (one,) = refused.value.findings
-        return one.code, one.fix, one.value
 
     decided = {"why": "w", "on": date(2026, 11, 12)}
     drop = {**decided, **how}

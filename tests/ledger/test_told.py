@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
 
-from spm_core.errors import Refused
 from spm_core.ledger import accomplishment, suggestion
 from tests.agency import Agency
+from tests.ledger.record import HOW, all_left, is_refused, left
 
-AT = datetime(2026, 11, 18, 9)
-HOW: dict[str, Any] = {"by": "Ann", "at": AT}
 SUGGESTED = {"text": "Coach", "reason": "late", "about": "M1", "strategy": "1.1", "lead": "U2"}
 FIRST = {
     "accomplishment": "2026-27.a1",
@@ -38,17 +35,6 @@ def unmoved() -> Agency:
     return made
 
 
-def left(agency: Agency, table: str) -> list[tuple[tuple[str, str, str | None], dict[str, Any]]]:
-    """((kind, who, why) of its act, the row) of each row of a table."""
-    found = []
-    for row in agency.store.rows(f"from {table} order by act"):
-        (act,) = agency.store.rows("from act where act = $act", {"act": row["act"]})
-        assert act["known_at"] == row["known_at"] == AT
-        said = {key: value for key, value in row.items() if key not in ("act", "known_at")}
-        found.append(((act["kind"], act["who"], act["why"]), said))
-    return found
-
-
 def test_accomplishments_are_chosen_each_once_with_where_they_come_from(agency: Agency) -> None:
     rows = [
         {"unit": "U1", "text": " Placed ", "month": "2026-10", "item": "A1", "upload": "u3"},
@@ -59,7 +45,7 @@ def test_accomplishments_are_chosen_each_once_with_where_they_come_from(agency: 
 
     nowhere = dict.fromkeys(("unit", "month", "item", "upload"))
     assert done.more == {"year": "2026-27", "accomplishments": ["2026-27.a1", "2026-27.a2", "2026-27.a1"]}
-    assert left(agency, "accomplishment") == [
+    assert all_left(agency, "accomplishment") == [
         (("accomplishment:choose", "Ann", None), {**FIRST, "text": "Placed"}),
         (("accomplishment:choose", "Ann", None), {**nowhere, "accomplishment": "2026-27.a2", "year": "2026-27", "text": "Visited"}),
     ]  # fmt: skip
@@ -79,13 +65,13 @@ def test_an_accomplishment_is_said_in_other_words_and_taken_out(agency: Agency) 
     edited = accomplishment.edit(agency.store, "2026-27.a1", text=" Placed all ", **HOW)
     assert edited.more == {"accomplishment": "2026-27.a1", "from": "Placed", "to": "Placed all"}
     assert edited.act == agency.store.data_version()
-    assert left(agency, "accomplishment")[-1] == (
+    assert left(agency, "accomplishment") == (
         ("accomplishment:edit", "Ann", None),
         {**FIRST, "text": "Placed all"},
     )
     removed = accomplishment.remove(agency.store, "2026-27.a1", **HOW)
     assert removed.more == {"accomplishment": "2026-27.a1", "text": "Placed all"}
-    assert left(agency, "accomplishment_removed") == [
+    assert all_left(agency, "accomplishment_removed") == [
         (("accomplishment:remove", "Ann", None), {"accomplishment": "2026-27.a1"})
     ]
     assert agency.store.data_version() == removed.act
@@ -96,21 +82,21 @@ def test_a_suggestion_is_written_with_its_reason_written_anew_and_taken_back(age
     done = suggestion.suggest(store, "2027", " Coach ", reason="late", about=" M1 ", why=" w ", strategy="1.1", lead=" U2 ", **HOW)  # fmt: skip
     row = {"suggestion": "2027-28.s1", "year": "2027-28", **SUGGESTED}
     assert done.more == row
-    assert left(agency, "suggestion") == [(("suggestion:write", "Ann", "w"), row)]
+    assert all_left(agency, "suggestion") == [(("suggestion:write", "Ann", "w"), row)]
     second = suggestion.suggest(store, "2027-28", "t", reason="late", about=" ", why=" ", strategy="", lead=" ", **HOW)
     bare = {"text": "t", "reason": "late", "about": None, "strategy": None, "lead": None}
     assert second.more == {"suggestion": "2027-28.s2", "year": "2027-28", **bare}
-    assert left(agency, "suggestion")[-1] == (("suggestion:write", "Ann", None), second.more)
+    assert left(agency, "suggestion") == (("suggestion:write", "Ann", None), second.more)
     assert suggestion.suggest(store, "2028-29", "t", reason="late", **HOW).more["suggestion"] == "2028-29.s1"
 
     for given, why in (({}, "w"), ({"why": " other "}, "other"), ({"why": " "}, None)):
         edited = suggestion.edit(store, "2027-28.s1", text=" Coach all ", **given, **HOW)
         assert (edited.act, edited.more["to"]) == (store.data_version(), "Coach all")
-        assert left(agency, "suggestion")[-1] == (("suggestion:edit", "Ann", why), {**row, "text": "Coach all"})
+        assert left(agency, "suggestion") == (("suggestion:edit", "Ann", why), {**row, "text": "Coach all"})
     assert edited.more == {"suggestion": "2027-28.s1", "from": "Coach all", "to": "Coach all"}
     removed = suggestion.remove(store, "2027-28.s1", why="Enough", **HOW)
     assert removed.more == {"suggestion": "2027-28.s1", "text": "Coach all"}
-    assert left(agency, "suggestion_removed") == [
+    assert all_left(agency, "suggestion_removed") == [
         (("suggestion:remove", "Ann", "Enough"), {"suggestion": "2027-28.s1"})
     ]
     assert suggestion.suggest(store, "2027-28", "t", reason="other", why="w", **HOW).more["suggestion"] == "2027-28.s3"
@@ -145,11 +131,4 @@ def test_a_suggestion_is_written_with_its_reason_written_anew_and_taken_back(age
 def test_what_cannot_be_is_refused_and_nothing_is_stored(
     unmoved: Agency, said: tuple[str, str | None], act: Any
 ) -> None:
-    before = unmoved.store.data_version()
-
-    with pytest.raises(Refused) as refused:
-        act(unmoved.store)
-
-    (one,) = refused.value.findings
-    assert ((one.code, one.value), one.severity, bool(one.fix)) == (said, "error", True)
-    assert unmoved.store.data_version() == before
+    is_refused(unmoved.store, act, said)

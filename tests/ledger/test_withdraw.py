@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from spm_core.errors import Refused
 from spm_core.figures.audit import audit
 from spm_core.ledger.withdraw import withdraw
 from tests.agency import Agency
+from tests.ledger.record import finding
 
 AT = datetime(2026, 11, 9, 16, 20)
 
@@ -44,10 +44,8 @@ def test_the_next_older_one_is_in_force_and_the_record_says_who_and_why(agency):
 
 
 def refusal(of) -> tuple:
-    with pytest.raises(Refused) as refused:
-        of()
-    (finding,) = refused.value.findings
-    return finding.code, finding.message, finding.fix, finding.value
+    why = finding(of)
+    return why.code, why.message, why.fix, why.value
 
 
 def test_an_upload_that_there_is_not_is_refused(agency):
