@@ -170,6 +170,15 @@ class Finding:
         return {key: asdict(self)[key] for key in keys}
 
 
+def place(sheet: str | None, cell: str | None) -> str:
+    """Name a place in a file, as every page, message and document does; a plain text file's one sheet has no name.
+
+    >>> place("Status", "G14"), place("Status", None), place("", "H3"), place(None, None)
+    ('Status!G14', 'Status', 'H3', '')
+    """
+    return "!".join(part for part in (sheet, cell) if part)
+
+
 @dataclass(frozen=True)
 class Ask:
     """Who asks, of what scope, as of which month, as known when.

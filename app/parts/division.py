@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.parts.html import e, folded, legend, mark, opens, status_mark
+from app.parts.rows import source
+from spm_core.model import place
 from spm_core.show import division_words as words
 from spm_core.show import item_words, look, wording
 
@@ -27,13 +29,12 @@ def point(number: int, title: str, body: str = "", subtitle: str = "") -> str:
     return f'<section class="pt"><div class="no">{number}</div><div><h2>{e(title)}</h2>{under}{body}</div></section>'
 
 
-def cell(place: Mapping[str, Any] | None, *, short: bool = False) -> str:
+def cell(found: Mapping[str, Any] | None, *, short: bool = False) -> str:
     """Name the file and cell from which a fact was read: `Finance_2026-09.xlsx, Milestones!D3`."""
-    if not place or not place.get("file"):
+    if not found or not found.get("file"):
         return ""
-    where = f"{place['sheet']}!{place['cell']}" if place.get("cell") else place.get("sheet") or ""
-    text = where if short else ", ".join(part for part in (place["file"], where) if part)
-    return f'<span class="src small" title="{e(place["file"])}">{e(text)}</span>'
+    text = place(found.get("sheet"), found.get("cell")) if short else source(found)
+    return f'<span class="src small" title="{e(found["file"])}">{e(text)}</span>'
 
 
 def original(upload: str | None, file: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.parts.html import e, mark, table
+from spm_core.model import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,10 +14,12 @@ _MARKS = {"error": ("overdue", "error"), "warning": ("behind", "warning"), "info
 
 
 def where(finding: Mapping[str, Any]) -> str:
-    """Say the place of a finding: `Status!G14`, the sheet, or the file."""
-    if finding.get("sheet") and finding.get("cell"):
-        return f"{finding['sheet']}!{finding['cell']}"
-    return finding.get("sheet") or "the file"
+    """Say the place of a finding: its cell, the sheet, or the file.
+
+    >>> where({"sheet": "Status", "cell": "G14"}), where({"sheet": None, "cell": "G14"}), where({"sheet": None, "cell": None})
+    ('Status!G14', 'G14', 'the file')
+    """
+    return place(finding.get("sheet"), finding.get("cell")) or "the file"
 
 
 def findings_table(findings: Sequence[Mapping[str, Any]], caption: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.parts.html import e, folded, opens, status_mark, table
+from spm_core.model import place
 from spm_core.show import look, wording
 
 if TYPE_CHECKING:
@@ -50,16 +51,20 @@ def _cells(item: Mapping[str, Any], ask: Ask) -> list[str]:
 
 
 def source(found: Mapping[str, Any] | None) -> str:
-    """Say file, sheet and cell: `Finance_2026-10.xlsx, Status!G14`."""
+    """Say file, sheet and cell.
+
+    >>> source({"file": "Finance.xlsx", "sheet": "Status", "cell": "G14"}), source({"file": "Finance.csv", "sheet": "", "cell": "G14"})
+    ('Finance.xlsx, Status!G14', 'Finance.csv, G14')
+    """
     if not found:
         return "plan only"
-    cell = f"{found['sheet']}!{found['cell']}" if found.get("sheet") and found.get("cell") else found.get("sheet") or ""
-    return ", ".join(part for part in (found.get("file"), cell) if part) or "recorded here"
+    where = place(found.get("sheet"), found.get("cell"))
+    return ", ".join(part for part in (found.get("file"), where) if part) or "recorded here"
 
 
 def item_card(item: Mapping[str, Any], facts: Sequence[Mapping[str, Any]], tolerance: int) -> str:
     """Show one item: key facts in a row, then every fact with its file, sheet and cell."""
-    kind, place = (
+    kind, hangs_on = (
         item["kind"],
         " / ".join(
             e(p)
@@ -71,7 +76,7 @@ def item_card(item: Mapping[str, Any], facts: Sequence[Mapping[str, Any]], toler
             if p
         ),
     )
-    head = f'<p class="sub">{place} / {e(item["item"])}, {e(kind)}</p><h2>{e(item["text"])}</h2>'
+    head = f'<p class="sub">{hangs_on} / {e(item["item"])}, {e(kind)}</p><h2>{e(item["text"])}</h2>'
     return f"{head}{_keys(item, tolerance)}{_said(item)}{fact_table(facts)}"
 
 

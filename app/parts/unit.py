@@ -9,6 +9,7 @@ from app.parts.html import data_table, e, folded, mark, opens, section, status_m
 from app.parts.rows import source
 from app.parts.tiles import tile
 from app.parts.upload import change_groups
+from spm_core.model import place
 from spm_core.show import left_out_words, look, meeting_words, wording
 from spm_core.show import unit_words as words
 
@@ -46,7 +47,7 @@ def left_out(rows: Sequence[Row], items: Sequence[Row], ask: Ask) -> str:
     title = left_out_words.of_unit(gone, str(ask.as_of))
     lines = [
         [
-            f'<b>{e(left_out_words.place(row))}</b><span class="sub">{_original(row)}</span>',
+            f'<b>{e(place(row["sheet"], row["cell"]))}</b><span class="sub">{_original(row)}</span>',
             _about(row, texts, ask),
             f'<span class="read">{e(row["value"])}</span>' if row["value"] else '<span class="quiet">empty</span>',
             f'{e(row["message"])} <span class="quiet">{e(row["fix"])}</span>',

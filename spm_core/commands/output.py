@@ -13,6 +13,7 @@ import typer
 from spm_core.access import asking, holds, left
 from spm_core.access.places import COMMANDS, LEAVING
 from spm_core.commands.plain import lines
+from spm_core.model import place
 from spm_core.show import wording
 from spm_core.store import Store
 
@@ -112,9 +113,9 @@ def printed(shown: dict[str, Any], *, json: bool) -> None:
 def tell_findings(findings: Iterable[Finding]) -> None:
     """Say each finding on a line: where, what was read, what to do."""
     for finding in findings:
-        place = "!".join(part for part in (finding.sheet, finding.cell) if part)
-        place = "" if finding.message.startswith(place) else f"{place}: "
-        say(f"{finding.severity}: {place}{finding.message} {finding.fix} [{finding.code}]")
+        where = place(finding.sheet, finding.cell)
+        where = "" if finding.message.startswith(where) else f"{where}: "
+        say(f"{finding.severity}: {where}{finding.message} {finding.fix} [{finding.code}]")
 
 
 def refusal(refused: Refused, arguments: list[str]) -> int:

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from spm_core.model import Finding, Severity
+from spm_core.model import Finding, Severity, place
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def find(
     'Status!G14 shows the error #REF!; a value was expected.'
     """
     rule = RULES[code]
-    sheet = sheet or None
-    where = "!".join(part for part in (sheet, cell) if part) or "The file"
+    sheet = sheet or None  # a plain text file's one sheet has no name
+    where = place(sheet, cell) or "The file"
     words = {"where": where, "value": quoted(value), "sheet_name": sheet, **details}
     return Finding(
         severity=rule.severity,

@@ -9,7 +9,7 @@ from spm_core import access, figures
 from spm_core.figures.changes import changes
 from spm_core.ledger.good_rows import fine_rows
 from spm_core.ledger.submit import Receipt, Submitted, keep
-from spm_core.model import Ask
+from spm_core.model import Ask, place
 from spm_core.store.store import utc_now
 
 if TYPE_CHECKING:
@@ -112,9 +112,11 @@ def _cell(report: Report, group: str, row: Mapping[str, Any]) -> str | None:
     told = next((one for one in rows if one[key] == row["item"]), None)
     if told is None:
         return None
-    at, sheet = told["row"], told.get("sheet") or sheet
+    at, sheet = told["row"], told.get("sheet", sheet)
     letters = report.columns.get(sheet, {})
     field = (
         "change_asked" if group == "asked" else _CELL_OF.get(group, "status" if row["kind"] == "action" else "forecast")
     )
-    return f"{sheet}!{letters[field]}{at}" if field in letters and group != "not_reported" else f"{sheet}, row {at}"
+    if field in letters and group != "not_reported":
+        return place(sheet, f"{letters[field]}{at}")
+    return f"{sheet}, row {at}" if sheet else f"row {at}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from spm_core.model import place
 from spm_core.show import wording
 from spm_core.show.wording import first_up, word
 
@@ -55,14 +56,5 @@ def in_history(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return ""
     n = len({(row["sheet"], row["row"]) for row in rows if row["row"]})
-    cells = wording.listed([place(row) for row in rows], 4)
+    cells = wording.listed([place(row["sheet"], row["cell"]) for row in rows], 4)
     return f"{wording.count(n, 'row') if n else 'rows'} left out ({cells}), not reported"
-
-
-def place(row: Mapping[str, Any]) -> str:
-    """Say where a row that was left out has its fault.
-
-    >>> place({"sheet": None, "cell": "H3"}), place({"sheet": "Status", "cell": "B2"})
-    ('H3', 'Status!B2')
-    """
-    return "!".join(part for part in (row["sheet"], row["cell"]) if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from spm_core.model import place
 from spm_core.show import wording
 from spm_core.show.wording import count, first_up, listed, word
 
@@ -190,20 +191,20 @@ def findings_title(findings: Sequence[Mapping[str, Any]]) -> str:
 def expected(finding: Mapping[str, Any]) -> str:
     """Say what was expected, without the cell and the value that stand beside it.
 
-    >>> place = {"sheet": "Status", "cell": "G7"}
-    >>> expected({**place, "message": "Status!G7 reads 'Compleet'; expected one of: Behind, Completed."})
+    >>> at = {"sheet": "Status", "cell": "G7"}
+    >>> expected({**at, "message": "Status!G7 reads 'Compleet'; expected one of: Behind, Completed."})
     'One of: Behind, Completed.'
-    >>> expected({**place, "message": "Status!G7 reads '2026-11-03'; a day up to 2026-10-31, the end of the month reported, was expected."})
+    >>> expected({**at, "message": "Status!G7 reads '2026-11-03'; a day up to 2026-10-31, the end of the month reported, was expected."})
     'A day up to 31 Oct 2026, the end of the month reported.'
-    >>> expected({**place, "message": "Status!G7 reads 'soon', which is no date. A date such as 2026-10-31 was expected."})
+    >>> expected({**at, "message": "Status!G7 reads 'soon', which is no date. A date such as 2026-10-31 was expected."})
     'A date such as 2026-10-31.'
-    >>> expected({**place, "message": "Status!G7 reads '9.9', which is no action of the plan."})
+    >>> expected({**at, "message": "Status!G7 reads '9.9', which is no action of the plan."})
     'An action of the plan.'
-    >>> expected({**place, "message": "Status!G7 is blank, but Status!F7 says Completed; the day was expected."})
+    >>> expected({**at, "message": "Status!G7 is blank, but Status!F7 says Completed; the day was expected."})
     'Blank, but Status!F7 says Completed; the day was expected.'
     """
     message: str = finding["message"]
-    where = f"{finding.get('sheet')}!{finding.get('cell')}"
+    where = place(finding.get("sheet"), finding.get("cell"))
     if not finding.get("cell") or not message.startswith(where):
         return message
     rest = message[len(where) :].lstrip(":").strip()
@@ -279,14 +280,14 @@ def became(group: str, row: Mapping[str, Any]) -> tuple[str, str]:
 
 def under(group: str, row: Mapping[str, Any]) -> str:
     """Say where it was read, and from which date to which."""
-    place = row.get("cell") or ""
+    at = row.get("cell") or ""
     if group in ("later", "earlier"):
         move = f"{wording.day(row['was'], year=False)} to {wording.day(row['forecast'])}"
         by = ", by its actions" if row["kind"] == "milestone" else ""
-        return f"{row['item']}, {place}: {move}" if place else f"{row['item']}, {move}{by}"
+        return f"{row['item']}, {at}: {move}" if at else f"{row['item']}, {move}{by}"
     if group == "asked" and row.get("change_detail"):
-        return f"{row['item']}, {place}: {row['change_detail']}"
-    return f"{row['item']}, {place}" if place else str(row["item"])
+        return f"{row['item']}, {at}: {row['change_detail']}"
+    return f"{row['item']}, {at}" if at else str(row["item"])
 
 
 def figures_now(before: Mapping[str, int] | None, after: Mapping[str, int], month_before: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from spm_core.ledger import adjust
+from spm_core.ledger import adjust, snapshot
 from spm_core.ledger.carry import CODE, carried
 from spm_core.model import Finding
 from spm_core.store import Store
@@ -133,6 +133,23 @@ def test_so_does_a_unit_to_which_something_was_handed_over(agency: Agency) -> No
     assert (line(kept, "actions", "A1")["unit"], said) == ("U1", [])
     (other,) = load(agency.store, file(actions={"A2": {"unit": "U2"}}))[1]  # a collaborator leads nothing
     assert (other.code, other.cell) == ("frozen-item-changed", "D3")
+
+
+def test_a_goal_that_has_the_code_of_a_unit_does_not_come_back_with_it(agency: Agency) -> None:
+    tables = file()
+    tables["goals"] = [*tables["goals"], {**tables["goals"][0], "row": 3, "goal": "U2"}]
+    with agency.store.change() as tx:
+        snapshot.write(tx, tables, {}, file="plan.xlsx", sha256="2", by="test", known_at=datetime(2026, 8, 1))
+    adjust.adjust(
+        agency.store, "A1", "reassign", to="U2", on=date(2026, 9, 1), why="w", by="b", at=datetime(2026, 9, 1)
+    )
+
+    kept, _ = load(agency.store, file(units={"U2": None}))
+
+    assert ([row["unit"] for row in kept["units"]], [row["goal"] for row in kept["goals"]]) == (
+        ["U1", "U3", "U2"],
+        ["1"],
+    )
 
 
 def test_a_file_that_says_what_was_decided_says_nothing_new_and_the_first_date_stays(agency: Agency) -> None:

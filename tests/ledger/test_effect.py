@@ -117,3 +117,16 @@ def test_of_many_declarations_on_the_milestones_of_a_group(agency: Agency, month
     declare.declare_many(agency.store, rows, on=ON, by="Ann")
     (after,) = figures.completion(agency.store, then, "milestones")["groups"]
     assert told["after"] == after != before
+
+
+def test_of_many_declarations_after_the_year_that_is_asked_of_that_year_is_counted(agency: Agency) -> None:
+    ask = agency.ask("2026-06", tier="division", id="D1")
+
+    told = effect.of_declare_many(agency.store, [{"milestone": "M1", "result": "met", "why": "w"}], ask, on=ON)
+
+    none, some = (
+        figures.completion(agency.store, replace(ask, as_of=Month(2026, 11), year=year), "milestones")["groups"][0]
+        for year in ("2025-26", YEAR)
+    )
+    assert (told["as_of"], told["before"], told["after"]) == ("2026-11", none, none)
+    assert none != some

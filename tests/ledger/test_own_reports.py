@@ -24,6 +24,7 @@ from spm_core.intake.own.report import OwnReport
 from spm_core.intake.values import Day
 from spm_core.ledger import mappings as keeping
 from spm_core.ledger import plans
+from spm_core.ledger.preview import preview
 from spm_core.ledger.submit import check, submit
 from spm_core.model import Ask, Month
 from spm_core.store import Store
@@ -180,6 +181,44 @@ def test_the_faulty_row_of_a_text_file_is_called_by_its_cell_and_can_be_left_out
     ]
     (gone,) = figures.left_out(store, Ask("t", OCTOBER))
     assert (gone["sheet"], gone["row"], gone["cell"]) == (None, 3, "H3")
+
+
+TEXT = "#,Action step,Lead,Start,Target,Revised,Status,Finished on,%"
+FINE = "2,Call scripts in nine languages,Rivera,2026-08-03,2026-10-30,,Delayed,,60"
+WITHOUT_DAY = "2,Call scripts in nine languages,Rivera,2026-08-03,2026-10-30,,Done,,100"
+TOLD = "B3: 2 is there already, in B2."
+BLANK = "H{0} is blank, but G{0} says Completed; the day was expected."
+
+
+@pytest.mark.parametrize(
+    ("lines", "left_out"),
+    [
+        ([FINE, WITHOUT_DAY], [("A2", TOLD), ("B3", TOLD), ("H3", BLANK.format(3))]),
+        ([WITHOUT_DAY, FINE], [("H2", BLANK.format(2)), ("B3", TOLD)]),
+    ],
+    ids=["the fine line first", "the faulty line first"],
+)
+def test_of_a_line_told_twice_in_a_text_file_both_are_left_out_and_called_by_their_cells(
+    store: Store, lines: list[str], left_out: list[tuple[str, str]]
+) -> None:
+    send(store, "\n".join([TEXT, *lines]).encode(), good_rows=True)
+
+    rows = figures.left_out(store, Ask("t", OCTOBER))
+    assert [(row["cell"], row["message"]) for row in rows] == left_out
+    assert {(row["sheet"], row["item"]) for row in rows} == {(None, "2")}
+
+
+def test_what_a_text_file_would_change_is_called_by_its_cells(store: Store) -> None:
+    lines = [
+        TEXT,
+        "1,Weekly absence list to all schools,Rivera,2026-07-06,2026-09-30,,Done,2026-09-28,100",
+        "2,Call scripts in nine languages,Rivera,2026-08-03,2026-10-30,2027-01-29,Delayed,,60",
+    ]
+    (one,) = check(store, [Source("Work plan.csv", "\n".join(lines).encode())], month=OCTOBER)
+    seen = preview(store, one)
+
+    assert seen is not None
+    assert [seen.changes[name][0]["cell"] for name in ("completed", "later")] == ["H2", "F3"]
 
 
 def test_where_no_column_holds_the_day_the_way_to_mend_it_leaves_the_status_alone(store: Store) -> None:

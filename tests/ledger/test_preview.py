@@ -63,6 +63,22 @@ def test_a_milestone_that_moves_stands_with_its_cell(store: Store) -> None:
     assert later["1.1.Y1-1"] == ("milestone", "Milestones!B2")
 
 
+def test_what_is_left_of_last_year_is_compared_with_what_was_said_of_it_last() -> None:
+    both = [*PLAN["Milestones"], ["1.1.Y2-1", "1.1", "2027-28", "All schools", date(2028, 3, 31), "U1"]]
+    store = Store.open()
+    plans.load(store, Source("Plan.xlsx", workbook({**PLAN, "Milestones": both})), by="chief", at=datetime(2026, 6, 1))
+    for year in (2026, 2027):
+        plans.open_year(store, f"{year}-{year % 100 + 1}", by="chief", at=datetime(year, 7, 1))
+    late = row("1.1.Y1-1.3", "Behind", finish=date(2027, 12, 1))
+    submit(store, [Source("Reading.xlsx", report("U1", "2027-09", late))], by="Ada", at=datetime(2027, 10, 5))
+
+    (one,) = check(store, [Source("Reading.xlsx", report("U1", "2027-10", late))])
+    seen = preview(store, one)
+
+    assert seen is not None
+    assert [name for name, rows in seen.changes.items() for one in rows if one["item"] == "1.1.Y1-1.3"] == ["same"]
+
+
 def test_a_row_with_an_error_is_not_reported_in_the_trial(store: Store) -> None:
     seen = tried(store, row("1.1.Y1-1.1", "Compleet"), row("1.1.Y1-1.3", "On schedule"))
 

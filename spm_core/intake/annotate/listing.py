@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from spm_core.model import place
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -68,12 +70,7 @@ def notes(findings: Sequence[Finding], copy_of: str | None = None) -> list[str]:
 def where(line: Line) -> str:
     """Say the place of a finding."""
     found = line.finding
-    sheet = line.sheet or found.sheet
-    return (
-        f"{sheet}!{line.cell or found.cell}"
-        if sheet and (line.cell or found.cell)
-        else sheet or found.cell or "the file"
-    )
+    return place(line.sheet or found.sheet, line.cell or found.cell) or "the file"
 
 
 def texts(line: Line) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from spm_core.intake.own.report_values import read_values
 from spm_core.intake.own.said import reworded
 from spm_core.intake.own.swaps import shows_other_order, without_doubtful_days
 from spm_core.intake.rules import find
+from spm_core.model import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +59,7 @@ class OwnReport:
     def read(self, unit: str | None, month: Month | None, known: Known | None) -> None:
         """Match every row to an action of the unit, and judge it."""
         self.known = known
-        seen: dict[str, str] = {}
+        seen: dict[str, tuple[str, str]] = {}
         fullest = sorted(self.tables, key=lambda one: -len(one[0].columns))  # the fullest speaks first
         now = [self._now(table, mapping, month) for table, mapping in fullest]
         read = [(table, *read_items(self.inspection, table)) for table in now]
@@ -98,7 +99,7 @@ class OwnReport:
             self.findings += said
         return mappings.spoken(reworded(self.inspection, table), mapping)
 
-    def _row(self, item: Item, finder: Finder | None, seen: dict[str, str], month: Month | None) -> None:
+    def _row(self, item: Item, finder: Finder | None, seen: dict[str, tuple[str, str]], month: Month | None) -> None:
         if not (item.texts.get("text") or item.texts.get("code")):
             return
         cell = item.cells.get("text") or item.cells.get("code") or f"A{item.row}"
@@ -134,12 +135,13 @@ class OwnReport:
                     )
                 )
             return
-        if seen.get(action.item, f"{item.sheet}!{cell}").rpartition("!")[0] != item.sheet:
-            self.again.setdefault(item.sheet, (cell, seen[action.item].rpartition("!")[0]))
+        first = seen.get(action.item)
+        if first and first[0] != item.sheet:
+            self.again.setdefault(item.sheet, (cell, first[0]))
             return
-        if action.item in seen:
-            self.findings.append(find("row-twice", item.sheet, cell, action.item, other=seen[action.item]))
-        seen.setdefault(action.item, f"{item.sheet}!{cell}")
+        if first:
+            self.findings.append(find("row-twice", item.sheet, cell, action.item, other=place(*first)))
+        seen.setdefault(action.item, (item.sheet, cell))
         if action.state != "live":
             self.findings.append(find(f"item-{action.state}", item.sheet, cell, action.item, other=action.year))
         self.rows.append(self._judged(item, action, month, cell))
@@ -193,8 +195,7 @@ class OwnReport:
     def _without_day(self, item: Item, status: str) -> Finding:
         """Say where the day of completion is to be written: in its column, which must not be the status's."""
         if letter := self.columns[item.sheet].get("completed_on"):
-            said = f"{item.sheet}!{status}" if item.sheet else status
-            return find("completed-without-date", item.sheet, f"{letter}{item.row}", said)
+            return find("completed-without-date", item.sheet, f"{letter}{item.row}", place(item.sheet, status))
         return find("completed-day-nowhere", item.sheet, status, item.texts.get("status"))
 
     def _new_date(self, item: Item, action: KnownItem) -> date | None:

@@ -8,6 +8,7 @@ from spm_core.intake.own.plan_measures import readings, year_label
 from spm_core.intake.own.plan_model import Part
 from spm_core.intake.rules import find
 from spm_core.intake.values import plain
+from spm_core.model import place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_values(
-    inspection: Inspection, table: Table, items: Sequence[Item], known: Known, seen: dict[str, str]
+    inspection: Inspection, table: Table, items: Sequence[Item], known: Known, seen: dict[str, tuple[str, str]]
 ) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Give the actual values of a table's measures as rows of the sheet Measures; baselines and targets are the plan's.
 
@@ -43,18 +44,16 @@ def read_values(
             kind, _, of = meaning.partition(":")
             if kind != "actual":
                 continue
-            place = item.cells[meaning]
+            at = item.cells[meaning]
             year = of or line_year
             if year is None:
-                without.append(place)
+                without.append(at)
                 continue
             if (key := f"{measure} {year}") in seen:
-                findings.append(find("row-twice", item.sheet, place, key, other=seen[key]))
-            seen.setdefault(key, f"{item.sheet}!{place}")
+                findings.append(find("row-twice", item.sheet, at, key, other=place(*seen[key])))
+            seen.setdefault(key, (item.sheet, at))
             told = {"measure": measure, "year": year, "subgroup": "", "n": None, "value": value, "suppressed": False}
-            rows.append(
-                {"row": item.row, "sheet": item.sheet, "cell": place, **told, "note": item.texts.get("note", "")}
-            )
+            rows.append({"row": item.row, "sheet": item.sheet, "cell": at, **told, "note": item.texts.get("note", "")})
     if without:
         findings.append(find("actual-without-year", table.sheet, without[0], None, n=len(without)))
     return rows, findings
