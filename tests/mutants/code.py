@@ -11,8 +11,6 @@ run cut short goes on where it was. `--again` tries what survived before, with n
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import random
 import sys
 import time
@@ -23,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.mutants.kept import FOLDER, key, known, note
 from tests.mutants.mistakes import mistakes
 from tests.mutants.planting import ROOT, functions, planted
 from tests.mutants.trying import Instead, chosen, failing, let_go, looked, prepare
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from tests.mutants.mistakes import Mistake
 
-KEPT = ROOT / "mutants" / "code.jsonl"
+KEPT = FOLDER / "code.jsonl"
 ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "public": (("spm_core/public/*.py", "spm_core/ledger/publish.py"), ("spm_core/public", "tests/public")),
     "drift": (
@@ -66,23 +65,9 @@ def there(room: str) -> list[str]:
     return [file for file in files if file not in NOT_HERE or file in ROOMS[room][0]]
 
 
-def known() -> dict[str, str]:
-    """Read what became of what was tried before."""
-    lines = KEPT.read_text("utf-8").splitlines() if KEPT.exists() else []
-    return {one["key"]: one["outcome"] for one in map(json.loads, lines)}
-
-
-def key(mistake: Mistake) -> str:
-    """Name a mistake: in another text of the file it is another."""
-    text = (ROOT / mistake.file).read_bytes()
-    return f"{mistake.file} {hashlib.sha256(text).hexdigest()[:12]} {mistake.number}"
-
-
 def kept(mistake: Mistake, became: str) -> None:
     """Note what became of it."""
-    KEPT.parent.mkdir(exist_ok=True)
-    with KEPT.open("a", encoding="utf-8") as out:
-        out.write(json.dumps({"key": key(mistake), "said": str(mistake), "outcome": became}) + "\n")
+    note(KEPT, key(mistake.file, mistake.number), str(mistake), became)
 
 
 def say(*said: object) -> None:
@@ -92,13 +77,14 @@ def say(*said: object) -> None:
 
 def tell(files: list[str], every: list[Mistake]) -> None:
     """Print the figures of each file: how many there are, were tried, were found."""
-    before = known()
+    before = known(KEPT)
     for file in files:
-        count = Counter(before.get(key(one)) for one in every if one.file == file)
+        count = Counter(before.get(key(one.file, one.number)) for one in every if one.file == file)
         there = count.total() - count["none"]
         tried = there - count[None]
         print(
-            f"{file}: {tried} of {there} mistakes tried, {tried - count['survives']} found, {count['survives']} not",
+            f"{file}: {tried} of {there} mistakes tried, {tried - count['survives']} found, {count['survives']} not"
+            f" ({count['ended the run']} of those found ended the run)",
             flush=True,
         )
 
@@ -147,12 +133,12 @@ def tried(
 
 def trials(room: str, files: list[str], given: argparse.Namespace, until: float, items: dict[str, pytest.Item]) -> None:
     """Try the mistakes that were not tried yet, in any order, so that a run cut short has seen something of everything."""
-    clean = looked(KEPT.parent, items, there(room), ROOMS[room][1])
+    clean = looked(FOLDER, items, there(room), ROOMS[room][1])
     if clean.failed:
         sys.exit(f"Tests fail without any mistake; mend them first: {', '.join(clean.failed)}")
     every = [one for file in files for one in mistakes(file, (ROOT / file).read_text("utf-8"))]
-    before, wanted, running = known(), {"survives"} if given.again else {None}, functions()
-    todo = [one for one in every if before.get(key(one)) in wanted]
+    before, wanted, running = known(KEPT), {"survives"} if given.again else {None}, functions()
+    todo = [one for one in every if before.get(key(one.file, one.number)) in wanted]
     say(f"{room}: {len(clean.seconds)} tests, {sum(clean.seconds.values()):.0f} s; {len(todo)} mistakes to try")
     random.Random(given.seed).shuffle(todo)
     prepare(items)
@@ -160,6 +146,7 @@ def trials(room: str, files: list[str], given: argparse.Namespace, until: float,
         if time.monotonic() > until:
             break
         tests = chosen(one.file, one.lines, clean, given.seconds, one.about)
+        kept(one, "ended the run")  # so it stays where the mistake ends the process, as one in what HiGHS is given may
         by = tried(one, running, items, tests, again=given.again)
         if by and failing(items, [by]):  # what tests share has kept a mistake, this one or one before
             let_go(items)

@@ -3,7 +3,8 @@
     python -m tests.mutants.sql [--minutes N] [--seed S] [NAME ...]
 
 What a mutation tester for Python cannot reach: the counting itself, which is SQL. Each mutant is tested in a fork of its
-own, with a folder of questions of its own; what survives is printed with its line.
+own, with a folder of questions of its own; what survives is printed with its line, and what was tried is kept in
+mutants/sql.jsonl, so that a run cut short goes on where it was.
 """
 
 from __future__ import annotations
@@ -16,12 +17,17 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from spm_core.store import questions
+from tests.mutants.kept import FOLDER, key, known, note
+from tests.mutants.planting import ROOT
 
+KEPT = FOLDER / "sql.jsonl"
 NAMES = ("completion", "drift", "item_move", "unit_due")
 TESTS = ("tests/figures/test_counts.py", "tests/figures/test_completion.py", "tests/figures/test_drift.py")
 SWAPS = (
@@ -33,8 +39,22 @@ SWAPS = (
 )  # fmt: skip
 
 
-def mutants(name: str) -> list[tuple[str, int, str, str]]:
-    """Give every mistake of a question: its name, the line, what it became, the whole text; comments and strings left alone."""
+class Mutant(NamedTuple):
+    """A mistake of a question: its name, the line, what it became, the whole text, and the key under which it is kept."""
+
+    name: str
+    line: int
+    became: str
+    text: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.name}.sql:{self.line}  {self.became}"
+
+
+def mutants(name: str) -> list[Mutant]:
+    """Give every mistake of a question; comments and strings are left alone."""
+    file = str((questions.FOLDER / f"{name}.sql").relative_to(ROOT))
     text = (questions.FOLDER / f"{name}.sql").read_text("utf-8")
     blank = re.sub(r"--[^\n]*|'[^']*'", lambda found: " " * len(found[0]), text)
     found = []
@@ -43,8 +63,9 @@ def mutants(name: str) -> list[tuple[str, int, str, str]]:
             became = str(int(match[1]) + 1) if new is None else new
             changed = text[: match.start()] + became + text[match.end() :]
             line = text.count("\n", 0, match.start())
-            found.append((name, line + 1, changed.splitlines()[line].strip(), changed))
-    return sorted(found, key=lambda one: one[1])
+            became = changed.splitlines()[line].strip()
+            found.append(Mutant(name, line + 1, became, changed, key(file, len(found))))
+    return sorted(found, key=lambda one: one.line)
 
 
 def survives(name: str, text: str) -> bool:
@@ -72,19 +93,22 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
     until = time.monotonic() + 60 * given.minutes
-    todo = [mutant for name in given.names for mutant in mutants(name)]
+    todo = [one for name in given.names for one in mutants(name)]
     random.Random(given.seed).shuffle(todo)  # so that a run cut short has seen something of everything
     if not survives(given.names[0], (questions.FOLDER / f"{given.names[0]}.sql").read_text("utf-8")):
         sys.exit("The tests fail without any mistake; mend them first.")
-    done, left = 0, 0
-    for name, line, became, text in todo:
+    before = known(KEPT)
+    for one in todo:
         if time.monotonic() > until:
             break
-        done += 1
-        if survives(name, text):
-            left += 1
-            print(f"survives: {name}.sql:{line}  {became}", flush=True)
-    print(f"{done} of {len(todo)} mistakes tried, {done - left} found, {left} not")
+        if one.key not in before:
+            outcome = "survives" if survives(one.name, one.text) else "found"
+            note(KEPT, one.key, str(one), outcome)
+            if outcome == "survives":
+                print(f"survives: {one}", flush=True)
+    count = Counter(known(KEPT).get(one.key) for one in todo)
+    tried = len(todo) - count[None]
+    print(f"{tried} of {len(todo)} mistakes tried, {count['found']} found, {count['survives']} not")
 
 
 if __name__ == "__main__":
