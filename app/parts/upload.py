@@ -95,13 +95,8 @@ def found(dropped: Dropped) -> str:
             parts.append(section(title, "", shown, "mend"))
     ignored = (dropped.report or dropped.plan).ignored if (dropped.report or dropped.plan) else []  # type: ignore[union-attr]
     if ignored:
-        names = [
-            f"{one['sheet']}, column {one['column']}" if one.get("column") else f"sheet {one['sheet']}"
-            for one in ignored
-        ]
-        parts.append(
-            f'<p class="sub">Not read, because it is no part of the report: {e(wording.listed(names, 6))}.</p>'
-        )
+        names = wording.listed([words.unread(one) for one in ignored], 6)
+        parts.append(f'<p class="sub">Not read, because it is no part of the report: {e(names)}.</p>')
     return "".join(parts)
 
 
