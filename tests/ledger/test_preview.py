@@ -88,6 +88,31 @@ def test_a_row_with_an_error_is_not_reported_in_the_trial(store: Store) -> None:
     assert cells["1.1.Y1-1.3"] == "Status!B3"
 
 
+def test_it_says_whose_month_it_is_what_was_the_month_before_and_of_milestones_only_what_moves(store: Store) -> None:
+    rows = [["1.1.Y1-1.2", "On schedule", "", "", "", "none", ""]]
+    (one,) = check(store, [Source("Mathematics.xlsx", report("U2", "2026-10", *rows))])
+    (first,) = check(store, [Source("Mathematics.xlsx", report("U2", "2026-07", *rows))])
+    seen, at_first = preview(store, one), preview(store, first)
+
+    assert seen is not None
+    assert (seen.unit, seen.month, seen.asked) == ("U2", Month(2026, 10), [])
+    assert seen.before is not None
+    assert seen.before["T1"]["of"] == 1  # due on 30 September
+    stays = [row["kind"] for name, rows in seen.changes.items() for row in rows if name not in ("later", "earlier")]
+    assert set(stays) == {"action"}
+    assert at_first is not None
+    assert at_first.before is None  # no month of the year is before it
+
+
+def test_what_was_said_of_a_later_month_is_not_what_was_said_before(store: Store) -> None:
+    later = row("1.1.Y1-1.3", "Behind", finish=date(2027, 1, 20))
+    submit(store, [Source("Reading.xlsx", report("U1", "2026-11", later))], by="Ada", at=datetime(2026, 12, 5))
+
+    seen = tried(store, row("1.1.Y1-1.3", "Behind", finish=date(2026, 12, 1)))
+
+    assert [name for name, rows in seen.changes.items() for one in rows if one["item"] == "1.1.Y1-1.3"] == ["later"]
+
+
 def test_nothing_of_a_trial_stays_and_others_see_nothing_of_it(store: Store) -> None:
     before, version = figures.completion(store, ASK), store.data_version()
     source = Source("Reading.xlsx", report("U1", "2026-10", row("1.1.Y1-1.3", "Completed", date(2026, 10, 12))))
