@@ -102,6 +102,8 @@ def test_the_whole_agency_and_headlines_are_missed_most():
         (57, "schools", 60, False),
         (58.0, "schools", 60, True),
         (58.5, "schools", 60, False),  # a mean
+        (1.5, None, 60, True),  # nobody says that it is no percentage: then it is one of them
+        (1.7, "share", 60, True),
         (2, "operations", 60, True),
         (61, "posts", 60, False),
         (98.0, "posts", 60, False),
