@@ -213,3 +213,30 @@ def test_a_month_slips_and_a_year_is_passed_by_the_days_of_the_items_own_year() 
         return found["items"][0]["month_slip"], found["groups"][0]["past_year_end"]
 
     assert [told(month) for month in ("2027-05", "2027-06", "2027-07")] == [(10, 1), (4, 2), (None, 2)]
+
+
+def test_months_late_of_a_division_are_its_own_whatever_the_others_planned_and_did() -> None:
+    first = {f"A{n}": ("M1", "U1", "2026-08-15") for n in range(20)}
+    second = {f"B{n}": ("M1", "U3", f"{2026 + (n > 9)}-{'02' if n > 9 else '10'}-15") for n in range(24)}
+
+    def late(actions: dict[str, tuple[str, str, str]]) -> dict[str, float | None]:
+        agency = Agency(actions)
+        for unit, done in (("U1", "A0"), ("U3", "B0")):
+            if done in actions:
+                agency.report(unit, "2026-12", f"{done} | Completed | 2026-12-10")
+        groups = figures.drift(agency.store, agency.ask("2026-12", tier="division"))["groups"]
+        return {group["id"]: group["months_late"] for group in groups}
+
+    one, other, both = late(first), late(second), late({**first, **second})
+
+    assert (both["D1"], both["D2"]) == (one["D1"], other["D2"])
+    assert one["D1"] != other["D2"]
+    assert None not in both.values()
+
+
+def test_an_only_item_of_no_unit_stands_in_a_group_of_its_own() -> None:
+    agency = Agency({"A1": ("M1", "U1", "2026-12-01")}, {"M1": (YEAR, "The reading team", "2027-05-31")})
+
+    groups = figures.drift(agency.store, agency.ask("2026-10", tier="unit"), "milestones")["groups"]
+
+    assert [(group["id"], group["items"]) for group in groups if group["items"]] == [(None, 1)]
