@@ -95,7 +95,7 @@ def found(dropped: Dropped) -> str:
             parts.append(section(title, "", shown, "mend"))
     ignored = (dropped.report or dropped.plan).ignored if (dropped.report or dropped.plan) else []  # type: ignore[union-attr]
     if ignored:
-        names = wording.listed([words.unread(one) for one in ignored], 6)
+        names = wording.listed([left_out_words.unread(one) for one in ignored], 6)
         parts.append(f'<p class="sub">Not read, because it is no part of the report: {e(names)}.</p>')
     return "".join(parts)
 

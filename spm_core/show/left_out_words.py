@@ -58,3 +58,13 @@ def in_history(rows: Sequence[Mapping[str, Any]]) -> str:
     n = len({(row["sheet"], row["row"]) for row in rows if row["row"]})
     cells = wording.listed([place(row["sheet"], row["cell"]) for row in rows], 4)
     return f"{wording.count(n, 'row') if n else 'rows'} left out ({cells}), not reported"
+
+
+def unread(one: Mapping[str, str]) -> str:
+    """Name a sheet or column that is no part of what is read.
+
+    >>> unread({"sheet": "Notes", "column": ""}), unread({"sheet": "Status", "column": "Mood"}), unread({"sheet": "", "column": "Mood"})
+    ('sheet Notes', 'Status, column Mood', 'column Mood')
+    """
+    parts = (one["sheet"], f"column {one['column']}") if one["column"] else (f"sheet {one['sheet']}",)
+    return ", ".join(filter(None, parts))

@@ -278,16 +278,6 @@ def became(group: str, row: Mapping[str, Any]) -> tuple[str, str]:
     return words.get(group, ""), ""
 
 
-def unread(one: Mapping[str, str]) -> str:
-    """Name a sheet or column that is no part of what is read.
-
-    >>> unread({"sheet": "Notes", "column": ""}), unread({"sheet": "Status", "column": "Mood"}), unread({"sheet": "", "column": "Mood"})
-    ('sheet Notes', 'Status, column Mood', 'column Mood')
-    """
-    parts = (one["sheet"], f"column {one['column']}") if one["column"] else (f"sheet {one['sheet']}",)
-    return ", ".join(filter(None, parts))
-
-
 def under(group: str, row: Mapping[str, Any]) -> str:
     """Say where it was read, and from which date to which."""
     at = row.get("cell") or ""
