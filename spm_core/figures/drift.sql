@@ -59,7 +59,6 @@ edge as (
         c.kind, c.tier, c.group_id, c.pace_n as ev,
         least(12, 1 + date_diff('month', year_first(any_value(s.start_year), any_value(s.year_start_month)), as_of)) as months_elapsed,
         max(p.pv) filter (where p.m = 0) as pv_start,
-        max(p.pv) filter (where p.m = 12) as pv_end,
         max(p.m) filter (where p.pv <= c.pace_n) as whole,
         max(p.pv) filter (where p.pv <= c.pace_n) as pv_whole,
         min(p.pv) filter (where p.pv > c.pace_n) as pv_next,

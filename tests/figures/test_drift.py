@@ -219,19 +219,19 @@ def test_months_late_of_a_division_are_its_own_whatever_the_others_planned_and_d
     first = {f"A{n}": ("M1", "U1", "2026-08-15") for n in range(20)}
     second = {f"B{n}": ("M1", "U3", f"{2026 + (n > 9)}-{'02' if n > 9 else '10'}-15") for n in range(24)}
 
-    def late(actions: dict[str, tuple[str, str, str]]) -> dict[str, float | None]:
+    def late(actions: dict[str, tuple[str, str, str]]) -> list[tuple[str, float | None]]:
         agency = Agency(actions)
         for unit, done in (("U1", "A0"), ("U3", "B0")):
             if done in actions:
                 agency.report(unit, "2026-12", f"{done} | Completed | 2026-12-10")
         groups = figures.drift(agency.store, agency.ask("2026-12", tier="division"))["groups"]
-        return {group["id"]: group["months_late"] for group in groups}
+        return [(group["id"], group["months_late"]) for group in groups]
 
     one, other, both = late(first), late(second), late({**first, **second})
 
-    assert (both["D1"], both["D2"]) == (one["D1"], other["D2"])
-    assert one["D1"] != other["D2"]
-    assert None not in both.values()
+    assert both == [one[0], other[1]]
+    assert both[0][1] != both[1][1]
+    assert None not in [months for _, months in both]
 
 
 def test_an_only_item_of_no_unit_stands_in_a_group_of_its_own() -> None:
