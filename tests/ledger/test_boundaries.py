@@ -55,6 +55,8 @@ def test_a_milestone_may_be_met_on_the_day_of_its_declaration_and_not_on_the_nex
     done = declare.declare(agency.store, "M1", "met", met_on=ON, **WHY)
 
     assert (said[0], said[2]) == ("met-ahead", "2026-11-19")
+    unmet = refusal(lambda: declare.declare(agency.store, "M1", "not_met", met_on=ON, **WHY))
+    assert (unmet[0], unmet[2]) == ("met-on-unmet", "2026-11-18")
     assert left(agency, "declaration")[1]["met_on"] == ON
     assert done.act == agency.store.data_version()
 
@@ -81,7 +83,15 @@ def test_of_many_declarations_each_gives_its_own_act_and_the_review(agency: Agen
 def test_a_result_that_differs_from_the_actions_is_said_beside_all_else(agency: Agency) -> None:
     done = declare.declare(agency.store, "M2", "met", review="R1", **WHY)
 
-    assert [one.code for one in done.findings] == ["decision-of-another-division", "differs-from-actions"]
+    early = declare.declare(agency.store, "M2", "not_met", review="R1", **{**WHY, "on": date(2026, 6, 30)})
+
+    assert [(one.severity, one.code) for one in done.findings] == [
+        ("warning", "decision-of-another-division"),
+        ("info", "differs-from-actions"),
+    ]
+    (said, _) = early.findings
+    assert (said.severity, said.code, said.value) == ("warning", "decided-before-opening", "2026-06-30")
+    assert said.message.startswith(f"The decision on M2 is dated 2026-06-30, before {YEAR} was opened on 2026-07-01")
 
 
 # ---- adjustments -------------------------------------------------------------------------------------------------
@@ -127,9 +137,9 @@ def test_an_item_is_added_with_the_date_that_is_given_and_only_to_a_year_that_is
     agency.load({**plan, "P1": ("M1", "U1", "2026-12-20"), "P2": ("N1", "U1", "2027-12-01")}, at=datetime(2026, 11, 10))
 
     assert refusal(lambda: adjust.adjust(agency.store, "P2", "add", **WHY))[::2] == ("year-not-open", "P2")
-    adjust.adjust(agency.store, "P1", "add", to="2027-01", **WHY)
+    adjust.adjust(agency.store, "P1", "add", to="2026-27.Q3", **WHY)
     row = left(agency, "adjustment")[1]
-    assert (row["to_date"], row["to_precision"]) == (date(2027, 1, 31), "month")
+    assert (row["to_date"], row["to_precision"]) == (date(2027, 3, 31), "quarter")
 
 
 def test_what_is_added_with_a_day_of_before_stands_as_it_was_in_the_loads_that_became_known_since(
@@ -221,16 +231,19 @@ def test_a_target_that_counts_beside_the_plans_is_said_with_its_measure_and_year
 
 
 def test_a_warning_leaves_its_row_where_it_is(store: Store) -> None:
-    data = tracker({(4, "Status"): "Done", (4, "%"): 100, (5, "Finished on"): date(2026, 10, 5)})
+    data = tracker({(4, "Status"): "Done", (4, "%"): 40, (5, "Finished on"): date(2026, 10, 5)})
 
     (done,) = send(store, [Parcel(Source("Work plan.xlsx", data), None, OCTOBER, good_rows=True)], by="lead")
 
     assert [(one.severity, one.code) for one in done.findings if one.cell and one.severity != "info"] == [
         ("error", "completed-without-date"),
+        ("warning", "percent-against-status"),
         ("warning", "completed-not-counted"),
         ("warning", "rows-left-out"),
     ]
     assert sorted(row["action"] for row in done.report.status) == ["1", "2", "3", "5"]
+    (gone,) = figures.left_out(store, Ask("t", OCTOBER))  # not what is only worth a look beside its error
+    assert (gone["item"], gone["message"][:14]) == ("4", "Tracker!H11 is")
 
 
 def test_of_recommendations_only_the_faulty_one_is_left_out() -> None:

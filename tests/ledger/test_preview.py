@@ -161,3 +161,6 @@ def test_a_file_that_says_no_unit_has_no_preview(store: Store) -> None:
     (one,) = check(store, [Source("x.xlsx", b"nothing")])
 
     assert preview(store, one) is None
+    told = {"Report": [["key", "value"], ["unit", "U1"]], "Status": [["Action", "Status"], ["1.1.Y1-1.1", "Behind"]]}
+    (one,) = check(store, [Source("x.xlsx", workbook(told))])
+    assert (one.report.unit, one.report.month, preview(store, one)) == ("U1", None, None)
