@@ -88,7 +88,7 @@ def test_a_row_with_an_error_is_not_reported_in_the_trial(store: Store) -> None:
     assert cells["1.1.Y1-1.3"] == "Status!B3"
 
 
-def test_it_says_whose_month_it_is_what_was_the_month_before_and_of_milestones_only_what_moves(store: Store) -> None:
+def test_it_says_whose_month_it_is_and_what_was_the_month_before(store: Store) -> None:
     rows = [["1.1.Y1-1.2", "On schedule", "", "", "", "none", ""]]
     (one,) = check(store, [Source("Mathematics.xlsx", report("U2", "2026-10", *rows))])
     (first,) = check(store, [Source("Mathematics.xlsx", report("U2", "2026-07", *rows))])
@@ -98,10 +98,25 @@ def test_it_says_whose_month_it_is_what_was_the_month_before_and_of_milestones_o
     assert (seen.unit, seen.month, seen.asked) == ("U2", Month(2026, 10), [])
     assert seen.before is not None
     assert seen.before["T1"]["of"] == 1  # due on 30 September
-    stays = [row["kind"] for name, rows in seen.changes.items() for row in rows if name not in ("later", "earlier")]
-    assert set(stays) == {"action"}
     assert at_first is not None
     assert at_first.before is None  # no month of the year is before it
+
+
+def test_of_milestones_only_what_moves_is_told_and_a_code_that_is_nowhere_stands_in_nobodys_way(store: Store) -> None:
+    rows = [row("1.1.Y1-1.1", "Completed", date(2026, 8, 20)), row("1.1.Y1-1.3", "On schedule"), row("9.9", "Behind")]
+    (one,) = check(store, [Source("Reading.xlsx", report("U1", "2026-08", *rows))])
+    seen = preview(store, one)
+
+    assert seen is not None
+    assert {one["kind"] for rows in seen.changes.values() for one in rows} == {"action"}
+    assert (seen.owed["n"], seen.in_file) == (2, 2)
+
+
+def test_of_what_is_in_the_file_that_counts_which_is_owed(store: Store) -> None:
+    done = row("1.1.Y1-1.1", "Completed", date(2026, 8, 20))
+    submit(store, [Source("Reading.xlsx", report("U1", "2026-08", done))], by="Ada", at=datetime(2026, 9, 5))
+
+    assert tried(store, done, row("1.1.Y1-1.3", "On schedule")).in_file == 1
 
 
 def test_what_was_said_of_a_later_month_is_not_what_was_said_before(store: Store) -> None:
