@@ -77,6 +77,13 @@ def test_it_shows_what_the_figures_say_before_and_afterwards(
     assert (told["before"]["item"] is None) == (change == "add")
 
 
+def test_of_an_item_whose_year_is_over_the_figures_of_its_own_year_are_shown(agency: Agency) -> None:
+    told = effect.of_adjust(agency.store, "A1", "re-date", to="2027-09-15", as_of=Month(2027, 8), **HOW)
+
+    assert (told["year"], told["as_of"], told["before"]["item"]["item"]) == (YEAR, "2027-08", "A1")
+    assert told["before"]["groups"] == [shown(agency, "2027-08", "actions", one) for one in ("D1", None)]
+
+
 def test_it_is_shown_as_of_the_latest_month_reported_where_that_is_later(agency: Agency) -> None:
     agency.report("U2", "2026-12", "A2 | Completed | 2026-12-15")
 

@@ -203,6 +203,14 @@ def test_a_dropped_milestone_is_dropped_with_its_reason_and_waits_no_more(agency
     assert [(row["to"], row["why"]) for row in taken if row["item"] == "1.1.Y1-3"] == [("dropped", "The law changed")]
 
 
+def test_whoever_drops_what_was_carried_and_carries_it_again_declares_so_each_time(agency: Agency):
+    for choice in ("carry", "drop", "carry"):
+        say(agency, "1.1.Y1-3", choice, why="w")
+
+    declared = agency.store.rows("from declaration where milestone = '1.1.Y1-3' order by act")
+    assert [row["result"] for row in declared] == ["carried_forward", "dropped", "carried_forward"]
+
+
 def test_a_milestone_planned_for_next_year_and_dropped_is_left_out_of_the_workbook_and_listed(agency: Agency):
     say(agency, "1.1.Y2-2", "drop", why="Done by the state")
     book = openpyxl.load_workbook(io.BytesIO(written(agency)))
