@@ -74,7 +74,10 @@ def test_of_many_declarations_each_gives_its_own_act_and_the_review(agency: Agen
 
     done = declare.declare_many(agency.store, rows, on=ON, review="R1", **HOW)
 
-    assert [one.act for one in done] == [row["act"] for row in agency.store.rows("from declaration order by act")]
+    kept = agency.store.rows("from declaration order by act")
+    assert [(row["act"], row["known_at"]) for row in kept] == [(one.act, AT) for one in done]
+    held = agency.store.rows("from decision_review order by act")
+    assert held == [{"act": one.act, "review": "R1"} for one in done]
     assert [one.more for one in done] == [
         {"milestone": name, "result": "not_met", "review": "R1"} for name in ("M1", "M2")
     ]
@@ -92,6 +95,18 @@ def test_a_result_that_differs_from_the_actions_is_said_beside_all_else(agency: 
     (said, _) = early.findings
     assert (said.severity, said.code, said.value) == ("warning", "decided-before-opening", "2026-06-30")
     assert said.message.startswith(f"The decision on M2 is dated 2026-06-30, before {YEAR} was opened on 2026-07-01")
+
+
+def test_a_declaration_has_a_reason_and_a_day_that_is_not_to_come(agency: Agency) -> None:
+    for more, code in (({"why": " "}, "no-reason"), ({"on": date(2026, 11, 19)}, "decided-ahead")):
+        said = refusal(lambda more=more: declare.declare(agency.store, "M1", "not_met", **{**WHY, **more}))  # type: ignore[misc]
+        assert said[0] == code
+
+
+def test_a_decision_on_the_day_on_which_the_year_was_opened_is_not_before_it(agency: Agency) -> None:
+    done = adjust.adjust(agency.store, "A1", "re-date", to="2027-01-10", **{**WHY, "on": date(2026, 7, 1)})
+
+    assert [one.code for one in done.findings] == []
 
 
 # ---- adjustments -------------------------------------------------------------------------------------------------
@@ -182,7 +197,8 @@ def test_what_was_chosen_before_is_passed_over_and_the_rest_of_the_list_is_not(a
 def test_a_suggestion_without_a_reason_in_words_has_none(agency: Agency) -> None:
     suggestion.suggest(agency.store, "2027-28", "Coach", reason="late", **HOW)
 
-    assert left(agency, "suggestion")[0] == ("suggestion:write", "Ann", None)
+    act, row = left(agency, "suggestion")
+    assert (act, row["about"], row["lead"], row["strategy"]) == (("suggestion:write", "Ann", None), None, None, None)
 
 
 # ---- reviews and targets -----------------------------------------------------------------------------------------
@@ -224,6 +240,7 @@ def test_a_target_that_counts_beside_the_plans_is_said_with_its_measure_and_year
     done = plans.load(made, Source("plan.xlsx", workbook({**PLAN, "Values": values})), by="t", at=datetime(2026, 12, 1))
 
     (said,) = [one for one in done.findings if one.code == "target-beside-plan"]
+    assert said.severity == "warning"
     assert said.message.startswith(f"The target of G3 for {YEAR} is now 53, as the plan says; 52 was decided")
 
 
@@ -278,3 +295,11 @@ def test_whoever_forgets_a_mapping_says_who_they_are() -> None:
     mappings.keep(made, test_mappings.mapping("north"), by="test")
 
     assert refusal(lambda: mappings.forget(made, "north", by=" "))[0] == "no-name"
+
+
+def test_a_mapping_is_kept_and_forgotten_at_the_moment_that_is_said() -> None:
+    made = Store.open()
+    mappings.keep(made, test_mappings.mapping("north"), by="test", at=AT)
+    mappings.forget(made, "north", by="test", at=AT)
+
+    assert [row["known_at"] for row in made.rows("from act order by act")] == [AT, AT]
