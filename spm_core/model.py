@@ -179,6 +179,15 @@ def place(sheet: str | None, cell: str | None) -> str:
     return "!".join(part for part in (sheet, cell) if part)
 
 
+def line(sheet: str | None, row: int) -> str:
+    """Name a whole line of a file, where no cell of it is meant.
+
+    >>> line("Status", 7), line("", 7)
+    ('Status, row 7', 'row 7')
+    """
+    return f"{sheet}, row {row}" if sheet else f"row {row}"
+
+
 @dataclass(frozen=True)
 class Ask:
     """Who asks, of what scope, as of which month, as known when.

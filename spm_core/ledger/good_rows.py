@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from spm_core.intake.rules import find
+from spm_core.model import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +78,7 @@ def without_bad_rows(report: Report) -> Report:
         if row not in getattr(fine, told)
     }
     bad = sorted(bad_rows(report) | gone)
-    cells = ", ".join(f"{sheet}, row {row}" if sheet else f"row {row}" for sheet, row in bad)
+    cells = ", ".join(line(sheet, row) for sheet, row in bad)
     rows = {sheet: len(getattr(fine, told)) for sheet, told, _ in SHEETS if sheet in report.rows}
     kept = {"left_out": cells, "left_out_cells": json.dumps(list(_left(report, bad)), ensure_ascii=False)}
     count = f"{len(bad)} faulty row{'s were' if len(bad) != 1 else ' was'}"

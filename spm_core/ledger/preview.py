@@ -9,7 +9,7 @@ from spm_core import access, figures
 from spm_core.figures.changes import changes
 from spm_core.ledger.good_rows import fine_rows
 from spm_core.ledger.submit import Receipt, Submitted, keep
-from spm_core.model import Ask, place
+from spm_core.model import Ask, line, place
 from spm_core.store.store import utc_now
 
 if TYPE_CHECKING:
@@ -119,4 +119,4 @@ def _cell(report: Report, group: str, row: Mapping[str, Any]) -> str | None:
     )
     if field in letters and group != "not_reported":
         return place(sheet, f"{letters[field]}{at}")
-    return f"{sheet}, row {at}" if sheet else f"row {at}"
+    return line(sheet, at)

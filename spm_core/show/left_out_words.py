@@ -1,4 +1,4 @@
-"""How rows are spoken of that a report was sent without, as was asked: they count as not reported."""
+"""How rows are spoken of that a report was sent without, as was asked: they count as not reported; and what is not read at all."""
 
 from __future__ import annotations
 

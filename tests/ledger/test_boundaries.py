@@ -30,19 +30,14 @@ from tests.agency import YEAR, Agency
 from tests.ledger import test_mappings
 from tests.ledger.record import AT, HOW, left, refusal
 from tests.ledger.test_own_reports import OCTOBER, store
-from tests.ledger.test_recorded import ASKED, ON, OPENING, RAISED, made_agency
+from tests.ledger.test_recorded import ASKED, ON, OPENING, RAISED, agency
 from tests.ledger.test_submit import read
 from tests.trackers import tracker
 from tests.workbooks import PLAN, report, workbook
 
-__all__ = ["store"]
+__all__ = ["agency", "store"]
 
 WHY: dict[str, Any] = {"why": "w", "on": ON, **HOW}
-
-
-@pytest.fixture
-def agency() -> Agency:
-    return made_agency()
 
 
 # ---- declarations ------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import random
 import sys
 import time
 from collections import Counter
+from contextlib import contextmanager
 from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from tests.mutants.planting import ROOT, functions, planted
 from tests.mutants.trying import Instead, chosen, failing, let_go, looked, prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FunctionType
 
     from tests.mutants.mistakes import Mistake
@@ -65,7 +67,7 @@ def there(room: str) -> list[str]:
     return [file for file in files if file not in NOT_HERE or file in ROOMS[room][0]]
 
 
-def kept(mistake: Mistake, became: str) -> None:
+def kept(mistake: Mistake, became: str | None) -> None:
     """Note what became of it."""
     note(KEPT, key(mistake.file, mistake.number), str(mistake), became)
 
@@ -113,6 +115,20 @@ def run(room: str, files: list[str], given: argparse.Namespace, until: float) ->
         sys.exit(int(code))
 
 
+@contextmanager
+def under_trial(one: Mistake, before: str | None) -> Iterator[None]:
+    """Note that a mistake ended the run while it is tried: that stays where it ends the process, as one in what HiGHS is given may.
+
+    Where the run is only broken off, what was known of it before is noted again.
+    """
+    kept(one, "ended the run")
+    try:
+        yield
+    except BaseException:
+        kept(one, before)
+        raise
+
+
 def tried(
     one: Mistake,
     running: dict[str, list[FunctionType]],
@@ -146,14 +162,16 @@ def trials(room: str, files: list[str], given: argparse.Namespace, until: float,
         if time.monotonic() > until:
             break
         tests = chosen(one.file, one.lines, clean, given.seconds, one.about)
-        kept(one, "ended the run")  # so it stays where the mistake ends the process, as one in what HiGHS is given may
-        by = tried(one, running, items, tests, again=given.again)
-        if by and failing(items, [by]):  # what tests share has kept a mistake, this one or one before
-            let_go(items)
-            if failing(items, [by]):
-                sys.exit(f"Run it again, please: {by} fails after this mistake was taken out again: {one.file}  {one}")
+        with under_trial(one, before.get(key(one.file, one.number))):
             by = tried(one, running, items, tests, again=given.again)
-            let_go(items)
+            if by and failing(items, [by]):  # what tests share has kept a mistake, this one or one before
+                let_go(items)
+                if failing(items, [by]):
+                    sys.exit(
+                        f"Run it again, please: {by} fails after this mistake was taken out again: {one.file}  {one}"
+                    )
+                by = tried(one, running, items, tests, again=given.again)
+                let_go(items)
         became = "none" if by is None else "found" if by else "survives"
         kept(one, became)
         if became == "survives":

@@ -19,14 +19,14 @@ def key(file: str, number: int) -> str:
     return f"{file} {hashlib.sha256((ROOT / file).read_bytes()).hexdigest()[:12]} {number}"
 
 
-def known(path: Path) -> dict[str, str]:
+def known(path: Path) -> dict[str, str | None]:
     """Read what became of what was tried before: key -> outcome."""
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     return {one["key"]: one["outcome"] for one in map(json.loads, lines)}
 
 
-def note(path: Path, key: str, said: str, outcome: str) -> None:
-    """Note what became of one; the last note of a key counts."""
+def note(path: Path, key: str, said: str, outcome: str | None) -> None:
+    """Note what became of one (None: it is not known); the last note of a key counts."""
     FOLDER.mkdir(exist_ok=True)
     with path.open("a", encoding="utf-8") as out:
         out.write(json.dumps({"key": key, "said": said, "outcome": outcome}) + "\n")
