@@ -139,7 +139,7 @@ def _completed_on(
         return None
     if day is None:
         if blank(row.raw("completed_on")) and not row.spoiled("completed_on"):
-            row.find("completed-without-date", "completed_on", value=row.where("status"))
+            row.find("completed-without-date", "completed_on", other=row.where("status"))
         return None
     if month and day > month.last_day:
         row.find("completed-ahead", "completed_on", last_day=month.last_day.isoformat())

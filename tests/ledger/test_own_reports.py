@@ -172,7 +172,7 @@ def test_the_faulty_row_of_a_text_file_is_called_by_its_cell_and_can_be_left_out
     done = send(store, "\n".join(lines).encode())
     assert codes(done) == ["completed-without-date"]
     (fault,) = [one for one in done.findings if one.severity == "error"]
-    assert (fault.sheet, fault.cell) == (None, "H3")
+    assert (fault.sheet, fault.cell, fault.value) == (None, "H3", None)
     assert fault.message == "H3 is blank, but G3 says Completed; the day was expected."
     done = send(store, "\n".join(lines).encode(), good_rows=True)
     assert (done.accepted, done.report.rows) == (True, {"Status": 1})

@@ -195,7 +195,7 @@ class OwnReport:
     def _without_day(self, item: Item, status: str) -> Finding:
         """Say where the day of completion is to be written: in its column, which must not be the status's."""
         if letter := self.columns[item.sheet].get("completed_on"):
-            return find("completed-without-date", item.sheet, f"{letter}{item.row}", place(item.sheet, status))
+            return find("completed-without-date", item.sheet, f"{letter}{item.row}", other=place(item.sheet, status))
         return find("completed-day-nowhere", item.sheet, status, item.texts.get("status"))
 
     def _new_date(self, item: Item, action: KnownItem) -> date | None:
