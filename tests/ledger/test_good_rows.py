@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any, Literal
 
 import pytest
 
 from spm_core import figures
-from spm_core.intake import Source
+from spm_core.intake import Report, Source
 from spm_core.ledger import plans
+from spm_core.ledger.good_rows import fine_rows, only_rows_are_bad, without_bad_rows
 from spm_core.ledger.submit import Submitted, submit
-from spm_core.model import Ask, Month
+from spm_core.model import Ask, Finding, Month
 from spm_core.store import Store
+from tests.ledger.test_submit import read
 from tests.workbooks import PLAN, STATUS, report, workbook
 
 ASK = Ask("t", Month(2026, 10), tier="unit", id="U1")
@@ -169,3 +174,79 @@ def test_a_faulty_measure_is_no_fact_of_an_action(store: Store) -> None:
     send(store, report("U1", "2026-10", FINE, Measures=values))
     (gone,) = figures.left_out(store, ASK)
     assert (gone["kind"], gone["sheet"], gone["cell"], gone["value"]) == ("measure", "Measures", "C2", "many")
+
+
+# ---- what is left out of a report ----------------------------------------------------------------------------------
+
+
+def fault(sheet: str | None, cell: str | None, severity: Literal["error", "warning"] = "error") -> Finding:
+    return Finding(severity, "unknown-word", "m", "f", sheet=sheet, cell=cell, value="v")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "told"),
+    [("Status", "status"), ("Milestones", "milestones"), ("Measures", "measures"), ("Recommendations", "recommendations")],
+)  # fmt: skip
+def test_of_each_sheet_the_faulty_row_goes_and_all_others_stay(sheet: str, told: str) -> None:
+    good = read()
+    (row,) = getattr(good, told)
+
+    left = fine_rows(
+        replace(good, findings=[fault(sheet, f"B{row['row']}"), fault(sheet, f"B{row['row']}", "warning")])
+    )
+
+    assert getattr(left, told) == []
+    assert [getattr(left, name) for name in ALL if name != told] == [
+        getattr(good, name) for name in ALL if name != told
+    ]
+    assert left.findings == []
+
+
+ALL = ("status", "milestones", "measures", "recommendations")
+
+
+def test_neither_a_warning_nor_an_error_of_the_whole_file_leaves_out_a_row() -> None:
+    good = read()
+    left = fine_rows(
+        replace(good, findings=[fault("Status", "B2", "warning"), fault("Status", None), fault(None, None)])
+    )
+
+    assert [getattr(left, name) for name in ALL] == [getattr(good, name) for name in ALL]
+
+
+@pytest.mark.parametrize(
+    ("said", "more", "possible"),
+    [
+        (fault("Status", "B2"), {}, True),
+        (fault("Status", "B2", "warning"), {}, False),
+        (fault("Status", "B"), {}, False),
+        (fault("Status", None), {}, False),
+        (fault("Report", "B2"), {}, False),
+        (fault("Status", "B2"), {"unit": None}, False),
+        (fault("Status", "B2"), {"month": None}, False),
+    ],
+)
+def test_rows_can_be_left_out_where_every_error_stands_in_one_of_a_report_of_a_known_unit_and_month(
+    said: Finding, more: dict[str, None], possible: bool
+) -> None:
+    assert only_rows_are_bad(replace(read(), findings=[said], **more)) is possible  # type: ignore[arg-type]
+
+
+def kept_of(told: Report) -> list[dict[str, Any]]:
+    """What is kept of the rows left out."""
+    found: list[dict[str, Any]] = json.loads(without_bad_rows(told).header["left_out_cells"])
+    return found
+
+
+def test_what_is_kept_of_a_row_left_out_says_its_kind_its_item_and_what_was_read_of_it_alone() -> None:
+    twice = [*read().status, {**read().status[0], "row": 3}]
+    faults = [fault("Status", "B3"), fault("Status", "B9"), fault("Recommendations", "A5")]
+
+    kept = kept_of(replace(read(), status=twice, findings=faults))
+
+    assert [(one["kind"], one["item"], one["sheet"], one["row"], one["cell"], one["value"]) for one in kept] == [
+        ("recommendation", None, "Recommendations", 5, "A5", "v"),
+        ("action", "A1", "Status", 2, "A2", None),  # it goes with its twin, and was well written itself
+        ("action", "A1", "Status", 3, "B3", "v"),
+        ("action", None, "Status", 9, "B9", "v"),
+    ]

@@ -22,6 +22,7 @@ from spm_core.ledger.declare import declare
 from spm_core.ledger.next_year import choose
 from spm_core.model import Ask, Month
 from tests.agency import Agency
+from tests.ledger.record import refusal
 
 ON, AT = date(2027, 6, 20), datetime(2027, 6, 20, 12)
 MILESTONES = {
@@ -138,7 +139,9 @@ def test_a_declaration_as_carried_forward_carries_and_a_later_word_keeps(agency:
     said = say(agency, "1.1.Y1-1", "keep")
 
     assert by_code(proposed(agency)["milestones"])["1.1.Y1-1"]["choice"] == "keep"
-    assert [finding.code for finding in said.findings] == ["declared-carried"]
+    assert [(one.severity, one.code, one.value) for one in said.findings] == [
+        ("warning", "declared-carried", "1.1.Y1-1")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -152,6 +155,7 @@ def test_a_declaration_as_carried_forward_carries_and_a_later_word_keeps(agency:
         ("1.1.Y1-1", "not_met", "drop", "dropped"),
         ("1.1.Y1-1", "dropped", "drop", None),
         ("1.1.Y1-1", None, "keep", None),
+        ("1.1.Y1-1", "dropped", "keep", None),
         ("1.1.Y2-1", None, "keep", None),
         ("1.1.Y2-1", None, "drop", None),
     ],
@@ -211,6 +215,17 @@ def test_whoever_drops_what_was_carried_and_carries_it_again_declares_so_each_ti
     assert [row["result"] for row in declared] == ["carried_forward", "dropped", "carried_forward"]
 
 
+def test_what_was_decided_of_a_milestone_before_is_no_result_of_it(agency: Agency):
+    how = {"why": "w", "on": ON, "by": "D1", "at": AT}
+    adjust(agency.store, "1.1.Y1-1", "re-date", to="2027-06-30", **how)
+
+    say(agency, "1.1.Y1-1", "carry", why="w")
+
+    assert [row["result"] for row in agency.store.rows("from declaration where milestone = '1.1.Y1-1'")] == [
+        "carried_forward"
+    ]
+
+
 def test_a_milestone_planned_for_next_year_and_dropped_is_left_out_of_the_workbook_and_listed(agency: Agency):
     say(agency, "1.1.Y2-2", "drop", why="Done by the state")
     book = openpyxl.load_workbook(io.BytesIO(written(agency)))
@@ -231,7 +246,9 @@ def test_a_milestone_planned_for_next_year_and_dropped_is_left_out_of_the_workbo
         ("1.1.Y1-1.1", "carry", {}, "not-a-milestone"),
         ("9", "carry", {}, "unknown-item"),
         ("1.1.Y1-1", "carry", {"on": date(2027, 6, 21)}, "decided-ahead"),
+        ("1.1.Y1-1", "keep", {"on": date(2027, 6, 21)}, "decided-ahead"),
         ("1.1.Y1-1", "carry", {"by": ""}, "no-name"),
+        ("1.1.Y1-1", "keep", {"by": ""}, "no-name"),
         ("1.1.Y1-1", "carry", {"review": "R9"}, "unknown-review"),
     ],
 )
@@ -255,13 +272,14 @@ def test_two_people_who_say_what_becomes_of_the_same_milestone_see_each_other(ag
 
 def test_a_milestone_dropped_for_good_or_carried_already_is_decided_no_more(agency: Agency):
     adjust(agency.store, "1.1.Y1-3", "drop", why="No money", on=ON, by="D2", at=AT)
-    with pytest.raises(Refused, match="for good"):
-        say(agency, "1.1.Y1-3", "carry")
+    gone = refusal(lambda: say(agency, "1.1.Y1-3", "carry"))
 
     say(agency, "1.1.Y1-1", "carry")
     plans.load(agency.store, Source("next.xlsx", written(agency)), by="chief", at=AT)
-    with pytest.raises(Refused, match=r"as 1\.1\.Y2-3"):
-        say(agency, "1.1.Y1-1", "keep")
+    onward = refusal(lambda: say(agency, "1.1.Y1-1", "keep"))
+
+    assert gone == ("already-dropped", "Plan it anew under another code.", "1.1.Y1-3")
+    assert onward == ("already-carried", "Decide about 1.1.Y2-3 instead.", "1.1.Y1-1")
     assert "1.1.Y1-1" not in by_code(proposed(agency)["milestones"])
 
 

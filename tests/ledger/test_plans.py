@@ -132,3 +132,15 @@ def test_a_back_dated_opening_puts_its_items_into_each_later_load_once_as_a_load
         ]
         letters = store.rows("from plan_column where act = $act and sheet = 'Actions'", {"act": load["act"]})
         assert {row["field"]: row["letter"] for row in letters}["due"] == "E"
+
+
+def test_what_a_later_load_would_change_of_what_is_frozen_is_named_by_its_cell(store: Store) -> None:
+    plans.open_year(store, "2026-27", by="Ann", at=JULY)
+    rows = PLAN["Actions"]
+    moved = [rows[0], [*rows[1][:4], date(2026, 12, 24)], *rows[2:4]]  # the first action later, the last one gone
+
+    done = plans.load(store, Source("later.xlsx", workbook({**PLAN, "Actions": moved})), by="chief", at=AUGUST)
+
+    said = [(one.severity, one.sheet, one.cell, one.value) for one in done.findings if one.severity == "warning"]
+    assert ("warning", "Actions", "E2", "2026-12-24") in said
+    assert ("warning", "Actions", None, "2.1.Y1-1.1") in said

@@ -41,7 +41,7 @@ def test_each_action_stands_under_what_became_of_it_with_its_cell(store: Store) 
     seen = tried(
         store,
         row("1.1.Y1-1.1", "On schedule", finish=date(2026, 12, 1), change="re-date"),
-        row("1.1.Y1-1.3", "Completed", date(2026, 10, 12)),
+        row("1.1.Y1-1.3", "Completed", date(2026, 10, 12), change="none"),
     )
 
     named = {name: [(one["item"], one["cell"]) for one in rows] for name, rows in seen.changes.items() if rows}

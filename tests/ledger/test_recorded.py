@@ -193,6 +193,8 @@ def test_what_is_typed_and_struck_out_says_what_was_done(agency: Agency) -> None
     assert refusal(lambda: review.strike(store, "R1", 1, **HOW))[1].endswith(f": {noted.act} (Ann, other).")
     review.strike(store, "R1", noted.act, why=" ", **HOW)
     assert left(agency, "review_note")[0] == ("review:strike", "Ann", None)
+    review.strike(store, "R1", review.note(store, "R1", section="other", text="t", **HOW).act, **HOW)
+    assert left(agency, "review_note")[0] == ("review:strike", "Ann", None)
 
 
 def test_what_a_leadership_review_covers_and_the_way_on_where_there_is_one_already(agency: Agency) -> None:

@@ -60,16 +60,32 @@ def test_a_target_holds_its_number_its_year_and_the_one_before(
         ("unknown-review", "R9", {"review": "R9"}),
         ("target-too-far", "2029-30", {"year": "2029-30"}),
         ("target-of-the-past", "2025-26", {"year": "2025-26"}),
+        ("not-a-number", "half", {"value": "half"}),
+        ("not-a-number", "inf", {"value": "inf"}),
     ],
 )
 def test_what_cannot_be_is_refused(planned: Store, code: str, value: str | None, more: dict[str, Any]) -> None:
-    before, given = planned.data_version(), {"year": "2026-27", **HOW, **more}
+    before, given = planned.data_version(), {"year": "2026-27", "value": 50, **HOW, **more}
 
     with pytest.raises(Refused) as refused:
-        target.set_target(planned, "G3", given.pop("year"), 50, **given)
+        target.set_target(planned, "G3", given.pop("year"), given.pop("value"), **given)
 
     assert [(one.code, one.value) for one in refused.value.findings] == [(code, value)]
     assert planned.data_version() == before
+
+
+@pytest.mark.parametrize("month", [1, 7, 9])
+def test_two_years_ahead_are_two_whatever_month_the_plan_years_begin_with(month: int) -> None:
+    store, organization = Store.open(), [*PLAN["Organization"], ["year_start_month", month]]
+    data = workbook({**PLAN, "Organization": organization})
+    plans.load(store, Source("plan.xlsx", data), by="test", at=datetime(2026, 6, 20, 9))
+
+    for year in ("2026", "2028"):
+        target.set_target(store, "G3", year, 50, **HOW)
+    with pytest.raises(Refused) as refused:
+        target.set_target(store, "G3", "2029", 50, **HOW)
+
+    assert [(one.code, one.value) for one in refused.value.findings] == [("target-too-far", "2029")]
 
 
 def test_whoever_looked_before_another_decided_is_told_and_an_older_decision_does_not_count(planned: Store) -> None:
