@@ -25,10 +25,9 @@ _CELL_OF = {
     "completed": "completed_on",
     "later": "forecast",
     "earlier": "forecast",
-    "behind": "status",
-    "reopened": "status",
+    "asked": "change_asked",
 }
-"""what became of an item -> the field of its row that says so"""
+"""what became of an item -> the field of its row that says so, where it is not the status"""
 _MOVED = ("later", "earlier")
 """what a report may do to a milestone"""
 
@@ -114,9 +113,7 @@ def _cell(report: Report, group: str, row: Mapping[str, Any]) -> str | None:
         return None
     at, sheet = told["row"], told.get("sheet", sheet)
     letters = report.columns.get(sheet, {})
-    field = (
-        "change_asked" if group == "asked" else _CELL_OF.get(group, "status" if row["kind"] == "action" else "forecast")
-    )
+    field = _CELL_OF.get(group, "status")
     if field in letters and group != "not_reported":
         return place(sheet, f"{letters[field]}{at}")
     return line(sheet, at)

@@ -194,3 +194,11 @@ def test_the_month_in_which_years_start_stays_once_one_is_open(
     assert (said.severity, said.code, said.sheet, said.cell, said.value) == (
         "warning", "year-start-changed", "Organization", cell, value,
     )  # fmt: skip
+
+
+def test_until_one_is_open_years_start_with_the_month_that_the_file_says() -> None:
+    store, tables = Store.open(), {**file(), "organization": [{"row": 2, "key": "year_start_month", "value": "9"}]}
+    with store.change() as tx:
+        snapshot.write(tx, file(), {}, file="plan.xlsx", sha256="p", by="test", known_at=datetime(2026, 6, 1))
+
+    assert load(store, tables) == (tables, [])

@@ -64,6 +64,7 @@ def test_of_an_item_told_twice_neither_row_is_taken_and_both_are_named(store: St
     done = send(store, report("U1", "2026-10", FINE, LIKEWISE))
 
     assert done.report.rows["Status"] == 0
+    assert "2 faulty rows were left out" in left_out(done)[0]
     assert "Status, row 2, Status, row 3" in left_out(done)[0]
 
 
@@ -180,7 +181,7 @@ def test_a_faulty_measure_is_no_fact_of_an_action(store: Store) -> None:
 
 
 def fault(sheet: str | None, cell: str | None, severity: Literal["error", "warning"] = "error") -> Finding:
-    return Finding(severity, "unknown-word", "m", "f", sheet=sheet, cell=cell, value="v")
+    return Finding(severity, "unknown-word", f"of {cell}", "f", sheet=sheet, cell=cell, value="v")
 
 
 @pytest.mark.parametrize(
@@ -240,13 +241,14 @@ def kept_of(told: Report) -> list[dict[str, Any]]:
 
 def test_what_is_kept_of_a_row_left_out_says_its_kind_its_item_and_what_was_read_of_it_alone() -> None:
     twice = [*read().status, {**read().status[0], "row": 3}]
-    faults = [fault("Status", "B3"), fault("Status", "B9"), fault("Recommendations", "A5")]
+    faults = [fault("Status", "B9"), fault("Status", "B3"), fault("Recommendations", "A5")]
 
     kept = kept_of(replace(read(), status=twice, findings=faults))
 
-    assert [(one["kind"], one["item"], one["sheet"], one["row"], one["cell"], one["value"]) for one in kept] == [
-        ("recommendation", None, "Recommendations", 5, "A5", "v"),
-        ("action", "A1", "Status", 2, "A2", None),  # it goes with its twin, and was well written itself
-        ("action", "A1", "Status", 3, "B3", "v"),
-        ("action", None, "Status", 9, "B9", "v"),
+    keys = ("kind", "item", "sheet", "row", "cell", "value", "message")
+    assert [tuple(one[key] for key in keys) for one in kept] == [
+        ("recommendation", None, "Recommendations", 5, "A5", "v", "of A5"),
+        ("action", "A1", "Status", 2, "A2", None, "of B3"),  # it goes with its twin, and was well written itself
+        ("action", "A1", "Status", 3, "B3", "v", "of B3"),
+        ("action", None, "Status", 9, "B9", "v", "of B9"),
     ]
