@@ -38,7 +38,7 @@ def choose(
     for a year not open yet: keep, or drop, which leaves it out of the proposed plan. Raises Refused with the reason.
     """
     reason, known_at = (why or "").strip(), recorded_at(at)
-    signed(by, why if choice == "drop" else None)
+    signed(by)
     decided_by(store, on, known_at)
     now = _known(store, milestone, choice, reason)
     declared = _may(store, milestone, choice, known_at, in_plan=now.in_plan, year=now.year)
