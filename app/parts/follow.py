@@ -107,7 +107,7 @@ def _number(value: str | None, measure: dict[str, Any] | None) -> str:
 def _name(row: dict[str, Any]) -> str:
     group = f", {row['subgroup']}" if row["subgroup"] else ""
     size = f", n {row['n']}" if row["n"] is not None else ""
-    return f"{item_words.FIELDS.get(row['field'], row['field'])} {row['year']}{group}{size}"
+    return f"{item_words.FIELDS[row['field']]} {row['year']}{group}{size}"
 
 
 @session.kept

@@ -247,7 +247,7 @@ def facts(rows: Sequence[Row]) -> str:
 
 def facts_table(rows: Sequence[Row], what: Sequence[str] = ()) -> str:
     """Make the table of facts; `what` names the facts where the field alone does not."""
-    names = what or [words.FIELDS.get(row["field"], str(row["field"])) for row in rows]
+    names = what or [words.FIELDS[row["field"]] for row in rows]
     lines = [_fact(row, name) for row, name in zip(rows, names, strict=True)]
     return table(
         "Facts and the cells they were read from",

@@ -6,24 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from app.parts.html import e, folded, opens, status_mark, table
 from spm_core.model import place
-from spm_core.show import look, wording
+from spm_core.show import item_words, look, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from spm_core.model import Ask
-
-_FIELDS = {
-    "expected_finish": "Expected finish",
-    "completed_on": "Completed on",
-    "due": "Due",
-    "status": "Status",
-    "note": "Note",
-    "evidence": "Evidence",
-    "change_asked": "Change asked",
-    "change_detail": "Change detail",
-    "result": "Declared result",
-}
 
 
 def item_table(items: Sequence[Mapping[str, Any]], ask: Ask, caption: str, empty: str = "None.") -> str:
@@ -146,7 +134,7 @@ def fact_table(facts: Sequence[Mapping[str, Any]], first: int = 12) -> str:
 
 def _fact(fact: Mapping[str, Any]) -> list[str]:
     old = "" if fact["in_force"] else ' class="old"'
-    name = _FIELDS.get(fact["field"], wording.first_up(str(fact["field"]).replace("_", " ")))
+    name = item_words.FIELDS[fact["field"]]
     value = fact["value"]
     said = (
         wording.day(value)

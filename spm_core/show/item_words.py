@@ -35,8 +35,12 @@ FIELDS = {
     "baseline": "Baseline",
     "target": "Target",
     "actual": "Result",
+    "source": "Code",
+    "collaborator": "Works on it too",
+    "released": "No longer works on it",
+    "support": "Help given",
 }
-"""field of a fact -> how it is said."""
+"""field of a fact -> how it is said; any fact that a page names, of an item or a measure, is in here."""
 
 LINEAGE = {"carried_from": "Carried on from", "carried_to": "Goes on as"}
 """way of a milestone's lineage -> what stands before the other one's code"""

@@ -1,0 +1,59 @@
+"""Every fact of an item or of a measure has a name in words on the pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from spm_core import figures
+from spm_core.intake import Source
+from spm_core.ledger import adjust, declare, plans, snapshot
+from spm_core.ledger.submit import Receipt, Submitted, keep, submit
+from spm_core.model import Ask, Month
+from spm_core.show.item_words import FIELDS
+from spm_core.store import Store
+from tests.agency import Agency, plan_tables
+from tests.ledger.test_submit import read
+from tests.workbooks import PLAN, report, workbook
+
+HOW: dict[str, Any] = {"why": "w", "on": date(2026, 11, 18), "by": "Ann", "at": datetime(2026, 11, 18, 9)}
+ASK = Ask("t", Month(2026, 11))
+OF_AN_ITEM = set(FIELDS) - {"baseline", "target", "actual"}
+
+
+@pytest.fixture(scope="module")
+def agency() -> Agency:
+    """One of each kind of fact: planned from the agency's own file, reported, left out, decided, declared."""
+    made = Agency({"A1": ("M1", "U1", "2026-12-01"), "A2": ("M1", "U1", "2026-12-01")})
+    plan = plan_tables({"A1": ("M1", "U1", "2026-12-01"), "A2": ("M1", "U1", "2026-12-01")}, made.milestones)
+    where = {"sheet": "Actions", "code": "A1", "file": "Work.xlsx", "source_sheet": "Tracker", "cells": "A4"}
+    with made.store.change() as tx:
+        tables = {**plan, "sources": [{"row": 2, **where}]}
+        snapshot.write(tx, tables, {}, file="p.xlsx", sha256="p", by="Ann", known_at=datetime(2026, 8, 1))
+    line = {**read().status[0], "forecast": date(2026, 12, 9), "change_asked": "re-date", "change_detail": "2026-12-20"}
+    keep(made.store, [Receipt(Submitted(replace(read(), status=[line], measures=[])), "Rosa", datetime(2026, 11, 5))])
+    for change, to in (("re-date", "2026-12-20"), ("reassign", "U2"), ("reword", "New"), ("collaborate", "U3"), ("release", "U3"), ("support", "A coach"), ("drop", None)):  # fmt: skip
+        adjust.adjust(made.store, "A2", change, to=to, **HOW)
+    declare.declare(made.store, "M1", "met", evidence="Minutes", **HOW)
+    return made
+
+
+def test_every_fact_of_an_item_is_named(agency: Agency) -> None:
+    facts = [row for item in ("A1", "A2", "M1") for row in figures.trace(agency.store, ASK, item)["facts"]]
+
+    assert {row["field"] for row in facts} == OF_AN_ITEM - {"left_out"}
+
+
+def test_so_is_a_row_that_was_left_out_and_every_value_of_a_measure() -> None:
+    store, wrong = Store.open(), report("U1", "2026-10", ["1.1.Y1-1.1", "Compleet", "", ""])
+    plans.load(store, Source("Plan.xlsx", workbook(PLAN)), by="chief", at=datetime(2026, 6, 1))
+    plans.open_year(store, "2026-27", by="chief", at=datetime(2026, 7, 1))
+    submit(store, [Source("U1.xlsx", wrong)], by="Ada", at=datetime(2026, 11, 5), good_rows=True)
+
+    assert "left_out" in {row["field"] for row in figures.trace(store, ASK, "1.1.Y1-1.1")["facts"]}
+    told = {row["field"] for row in figures.measure_facts(store, ASK, "G3")}
+    assert told
+    assert told <= {"baseline", "target", "actual"}
