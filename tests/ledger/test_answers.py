@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -117,6 +118,16 @@ def test_a_moment_is_on_the_agencys_clock_unless_it_says_otherwise(text: str, re
 
     assert moment_of(made.store, text) == read
     assert moment_of(made.store, text, "America/New_York") == read
+
+
+def test_a_moment_is_the_same_on_a_machine_in_any_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert moment_of(Store.open(), "2026-11-09T16:20+02:00") == datetime(2026, 11, 9, 14, 20)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @pytest.mark.parametrize("text", ["soon", "", "9999-12-31T23:59-12:00"])
