@@ -110,6 +110,12 @@ def test_of_a_declaration_with_what_is_said_of_it(agency: Agency) -> None:
         effect.of_declare(agency.store, "A1", "met", **HOW)
 
 
+def test_of_a_declaration_as_of_the_month_that_is_said(agency: Agency) -> None:
+    told = effect.of_declare(agency.store, "M1", "met", as_of=Month(2027, 2), **HOW)
+
+    assert (told["as_of"], told["before"]["groups"][0]) == ("2027-02", shown(agency, "2027-02", "milestones", "D1"))
+
+
 @pytest.mark.parametrize(("month", "as_of"), [("2026-09", "2026-11"), ("2026-12", "2026-12")])
 def test_of_many_declarations_on_the_milestones_of_a_group(agency: Agency, month: str, as_of: str) -> None:
     rows = [{"milestone": "M1", "result": "met", "why": "w"}, {"milestone": "M2", "result": "not_met"}]

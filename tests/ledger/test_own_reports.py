@@ -128,6 +128,21 @@ def test_done_without_a_day_is_refused_unless_the_mapping_says_which(store: Stor
     assert statuses(store)["Threat assessm"] == "completed_late"
 
 
+def test_what_is_done_without_a_column_for_the_day_stands_in_the_preview_by_its_row(store: Store) -> None:
+    (kept,) = figures.mappings(store)
+    keeping.keep(store, replace(kept, completed_day="month-end"), by="lead")
+    data = tracker(headings=[name for name in HEADINGS if name != "Finished on"])
+
+    (one,) = check(store, [Source("Work plan.xlsx", data)], month=OCTOBER)
+    seen = preview(store, one)
+
+    assert seen is not None
+    assert [(row["item"], row["cell"]) for row in seen.changes["completed"]] == [("1", "Tracker, row 7")]
+    assert [(row["item"], row["cell"]) for row in seen.changes["same"]] == [
+        ("3", "Tracker!G9"), ("4", "Tracker!G11"), ("5", "Tracker!G12"),
+    ]  # fmt: skip
+
+
 def test_good_rows_alone_are_taken_only_when_asked(store: Store) -> None:
     data = tracker({(4, "Status"): "Done", (4, "%"): 100, (3, "Status"): "Delayed"})
     assert not send(store, data).accepted

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
+from spm_core import access
 from spm_core.errors import Refused
 from spm_core.intake import Source
 from spm_core.ledger import plans, snapshot
@@ -144,3 +145,13 @@ def test_what_a_later_load_would_change_of_what_is_frozen_is_named_by_its_cell(s
     said = [(one.severity, one.sheet, one.cell, one.value) for one in done.findings if one.severity == "warning"]
     assert ("warning", "Actions", "E2", "2026-12-24") in said
     assert ("warning", "Actions", None, "2.1.Y1-1.1") in said
+
+
+def test_a_plan_that_would_leave_nobody_admin_is_refused_whole(store: Store) -> None:
+    people = {**PLAN, "People": [["email", "name", "role", "scope"], ["a@x.org", "Ann", "admin", ""]]}
+    plans.load(store, Source("people.xlsx", workbook(people)), by="chief", at=JULY)
+    before, admin = store.data_version(), access.asking(store, "a@x.org")
+
+    why = refusal(lambda: plans.load(admin, Source("plan.xlsx", DATA), by="chief", at=AUGUST))
+
+    assert (why[0], store.data_version()) == ("no-admin-left", before)

@@ -268,22 +268,20 @@ def test_a_promise_is_made_in_a_review_and_closed_once(agency: Agency) -> None:
 def test_a_recommendation_is_escalated_answered_and_withdrawn(agency: Agency) -> None:
     store = agency.store
     steps = [
-        ("escalate", None, "A post", lambda: recommendation.escalate(store, RAISED, why="A post", review="R1", **HOW)),
-        ("answer", "In May", None, lambda: recommendation.answer(store, RAISED, text=" In May ", review="R1", **HOW)),
-        ("escalate", None, None, lambda: recommendation.escalate(store, RAISED, **HOW)),
-        ("answer", "In June", None, lambda: recommendation.answer(store, RAISED, text="In June", **HOW)),
-        ("answer", "In July", None, lambda: recommendation.answer(store, RAISED, text="In July", **HOW)),
-        ("withdraw", None, "w", lambda: recommendation.withdraw(store, RAISED, why="w", review="R1", **HOW)),
+        ("escalate", None, "A post", "R1", lambda **more: recommendation.escalate(store, RAISED, why="A post", **more)),
+        ("answer", "In May", None, "R1", lambda **more: recommendation.answer(store, RAISED, text=" In May ", **more)),
+        ("escalate", None, None, None, lambda **more: recommendation.escalate(store, RAISED, **more)),
+        ("answer", "In June", None, None, lambda **more: recommendation.answer(store, RAISED, text="In June", **more)),
+        ("answer", "In July", None, None, lambda **more: recommendation.answer(store, RAISED, text="In July", **more)),
+        ("withdraw", None, "w", "R1", lambda **more: recommendation.withdraw(store, RAISED, why="w", **more)),
     ]
-    for step, text, why, act in steps:
-        done = act()
+    for step, text, why, where, act in steps:
+        done = act(review=where, **HOW)
         row = {"recommendation": RAISED, "step": step, "text": text}
         assert left(agency, "recommendation_step") == ((f"recommendation:{step}", "Ann", why), row)
-        assert held(agency, done.act) == ([done.more["review"]] if done.more["review"] else [])
-        assert {**done.more, "review": None} == {"recommendation": RAISED, "step": step, "review": None}
-    assert [step for step, *_ in steps if step] == [
-        row["step"] for row in store.rows("from recommendation_step order by act")
-    ]
+        assert held(agency, done.act) == ([where] if where else [])
+        assert done.more == {"recommendation": RAISED, "step": step, "review": where}
+    assert [step for step, *_ in steps] == [row["step"] for row in store.rows("from recommendation_step order by act")]
     assert refusal(lambda: recommendation.answer(store, RAISED, text="t", **HOW)) == (
         "recommendation-withdrawn",
         f"Look at its steps: spm recommendation show {RAISED}",
