@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -109,6 +110,15 @@ def test_a_report_is_read_by_no_mapping_of_another_unit(store, folder):
     assert "layout-unknown" not in codes("unit", "U1")
     assert "layout-unknown" in codes("other-unit", "U3")
     assert "mapping-of-another" in codes("admin", "U3")
+
+
+def test_a_report_of_any_unit_is_read_by_a_mapping_of_no_unit(folder):
+    store, source = agency(), Source("was.xlsx", (folder / "was.xlsx").read_bytes())
+    keeping.keep(by_admin(store), replace(mapping(folder, "of all", "U1"), unit=None), by="x")
+
+    for who, unit in (("unit", "U1"), ("other-unit", "U3")):
+        (one,) = submit.check(access.asking(store, address(who)), [source], unit=unit, month=Month(2026, 10))
+        assert "layout-unknown" not in {finding.code for finding in one.findings}
 
 
 def test_nobody_replaces_a_mapping_that_is_not_theirs_by_its_name(store, folder):
