@@ -71,7 +71,9 @@ def template(
         raise refuse(
             "unknown-unit",
             f"The plan has no unit {unit!r}.",
-            f"Use one of {', '.join(expected.units) or 'none: load a plan first'}.",
+            f"Use one of {', '.join(expected.units)}."
+            if expected.units
+            else "Load a plan first: spm plan load FILE --by YOU",
             unit,
         )
     write(out, figures.template(core, unit, asked, expected))

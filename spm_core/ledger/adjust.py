@@ -165,8 +165,7 @@ def _decided(store: Store, change: str, to: str | None, now: Standing) -> dict[s
     if change == "add" and not (to or "").strip():
         return {**nothing, "to_date": now.due, "to_precision": now.due_precision}
     if not (to or "").strip():
-        need = NEEDS[change]
-        raise refuse("nothing-given", f"A {change} needs {need} in --to.", "Add --to with the new value.")
+        raise refuse("nothing-given", f"For {change}, {NEEDS[change]} is needed.", "Give it in --to.")
     assert to is not None
     known = figures.settings(store)
     if change in ("re-date", "add"):

@@ -65,22 +65,21 @@ def _may_be(store: Store, email: str, role: str, scope: str | None, from_on: dat
         raise refuse("unknown-word", f"{role!r} is no role.", f"Use one of {', '.join(ROLES)}.", role)
     if from_on and to_on and to_on < from_on:
         raise refuse("ends-before-it-begins", f"The role would end on {to_on}, before {from_on}.", "Give a later end.")
-    there = {
-        tier: {row["group_id"] for row in store.rows("from plan_group(known_at => timestamp '9999-12-31') as g where g.tier = $tier", {"tier": tier})}
-        for tier in ("division", "unit")
-    }  # fmt: skip
-    possible = {"division": there["division"], "unit": there["unit"], "viewer": there["division"] | there["unit"]}
+    units, divisions = (
+        {row["group_id"] for row in store.rows(_GROUPS, {"tier": tier})} for tier in ("unit", "division")
+    )
+    possible = {"division": divisions, "unit": units, "viewer": divisions | units}
     given = codes(scope)
     if role in ("division", "unit") and not given:
         raise refuse("value-missing", f"A role of {role} needs a scope.", f"Say of which {role}: --scope CODE.")
     for code in given:
-        if code not in possible.get(role, set()):
-            raise refuse(
-                "reference-unknown",
-                f"{code!r} is no scope of a role of {role}.",
-                f"Use a code of the plan's divisions or units: {', '.join(sorted(filter(None, possible.get(role, ())))) or 'none for this role'}.",
-                code,
-            )
+        if code not in possible.get(role, ()):
+            fix = f"Use one of {', '.join(sorted(possible[role]))}." if role in possible else _WHOLE.format(role=role)
+            raise refuse("reference-unknown", f"{code!r} is no scope of a role of {role}.", fix, code)
+
+
+_GROUPS = "from plan_group(known_at => timestamp '9999-12-31') as g where g.tier = $tier and g.group_id is not null"
+_WHOLE = "Leave --scope out: {role} is a role in the whole agency."
 
 
 @access.act

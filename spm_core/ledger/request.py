@@ -113,12 +113,9 @@ def _open(store: Store, code: str) -> dict[str, Any]:
     ask = Ask("request", Month(2000, 1))
     asked = known(lambda: figures.request(store, ask, code), "unknown-request", code)
     if asked["state"] != "open":
-        how = {
-            "gone": asked["gone"],
-            "moot": f"{asked['item']} is completed or dropped.",
-        }.get(
-            asked["state"]
-        ) or f"{asked['change']} {asked['to'] or ''} on {asked['on']} by {asked['by']}: {asked['why']}"
+        to = f" to {asked['to']}" if asked["to"] else ""
+        decided = f"{asked['change']}{to} on {asked['on']} by {asked['by']}: {asked['why']}"
+        how = {"gone": asked["gone"], "moot": f"{asked['item']} is completed or dropped."}.get(asked["state"], decided)
         raise refuse(
             "decided-meanwhile" if asked["on"] else f"request-{asked['state']}",
             f"Request {code} is {asked['state']}: {how}",

@@ -92,8 +92,8 @@ def _period(store: Store, kind: str, scope: str, period: str) -> Period:
     ]
     scopes = divisions if kind == "division" else ["agency"]
     if scope not in scopes:
-        there = ", ".join(scopes) or "none: load a plan first"
-        raise refuse("unknown-scope", f"A {kind} review has no scope {scope!r}.", f"Use one of: {there}.", scope)
+        fix = f"Use one of {', '.join(scopes)}." if scopes else "Load a plan first: spm plan load FILE --by YOU"
+        raise refuse("unknown-scope", f"A {kind} review has no scope {scope!r}.", fix, scope)
     forms = {"division": ("quarter", "month"), "leadership": ("year", "quarter"), "mid-plan": ("year",)}[kind]
     example = {"division": "2026-27.Q2", "leadership": "2026-27", "mid-plan": "2026-27"}[kind]
     try:

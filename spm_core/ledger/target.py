@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 AHEAD = 2
 """Plan years ahead for which a target may be set (definitions: "Measures")."""
+MANY = 12
+"""Measures named to whoever asks for one that is not there."""
 
 
 @access.act
@@ -48,8 +50,13 @@ def set_target(
         for row in store.rows("from plan_measure where act = $load order by pos", {"load": known["load"]})
     ]
     if measure not in codes:
-        there = ", ".join(codes[:12]) + (" ..." if len(codes) > 12 else "") or "none"
-        raise refuse("unknown-measure", f"The plan has no measure {measure!r}.", f"Use one of {there}.", measure)
+        rest = " ..." if len(codes) > MANY else "."
+        fix = (
+            f"Use one of {', '.join(codes[:MANY])}{rest}"
+            if codes
+            else "Load a plan that has measures: spm plan load FILE --by YOU"
+        )
+        raise refuse("unknown-measure", f"The plan has no measure {measure!r}.", fix, measure)
     number, of = _number(value), _year(year, on, start_month)
     with store.change() as tx:
         not_meanwhile(tx, measure, seen)

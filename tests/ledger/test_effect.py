@@ -143,3 +143,11 @@ def test_of_many_declarations_after_the_year_that_is_asked_of_that_year_is_count
     )
     assert (told["as_of"], told["before"], told["after"]) == ("2026-11", none, none)
     assert none != some
+
+
+def test_before_anything_is_reported_the_month_of_the_decision_is_looked_at() -> None:
+    made = Agency({"A1": ("M1", "U1", "2026-12-01")})
+
+    told = effect.of_adjust(made.store, "A1", "re-date", to="2027-01-15", **HOW)
+
+    assert (told["as_of"], told["after"]["item"]["approved"]) == ("2026-11", "2027-01-15")
