@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from spm_core.model import Finding
 
@@ -28,3 +28,20 @@ class Refused(SpmError):
 
 class StoreError(SpmError):
     """The store cannot be opened or is not what it should be; nothing was changed."""
+
+
+LOAD_FIRST = "Load a plan first: spm plan load FILE --by YOU"
+
+
+def one_of(choices: Iterable[str], without: str = LOAD_FIRST) -> str:
+    """Say what there is to choose from; `without`: what to do where there is nothing.
+
+    >>> one_of(["D1", "D2"]), one_of(["agency"])
+    ('Use one of D1, D2.', 'Use agency.')
+    >>> one_of([])
+    'Load a plan first: spm plan load FILE --by YOU'
+    """
+    there = list(choices)
+    if not there:
+        return without
+    return f"Use one of {', '.join(there)}." if len(there) > 1 else f"Use {there[0]}."

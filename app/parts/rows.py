@@ -135,12 +135,6 @@ def fact_table(facts: Sequence[Mapping[str, Any]], first: int = 12) -> str:
 def _fact(fact: Mapping[str, Any]) -> list[str]:
     old = "" if fact["in_force"] else ' class="old"'
     name = item_words.FIELDS[fact["field"]]
-    value = fact["value"]
-    said = (
-        wording.day(value)
-        if isinstance(value, str) and len(value) == 10 and value[4:5] == "-" and value[7:8] == "-"
-        else value
-    )
     of = (
         wording.month(fact["month"], "full")
         if fact["month"]
@@ -151,7 +145,7 @@ def _fact(fact: Mapping[str, Any]) -> list[str]:
     why = f', <span class="quiet">{e(fact["why"])}</span>' if fact.get("why") else ""
     return [
         f"<span{old}>{e(name)}</span>",
-        f"<span{old}><b>{e(said)}</b></span>",
+        f"<span{old}><b>{e(item_words.value(fact))}</b></span>",
         e(of),
         e(wording.moment((fact["known_at"] or "").rstrip("Z"))),
         e(fact["by"]),

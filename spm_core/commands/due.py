@@ -24,7 +24,7 @@ from spm_core.commands.output import (
     tell,
     tell_findings,
 )
-from spm_core.errors import WrongUse
+from spm_core.errors import WrongUse, one_of
 from spm_core.ledger.acts import moment_of, refuse
 from spm_core.model import Ask, Month
 from spm_core.store.store import utc_now
@@ -74,8 +74,9 @@ def _narrowed(core: Store, answer: dict[str, Any], code: str) -> dict[str, Any]:
     plan = figures.plan(core, Ask(getpass.getuser(), Month.parse(answer["on"][:7])))
     division = next((row["division"] for row in plan["units"] if row["unit"] == code), code)
     if division == code and code not in {row["division"] for row in plan["divisions"]}:
-        there = ", ".join([row["unit"] for row in plan["units"]]) or "none"
-        raise WrongUse(f"The plan has neither unit nor division {code!r}; its units are: {there}.")
+        raise WrongUse(
+            f"The plan has neither unit nor division {code!r}. {one_of(row['unit'] for row in plan['units'])}"
+        )
     return {
         **answer,
         "reports": [row for row in answer["reports"] if code in (row["unit"], row["division"])],

@@ -12,13 +12,13 @@ import typer
 from spm_core import figures
 from spm_core.commands.files import source
 from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, say, tell
-from spm_core.errors import Refused, WrongUse
+from spm_core.errors import Refused, WrongUse, one_of
 from spm_core.ledger import mappings
+from spm_core.ledger.mappings import named
 from spm_core.model import Ask, Month
 
 if TYPE_CHECKING:
     from spm_core.intake.own.model import Mapping
-    from spm_core.store import Store
 
 group = typer.Typer(help="Mappings: what the columns and words of your own layouts mean.", no_args_is_help=True)
 
@@ -82,7 +82,7 @@ def save(
     if unit:
         units = [row["unit"] for row in figures.plan(core, Ask("map", Month.of(figures.today(core))))["units"]]
         if units and unit not in units:
-            raise WrongUse(f"--unit: the plan has no unit {unit!r}. Use one of {', '.join(units)}.")
+            raise WrongUse(f"--unit: the plan has no unit {unit!r}. {one_of(units)}")
     said = pairs(words, "--words")
     mapping = suggest(found, name, table=table, set=columns, words=said, unit=unit)
     asked = to_look_at(found, mapping, table, said)
@@ -134,15 +134,6 @@ def forget(name: Name, by: Who = "spm map", store: StorePath = DEFAULT_STORE, js
         document(outcome.to_json())
         return
     say(f"Forgot the mapping {name!r}.")
-
-
-def named(store: Store, name: str) -> Mapping:
-    """Give a mapping that is kept; WrongUse names those that are."""
-    found = figures.mapping_named(store, name)
-    if found is None:
-        there = ", ".join(one.name for one in figures.mappings(store)) or "none"
-        raise WrongUse(f"There is no mapping {name!r}. Kept are: {there}.")
-    return found
 
 
 def _tell(mapping: Mapping) -> None:

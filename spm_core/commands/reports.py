@@ -9,7 +9,6 @@ import typer
 
 from spm_core import figures
 from spm_core.commands.files import source, write
-from spm_core.commands.maps import named
 from spm_core.commands.output import (
     DEFAULT_STORE,
     AsJson,
@@ -23,10 +22,11 @@ from spm_core.commands.output import (
     say,
     tell_findings,
 )
-from spm_core.errors import WrongUse
+from spm_core.errors import WrongUse, one_of
 from spm_core.ledger import submit as submitting
 from spm_core.ledger import withdraw as withdrawing
 from spm_core.ledger.acts import moment_of, refuse
+from spm_core.ledger.mappings import named
 from spm_core.model import Month
 
 if TYPE_CHECKING:
@@ -71,9 +71,7 @@ def template(
         raise refuse(
             "unknown-unit",
             f"The plan has no unit {unit!r}.",
-            f"Use one of {', '.join(expected.units)}."
-            if expected.units
-            else "Load a plan first: spm plan load FILE --by YOU",
+            one_of(expected.units),
             unit,
         )
     write(out, figures.template(core, unit, asked, expected))

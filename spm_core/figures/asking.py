@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spm_core.errors import WrongUse
+from spm_core.errors import WrongUse, one_of
 from spm_core.model import TIERS, PlanYear
 from spm_core.store.store import FOREVER
 
@@ -67,8 +67,8 @@ def groups(store: Store, ask: Ask, question: str, parameters: dict[str, Any]) ->
         return rows
     chosen = [row for row in rows if row["group_id"] == ask.id]
     if not chosen:
-        there = ", ".join(dict.fromkeys(str(row["group_id"]) for row in rows if row["group_id"] is not None)) or "none"
-        raise WrongUse(f"The plan has no {ask.tier} {ask.id!r}; it has: {there}.")
+        there = dict.fromkeys(str(row["group_id"]) for row in rows if row["group_id"] is not None)
+        raise WrongUse(f"The plan has no {ask.tier} {ask.id!r}. {one_of(there)}")
     return chosen
 
 

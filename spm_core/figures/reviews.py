@@ -86,8 +86,9 @@ def review_row(store: Store, review: str) -> Row:
     """The row of `review_state`; WrongUse when there is no such review."""
     rows = store.rows("from review_state() as r where r.review = $review", {"review": review})
     if not rows:
-        there = ", ".join(row["review"] for row in reviews(store)) or "none yet: spm review open"
-        raise WrongUse(f"There is no review {review!r}. The reviews are: {there}.")
+        there = ", ".join(row["review"] for row in reviews(store))
+        mend = f"The reviews are: {there}." if there else "None was opened yet: spm review open"
+        raise WrongUse(f"There is no review {review!r}. {mend}")
     return rows[0]
 
 
@@ -141,9 +142,13 @@ def frozen_text(store: Store, review: str, number: int | None = None) -> str:
     review_row(store, review)
     rows = store.rows("from review_close as c where c.review = $review order by c.number", {"review": review})
     chosen = [row for row in rows if number is None or row["number"] == number]
+    if not rows:
+        raise WrongUse(
+            f"Review {review} was never closed, so nothing of it is frozen. Close it: spm review close {review}"
+        )
     if not chosen:
-        there = ", ".join(str(row["number"]) for row in rows) or "none: it was never closed"
-        raise WrongUse(f"Review {review} has no frozen number {number}. There is: {there}.")
+        there = ", ".join(str(row["number"]) for row in rows)
+        raise WrongUse(f"Review {review} has no frozen number {number}. Its numbers are: {there}.")
     return str(chosen[-1]["document"])
 
 

@@ -45,8 +45,8 @@ def end_of(store: Store, label: str, who: str, known: datetime | None = None) ->
         raise WrongUse(f"{error}.") from error
     opened = [row["year"] for row in plan(store, _agency(who, year.months[-1], known))["years"] if row["opened"]]
     if year.label not in {PlanYear.parse(one, year.start_month).label for one in opened}:
-        there = ", ".join(opened) or "none"
-        raise WrongUse(f"The plan year {year.label} is not open, so it has no figures yet. Open years: {there}.")
+        mend = f"Open years: {', '.join(opened)}." if opened else f"Open it: spm plan open {year.label} --by YOU"
+        raise WrongUse(f"The plan year {year.label} is not open, so it has no figures yet. {mend}")
     latest = latest_month(store) or year.months[0]
     return replace(_agency(who, max(year.months[0], min(year.months[-1], latest)), known), year=year.label)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spm_core import access, figures
+from spm_core.errors import one_of
 from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
 from spm_core.model import PlanYear
 from spm_core.store.store import FOREVER
@@ -48,9 +49,7 @@ def choose(
         for row in rows:
             text, unit = _text(row.get("text")), row.get("unit") or None
             if unit is not None and unit not in units:
-                raise refuse(
-                    "unknown-unit", f"The plan has no unit {unit!r}.", f"Use one of {', '.join(sorted(units))}.", unit
-                )
+                raise refuse("unknown-unit", f"The plan has no unit {unit!r}.", one_of(sorted(units)), unit)
             if (unit, text) in said:
                 ids.append(said[unit, text])
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spm_core import access, figures
+from spm_core.errors import one_of
 from spm_core.ledger.acts import Outcome, decided_by, due_date, known_completed, recorded_at, refuse, signed, standing
 from spm_core.ledger.deciding import another_division, before_opening, in_review, not_as_before, not_meanwhile
 from spm_core.ledger.plans import keep_in_later_loads
@@ -24,7 +25,7 @@ NEEDS = {
     "reword": "the new text",
     "collaborate": "the unit that is brought in",
     "release": "the unit that is released",
-    "support": "what help is given",
+    "support": "the help that is given",
 }
 """What each change needs in `to`; a drop needs nothing, an addition takes the plan's date."""
 
@@ -176,6 +177,6 @@ def _decided(store: Store, change: str, to: str | None, now: Standing) -> dict[s
             row["unit"] for row in store.rows("from plan_unit where act = $load order by pos", {"load": known["load"]})
         ]
         if to.strip() not in units:
-            raise refuse("unknown-unit", f"The plan has no unit {to!r}.", f"Use one of {', '.join(units)}.", to)
+            raise refuse("unknown-unit", f"The plan has no unit {to!r}.", one_of(units), to)
         return {**nothing, "to_unit": to.strip()}
     return {**nothing, "to_text": to.strip()}

@@ -39,11 +39,9 @@ def open_review(tx: Transaction, review: str) -> dict[str, Any]:
     """Give the row of `review_state` of an open review; refuse one that is unknown or closed."""
     found = {row["review"]: row for row in tx.rows("from review_state()")}
     if review not in found:
-        there = (
-            ", ".join(name for name, row in found.items() if row["state"] == "open")
-            or "none; open one: spm review open"
-        )
-        raise refuse("unknown-review", f"There is no review {review!r}.", f"Open reviews are: {there}.", review)
+        there = ", ".join(name for name, row in found.items() if row["state"] == "open")
+        fix = f"Open reviews are: {there}." if there else "Open one first: spm review open"
+        raise refuse("unknown-review", f"There is no review {review!r}.", fix, review)
     if found[review]["state"] == "closed":
         raise refuse(
             "review-closed",

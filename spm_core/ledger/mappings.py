@@ -42,10 +42,17 @@ def forget(store: Store, name: str, *, by: str, at: datetime | None = None) -> O
     """Forget a mapping; what was read through it stays. WrongUse when there is none of that name."""
     signed(by)
     known_at = recorded_at(at)
-    if figures.mapping_named(store, name) is None:
-        there = ", ".join(one.name for one in figures.mappings(store)) or "none"
-        raise WrongUse(f"There is no mapping {name!r}. Kept are: {there}.")
+    named(store, name)
     with store.change() as tx:
         act = tx.act("mapping:forget", who=by, known_at=known_at)
         tx.add("mapping_forgotten", [{"act": act, "known_at": known_at, "name": name}])
     return Outcome(act, more={"mapping": name})
+
+
+def named(store: Store, name: str) -> Mapping:
+    """Give a mapping that is kept; WrongUse names those that are."""
+    found = figures.mapping_named(store, name)
+    if found is None:
+        there = ", ".join(one.name for one in figures.mappings(store))
+        raise WrongUse(f"There is no mapping {name!r}. {f'Kept are: {there}.' if there else 'None is kept yet.'}")
+    return found

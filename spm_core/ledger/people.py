@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spm_core import access
 from spm_core.access import ROLES, happened, no_admin
 from spm_core.access.people import codes, in_force
+from spm_core.errors import one_of
 from spm_core.figures.plan import today
 from spm_core.ledger.acts import Outcome, recorded_at, refuse, signed
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from spm_core.store import Store, Transaction
 
 _ADDRESS = re.compile(r"[^\s@;,<>\"]+@[^\s@;,<>\"]+")
+_GROUPS = "from plan_group(known_at => timestamp '9999-12-31') as g where g.tier = $tier and g.group_id is not null"
 
 
 @access.act
@@ -74,12 +76,9 @@ def _may_be(store: Store, email: str, role: str, scope: str | None, from_on: dat
         raise refuse("value-missing", f"A role of {role} needs a scope.", f"Say of which {role}: --scope CODE.")
     for code in given:
         if code not in possible.get(role, ()):
-            fix = f"Use one of {', '.join(sorted(possible[role]))}." if role in possible else _WHOLE.format(role=role)
+            whole = f"Leave --scope out: the role {role} covers the whole agency."
+            fix = one_of(sorted(possible[role])) if role in possible else whole
             raise refuse("reference-unknown", f"{code!r} is no scope of a role of {role}.", fix, code)
-
-
-_GROUPS = "from plan_group(known_at => timestamp '9999-12-31') as g where g.tier = $tier and g.group_id is not null"
-_WHOLE = "Leave --scope out: {role} is a role in the whole agency."
 
 
 @access.act
@@ -126,7 +125,7 @@ def still_managed(tx: Transaction) -> None:
         raise refuse(
             "no-admin-left",
             "Nobody would be admin any more, so nobody could manage people.",
-            "Give somebody the role admin first, without an end: spm people add EMAIL --role admin",
+            "Give somebody the role admin first, without an end: spm people add EMAIL --role admin --by YOU",
         )
 
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from spm_core import access, figures
+from spm_core.errors import one_of
 from spm_core.figures.review_document import AGENDAS, review_document
 from spm_core.figures.reviews import KINDS, Period, ask_of
 from spm_core.ledger.acts import Outcome, decided_by, recorded_at, refuse, signed
@@ -92,8 +93,7 @@ def _period(store: Store, kind: str, scope: str, period: str) -> Period:
     ]
     scopes = divisions if kind == "division" else ["agency"]
     if scope not in scopes:
-        fix = f"Use one of {', '.join(scopes)}." if scopes else "Load a plan first: spm plan load FILE --by YOU"
-        raise refuse("unknown-scope", f"A {kind} review has no scope {scope!r}.", fix, scope)
+        raise refuse("unknown-scope", f"A {kind} review has no scope {scope!r}.", one_of(scopes), scope)
     forms = {"division": ("quarter", "month"), "leadership": ("year", "quarter"), "mid-plan": ("year",)}[kind]
     example = {"division": "2026-27.Q2", "leadership": "2026-27", "mid-plan": "2026-27"}[kind]
     try:
@@ -188,11 +188,13 @@ def strike(
         lines = tx.rows("from review_minute() as m where m.review = $review order by m.act", {"review": review})
         standing = {one["act"]: one for one in lines if one["section"] and not one["struck_by"]}
         if line not in standing:
-            there = ", ".join(f"{act} ({one['who']}, {one['section']})" for act, one in standing.items()) or "none"
+            there = ", ".join(f"{act} ({one['who']}, {one['section']})" for act, one in standing.items())
             raise refuse(
                 "unknown-note",
                 f"No line {line} stands in the minutes of {review}.",
-                f"Lines that stand, by their `act` in `spm review show {review} --json`: {there}.",
+                f"Lines that stand, by their `act` in `spm review show {review} --json`: {there}."
+                if there
+                else "No line stands in them.",
                 str(line),
             )
         row = {"review": review, "section": standing[line]["section"], "text": str(line)}

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from spm_core import access, figures
+from spm_core.errors import one_of
 from spm_core.ledger.acts import Outcome, decided_by, recorded_at, refuse, signed
 from spm_core.ledger.deciding import in_review, not_meanwhile
 from spm_core.model import Finding, PlanYear
@@ -50,12 +51,8 @@ def set_target(
         for row in store.rows("from plan_measure where act = $load order by pos", {"load": known["load"]})
     ]
     if measure not in codes:
-        rest = " ..." if len(codes) > MANY else "."
-        fix = (
-            f"Use one of {', '.join(codes[:MANY])}{rest}"
-            if codes
-            else "Load a plan that has measures: spm plan load FILE --by YOU"
-        )
+        there = [*codes[:MANY], f"and {len(codes) - MANY} more"] if len(codes) > MANY else codes
+        fix = one_of(there, "Load a plan that has measures: spm plan load FILE --by YOU")
         raise refuse("unknown-measure", f"The plan has no measure {measure!r}.", fix, measure)
     number, of = _number(value), _year(year, on, start_month)
     with store.change() as tx:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ FIELDS = {
     "evidence": "Evidence",
     "note": "Note",
     "change_asked": "Change asked",
-    "change_detail": "Change, in detail",
+    "change_detail": "Change detail",
     "left_out": "Row left out",
     "approved": "Approved date",
     "dropped": "Dropped on",
@@ -39,13 +40,22 @@ FIELDS = {
     "collaborator": "Works on it too",
     "released": "No longer works on it",
     "support": "Help given",
+    "recommendation": "Recommendation",
+    "about": "About",
+    "answer": "Answer in the report",
+    "answered": "Answered",
+    "escalated": "Passed to the leadership",
+    "withdrawn": "Withdrawn",
+    "accepted": "Accepted",
+    "changed": "Accepted with another value",
+    "declined": "Declined",
 }
-"""field of a fact -> how it is said; any fact that a page names, of an item or a measure, is in here."""
+"""field of a fact -> how it is said: of an item, a measure, and a step of what units recommend and ask."""
 
 LINEAGE = {"carried_from": "Carried on from", "carried_to": "Goes on as"}
 """way of a milestone's lineage -> what stands before the other one's code"""
 
-_DATES = ("due", "frozen", "completed_on", "forecast", "approved", "dropped")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def sentence(item: Mapping[str, Any], row: Mapping[str, Any] | None) -> tuple[str, str]:
@@ -252,16 +262,15 @@ def _result(text: str) -> str:
     return f"{result.replace('_', ' ')} on {day(on)}" if on else result.replace("_", " ")
 
 
-def value(fact: Row) -> str:
+def value(fact: Mapping[str, Any]) -> str:
     """Say the value of a fact; dates as people write them."""
     if fact["field"] == "declared":
         return _result(str(fact["value"]))
-    if fact["field"] in _DATES and fact["value"]:
-        try:
-            return day(fact["value"])
-        except ValueError:
-            return str(fact["value"])
-    return str(fact["value"])
+    text = str(fact["value"])
+    try:
+        return day(text) if _DAY.fullmatch(text) else text
+    except ValueError:  # a number that only looks like a day
+        return text
 
 
 def speaks_of(fact: Row) -> str:

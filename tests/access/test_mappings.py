@@ -119,6 +119,7 @@ def test_a_report_of_any_unit_is_read_by_a_mapping_of_no_unit(folder):
     for who, unit in (("unit", "U1"), ("other-unit", "U3")):
         (one,) = submit.check(access.asking(store, address(who)), [source], unit=unit, month=Month(2026, 10))
         assert "layout-unknown" not in {finding.code for finding in one.findings}
+        assert one.report.header["mapping"] == "of all"
 
 
 def test_nobody_replaces_a_mapping_that_is_not_theirs_by_its_name(store, folder):

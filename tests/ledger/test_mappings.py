@@ -39,7 +39,7 @@ def test_of_a_name_the_last_counts_and_a_forgotten_one_may_be_kept_again(store):
 
     mappings.forget(store, "north", by="test")
     assert figures.mappings(store) == []
-    with pytest.raises(WrongUse, match="Kept are: none"):
+    with pytest.raises(WrongUse, match="None is kept yet"):
         mappings.forget(store, "north", by="test")
 
     mappings.keep(store, mapping("north", "U3"), by="test")

@@ -187,8 +187,8 @@ def test_what_is_typed_and_struck_out_says_what_was_done(agency: Agency) -> None
     assert struck.more == {"review": "R1", "struck": twice.act, "text": "Late\nRain"}
     assert left(agency, "review_note") == (("review:strike", "Ann", "Twice"), {**there, "text": str(twice.act)})
     for line in (twice.act, ada.act, typed.act):
-        code, fix, value = refusal(lambda line=line: review.strike(store, "R1", line, **HOW))
-        assert (code, fix.rpartition(": ")[2], value) == ("unknown-note", "none.", str(line))
+        said = refusal(lambda line=line: review.strike(store, "R1", line, **HOW))
+        assert said == ("unknown-note", "No line stands in them.", str(line))
     noted = review.note(store, "R1", section="other", text="t", **HOW)
     assert refusal(lambda: review.strike(store, "R1", 1, **HOW))[1].endswith(f": {noted.act} (Ann, other).")
     review.strike(store, "R1", noted.act, why=" ", **HOW)

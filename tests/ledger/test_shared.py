@@ -184,7 +184,7 @@ def test_an_unknown_review_is_refused_with_those_that_are_open_and_nothing_is_st
     assert refusal(lambda: commitment.add(agency.store, "R9", **promise))[1] == "Open reviews are: R2."
     review.close(agency.store, "R2", **how)
     none = refusal(lambda: commitment.add(agency.store, "R9", **promise))[1]
-    assert none == "Open reviews are: none; open one: spm review open."
+    assert none == "Open one first: spm review open"
 
 
 def test_a_division_decides_in_no_review_of_the_whole_agency():

@@ -9,7 +9,7 @@ import pytest
 
 from spm_core.errors import WrongUse
 from spm_core.intake import Source
-from spm_core.ledger import adjust, mappings, people, plans, recommendation, request, review, target
+from spm_core.ledger import accomplishment, adjust, mappings, people, plans, recommendation, request, review, target
 from spm_core.model import Month
 from spm_core.store import Store
 from tests.agency import YEAR, Agency
@@ -37,7 +37,7 @@ def unmoved() -> Agency:
                 ("unit", "X9", "Use one of U1, U2, U3."),
                 ("division", "X9", "Use one of D1, D2."),
                 ("viewer", "X9", "Use one of D1, D2, U1, U2, U3."),
-                ("leadership", "D1", "Leave --scope out: leadership is a role in the whole agency."),
+                ("leadership", "D1", "Leave --scope out: the role leadership covers the whole agency."),
             )
         ),
         (
@@ -73,12 +73,26 @@ def unmoved() -> Agency:
         (
             lambda s: review.open_(s, **{**OVER, "scope": "D1"}, **HOW),
             "A leadership review has no scope 'D1'.",
-            "Use one of agency.",
+            "Use agency.",
         ),
         (
             lambda _s: review.open_(Store.open(), **OPENING, **HOW),
             "A division review has no scope 'D1'.",
             "Load a plan first: spm plan load FILE --by YOU",
+        ),
+        *(
+            (lambda _s, act=act: act(Store.open()), message, "Load a plan first: spm plan load FILE --by YOU")
+            for message, act in (
+                ("'U1' is no scope of a role of unit.", lambda s: people.add(s, "a@x.org", "unit", scope="U1", **HOW)),
+                ("'D1' is no scope of a role of viewer.", lambda s: people.add(s, "a@x.org", "viewer", scope="D1", **HOW)),
+                ("The plan has no unit 'U1'.",
+                 lambda s: accomplishment.choose(s, YEAR, [{"text": "t", "unit": "U1"}], **HOW)),
+            )
+        ),
+        (
+            lambda s: adjust.adjust(s, "A1", "support", **WHY),
+            "For support, the help that is given is needed.",
+            "Give it in --to.",
         ),
         (
             lambda s: adjust.adjust(s, "A1", "collaborate", to="U2", to_on=date(2026, 11, 1), **WHY),
@@ -104,6 +118,11 @@ def unmoved() -> Agency:
             "The ids are those of: spm recommendation list",
         ),
         (lambda s: review.attend(s, "R9", person="Ada", **HOW), "There is no review 'R9'.", "The reviews are: R1."),
+        (
+            lambda _s: review.attend(Store.open(), "R9", person="Ada", **HOW),
+            "There is no review 'R9'.",
+            "None was opened yet: spm review open",
+        ),
         (
             lambda s: target.set_target(s, "G9", YEAR, 5, **WHY),
             "The plan has no measure 'G9'.",
@@ -144,7 +163,7 @@ def measured(count: int) -> Store:
     return made
 
 
-@pytest.mark.parametrize(("count", "end"), [(2, "M1, M2."), (12, "M11, M12."), (13, "M11, M12 ...")])
+@pytest.mark.parametrize(("count", "end"), [(2, "M1, M2."), (12, "M11, M12."), (13, "M11, M12, and 1 more.")])
 def test_of_many_measures_the_first_twelve_are_named(count: int, end: str) -> None:
     said = finding(lambda: target.set_target(measured(count), "G9", YEAR, 5, **WHY))
 

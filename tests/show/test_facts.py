@@ -10,18 +10,19 @@ import pytest
 
 from spm_core import figures
 from spm_core.intake import Source
-from spm_core.ledger import adjust, declare, plans, snapshot
+from spm_core.ledger import adjust, declare, plans, recommendation, request, snapshot
 from spm_core.ledger.submit import Receipt, Submitted, keep, submit
 from spm_core.model import Ask, Month
-from spm_core.show.item_words import FIELDS
+from spm_core.show.item_words import FIELDS, value
 from spm_core.store import Store
 from tests.agency import Agency, plan_tables
+from tests.ledger.test_recorded import ASKED, RAISED, made_agency
 from tests.ledger.test_submit import read
 from tests.workbooks import PLAN, report, workbook
 
 HOW: dict[str, Any] = {"why": "w", "on": date(2026, 11, 18), "by": "Ann", "at": datetime(2026, 11, 18, 9)}
 ASK = Ask("t", Month(2026, 11))
-OF_AN_ITEM = set(FIELDS) - {"baseline", "target", "actual"}
+STEP: dict[str, Any] = {"by": "Ann", "at": datetime(2026, 11, 18, 9)}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,32 @@ def agency() -> Agency:
 def test_every_fact_of_an_item_is_named(agency: Agency) -> None:
     facts = [row for item in ("A1", "A2", "M1") for row in figures.trace(agency.store, ASK, item)["facts"]]
 
-    assert {row["field"] for row in facts} == OF_AN_ITEM - {"left_out"}
+    told = {row["field"] for row in facts}
+    assert told <= set(FIELDS)
+    assert {"source", "support", "released", "collaborator", "declared", "dropped", "frozen"} <= told
+    values = {row["field"]: value(row) for row in facts if row["in_force"]}
+    assert (values["declared"], values["approved"]) == ("met", "20 Dec 2026")
+
+
+@pytest.mark.parametrize(
+    ("act", "of", "fields"),
+    [
+        (lambda s: request.accept(s, ASKED, **STEP), ASKED, {"change_asked", "accepted"}),
+        (lambda s: request.accept(s, ASKED, to="2026-12-24", **STEP), ASKED, {"change_asked", "changed"}),
+        (lambda s: request.decline(s, ASKED, why="w", **STEP), ASKED, {"change_asked", "declined"}),
+        (lambda s: recommendation.escalate(s, RAISED, **STEP), RAISED, {"recommendation", "about", "escalated"}),
+        (lambda s: recommendation.answer(s, RAISED, text="In May", **STEP), RAISED, {"recommendation", "about", "answered"}),
+        (lambda s: recommendation.withdraw(s, RAISED, why="w", **STEP), RAISED, {"recommendation", "about", "withdrawn"}),
+    ],
+)  # fmt: skip
+def test_so_is_each_step_of_what_units_recommend_and_ask(act: Any, of: str, fields: set[str]) -> None:
+    made = made_agency()
+    act(made.store)
+
+    told = figures.trace(made.store, ASK, of)["facts"]
+
+    assert {row["field"] for row in told} == fields <= set(FIELDS)
+    assert "2026-11-18" not in {value(row) for row in told}
 
 
 def test_so_is_a_row_that_was_left_out_and_every_value_of_a_measure() -> None:
@@ -53,7 +79,21 @@ def test_so_is_a_row_that_was_left_out_and_every_value_of_a_measure() -> None:
     plans.open_year(store, "2026-27", by="chief", at=datetime(2026, 7, 1))
     submit(store, [Source("U1.xlsx", wrong)], by="Ada", at=datetime(2026, 11, 5), good_rows=True)
 
-    assert "left_out" in {row["field"] for row in figures.trace(store, ASK, "1.1.Y1-1.1")["facts"]}
+    left = {row["field"] for row in figures.trace(store, ASK, "1.1.Y1-1.1")["facts"]}
     told = {row["field"] for row in figures.measure_facts(store, ASK, "G3")}
-    assert told
-    assert told <= {"baseline", "target", "actual"}
+    assert left | told <= set(FIELDS)
+    assert {"left_out", "baseline", "target", "actual"} <= left | told
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        ("declared", "partly_met", "partly met"),
+        ("approved", "2026-12-20", "20 Dec 2026"),
+        ("escalated", "2026-11-18", "18 Nov 2026"),
+        ("note", "2026-13-45", "2026-13-45"),
+        ("note", "due 2026-12-20", "due 2026-12-20"),
+    ],
+)
+def test_a_value_is_said_as_people_write_it(field: str, text: str, said: str) -> None:
+    assert value({"field": field, "value": text}) == said
