@@ -98,6 +98,14 @@ def test_a_declaration_has_a_reason_and_a_day_that_is_not_to_come(agency: Agency
         assert said[0] == code
 
 
+def test_a_decision_dated_before_its_year_was_opened_is_said_with_its_item(agency: Agency) -> None:
+    done = adjust.adjust(agency.store, "A1", "re-date", to="2027-01-10", **{**WHY, "on": date(2026, 6, 30)})
+
+    (said,) = done.findings
+    assert (said.severity, said.code, said.value) == ("warning", "decided-before-opening", "2026-06-30")
+    assert said.message.startswith(f"The decision on A1 is dated 2026-06-30, before {YEAR} was opened")
+
+
 def test_a_decision_on_the_day_on_which_the_year_was_opened_is_not_before_it(agency: Agency) -> None:
     done = adjust.adjust(agency.store, "A1", "re-date", to="2027-01-10", **{**WHY, "on": date(2026, 7, 1)})
 
