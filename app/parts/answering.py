@@ -13,6 +13,7 @@ from app.parts.live import draw
 from app.parts.meeting_acts import press, value
 from app.parts.rows import fact_table
 from app.session import figures
+from spm_core.figures import history
 from spm_core.ledger import recommendation as answers
 from spm_core.model import Ask, Month
 from spm_core.show import meeting_words as words
@@ -45,4 +46,5 @@ def show(code: str) -> str | None:
 
         press("Answer", f"answering.{code}.go", do, primary=True, by="answering.who")
     meeting_acts.toast()
-    return draw(fact_table(figures.trace(ask, item=code)["facts"]), key="answering.facts")
+    facts = history.told_once(session.reading(), figures.trace(ask, item=code)["facts"])
+    return draw(fact_table(facts), key="answering.facts")

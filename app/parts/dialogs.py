@@ -14,6 +14,7 @@ from app.parts.html import data_table, e, mark, table
 from app.parts.live import draw
 from app.session import figures
 from spm_core.errors import SpmError
+from spm_core.figures import history
 from spm_core.figures.reviews import Period
 from spm_core.model import Ask, Month
 from spm_core.show import behind, look, wording
@@ -117,7 +118,7 @@ def _show(chosen: Selection) -> str | None:
 
 def _card(chosen: Selection) -> str:
     ask, code = _ask(chosen), chosen["item"]
-    facts = figures.trace(ask, item=code)["facts"]
+    facts = history.told_once(session.reading(), figures.trace(ask, item=code)["facts"])
     for of in ("actions", "milestones"):
         for item in _everywhere(ask, code, of):
             return rows.item_card(item, facts, figures.settings(ask)["tolerance_days"])
@@ -165,7 +166,7 @@ def _reports(chosen: Selection) -> str:
             [
                 e(unit["name"]),
                 f"{mark(kind, hidden=True)} {e(word)}",
-                e(wording.moment(up["received_at"].rstrip("Z"))) if up else "",
+                e(wording.moment(history.local(session.reading(), up["received_at"]))) if up else "",
                 e(up["file"]) if up else "",
             ]
         )

@@ -119,17 +119,16 @@ def _said(item: Mapping[str, Any]) -> str:
 
 
 def fact_table(facts: Sequence[Mapping[str, Any]], first: int = 12) -> str:
-    """List facts of figures.trace, the latest known first; a replaced one stays, struck through."""
-    ordered = sorted(facts, key=lambda fact: fact["known_at"] or "", reverse=True)
+    """List facts of history.told_once; a replaced one stays, struck through."""
     heads = ["Fact", "Value", "Speaks of", "Known", "By", "Read from"]
 
     def made(some: Sequence[Mapping[str, Any]]) -> str:
         return table("Where each fact was read", heads, [_fact(fact) for fact in some], css="plain stack named")
 
-    rest = folded(f"All {len(ordered)} facts", made(ordered[first:])) if len(ordered) > first else ""
+    rest = folded(f"All {len(facts)} facts", made(facts[first:])) if len(facts) > first else ""
     title = '<h2 style="padding-top:20px">Where each fact was read</h2>'
     sub = '<p class="sub">Every fact has the month it speaks of, the moment it became known, and its cell. A replaced one stays, struck through.</p>'
-    return f"{title}{sub}{made(ordered[:first])}{rest}"
+    return f"{title}{sub}{made(facts[:first])}{rest}"
 
 
 def _fact(fact: Mapping[str, Any]) -> list[str]:
@@ -147,7 +146,7 @@ def _fact(fact: Mapping[str, Any]) -> list[str]:
         f"<span{old}>{e(name)}</span>",
         f"<span{old}><b>{e(item_words.value(fact))}</b></span>",
         e(of),
-        e(wording.moment((fact["known_at"] or "").rstrip("Z"))),
+        e(wording.moment(fact["known"])),
         e(fact["by"]),
         f"{e(source(fact))}{why}",
     ]

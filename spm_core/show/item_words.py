@@ -263,12 +263,12 @@ def _result(text: str) -> str:
 
 
 def value(fact: Mapping[str, Any]) -> str:
-    """Say the value of a fact; dates as people write them."""
+    """Say the value of a fact; dates as people write them, and a blank cell as one."""
     if fact["field"] == "declared":
         return _result(str(fact["value"]))
-    text = str(fact["value"])
+    text = str(fact["value"] or "")
     try:
-        return day(text) if _DAY.fullmatch(text) else text
+        return day(text) if _DAY.fullmatch(text) else text or "empty"
     except ValueError:  # a number that only looks like a day
         return text
 

@@ -92,8 +92,10 @@ def test_so_is_a_row_that_was_left_out_and_every_value_of_a_measure() -> None:
         ("approved", "2026-12-20", "20 Dec 2026"),
         ("escalated", "2026-11-18", "18 Nov 2026"),
         ("note", "2026-13-45", "2026-13-45"),
+        ("note", "", "empty"),
+        ("note", None, "empty"),
         ("note", "due 2026-12-20", "due 2026-12-20"),
     ],
 )
-def test_a_value_is_said_as_people_write_it(field: str, text: str, said: str) -> None:
+def test_a_value_is_said_as_people_write_it(field: str, text: str | None, said: str) -> None:
     assert value({"field": field, "value": text}) == said
