@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from spm_core.errors import WrongUse
 from spm_core.intake import Source
 from spm_core.ledger import accomplishment, adjust, mappings, people, plans, recommendation, request, review, target
+from spm_core.ledger.submit import Receipt, Submitted, keep
 from spm_core.model import Month
 from spm_core.store import Store
 from tests.agency import YEAR, Agency
 from tests.ledger import test_mappings
 from tests.ledger.record import HOW, finding
 from tests.ledger.test_recorded import ASKED, ON, OPENING, made_agency
+from tests.ledger.test_submit import read
 from tests.workbooks import PLAN, workbook
 
 WHY: dict[str, Any] = {"why": "w", "on": ON, **HOW}
@@ -213,3 +216,21 @@ def test_how_to_make_a_decided_target_and_the_plan_agree_is_said() -> None:
         "The target of G3 for 2026-27 is now 53, as the plan says; 52 was decided on 2026-11-18.",
         "If 52 is still to count, decide it again: spm target G3 2026-27 52 --why REASON --on DATE --by YOU",
     )
+
+
+@pytest.mark.parametrize(("detail", "said"), [(None, "no detail"), ("later", "later")])
+def test_what_cannot_be_told_from_a_request_is_asked_for(agency: Agency, detail: str | None, said: str) -> None:
+    line = {**read().status[0], "action": "A3", "status": "Behind", "status_read": "Behind", "completed_on": None}
+    asked = {**line, "note": None, "change_asked": "re-date", "change_detail": detail}
+    sent = replace(read(), sha256="b", unit="U3", status=[asked], milestones=[], measures=[], recommendations=[])
+    keep(agency.store, [Receipt(Submitted(sent), "Max", datetime(2026, 11, 6))])
+
+    why = finding(lambda: request.accept(agency.store, "U3-2026-10.c1", **HOW))
+
+    assert (why.code, why.value) == ("value-needed", detail)
+    assert why.message == f"U3-2026-10.c1 asks: re-date, {said}. A date cannot be told from that."
+    assert why.fix == "Give the value: spm request accept U3-2026-10.c1 --to VALUE"
+
+
+def test_a_document_is_written_as_people_can_read_it() -> None:
+    assert review.as_text({"unit": "Élèves", "on": ON}) == '{\n  "unit": "Élèves",\n  "on": "2026-11-18"\n}'
