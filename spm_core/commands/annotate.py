@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spm_core.commands.files import source, write
+from spm_core.commands.maps import named
 from spm_core.commands.output import (
     DEFAULT_STORE,
     AsJson,
@@ -23,7 +24,6 @@ from spm_core.commands.reports import Map, MonthText, Unit, month_of
 from spm_core.errors import WrongUse
 from spm_core.intake.annotate.book import annotate as annotated
 from spm_core.intake.cells import EVERY_KIND, read_workbooks
-from spm_core.ledger.mappings import named
 
 if TYPE_CHECKING:
     from spm_core.intake import Source

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spm_core.commands.files import source, write
+from spm_core.commands.maps import named
 from spm_core.commands.output import DEFAULT_STORE, AsJson, Ended, StorePath, document, opened, say, tell_findings
 from spm_core.errors import WrongUse
-from spm_core.ledger.mappings import named
 from spm_core.model import PlanYear
 
 if TYPE_CHECKING:

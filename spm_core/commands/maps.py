@@ -13,12 +13,13 @@ from spm_core import figures
 from spm_core.commands.files import source
 from spm_core.commands.output import DEFAULT_STORE, AsJson, StorePath, document, opened, say, tell
 from spm_core.errors import Refused, WrongUse, one_of
+from spm_core.intake.own.model import not_kept
 from spm_core.ledger import mappings
-from spm_core.ledger.mappings import named
 from spm_core.model import Ask, Month
 
 if TYPE_CHECKING:
     from spm_core.intake.own.model import Mapping
+    from spm_core.store import Store
 
 group = typer.Typer(help="Mappings: what the columns and words of your own layouts mean.", no_args_is_help=True)
 
@@ -134,6 +135,14 @@ def forget(name: Name, by: Who = "spm map", store: StorePath = DEFAULT_STORE, js
         document(outcome.to_json())
         return
     say(f"Forgot the mapping {name!r}.")
+
+
+def named(store: Store, name: str) -> Mapping:
+    """Give a mapping that is kept; WrongUse names those that are."""
+    found = figures.mapping_named(store, name)
+    if found is None:
+        raise not_kept(name, figures.mappings(store))
+    return found
 
 
 def _tell(mapping: Mapping) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from spm_core import figures
 from spm_core.commands.files import source, write
+from spm_core.commands.maps import named
 from spm_core.commands.output import (
     DEFAULT_STORE,
     AsJson,
@@ -26,7 +27,6 @@ from spm_core.errors import WrongUse, one_of
 from spm_core.ledger import submit as submitting
 from spm_core.ledger import withdraw as withdrawing
 from spm_core.ledger.acts import moment_of, refuse
-from spm_core.ledger.mappings import named
 from spm_core.model import Month
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spm_core import access, figures
 from spm_core.errors import WrongUse
+from spm_core.intake.own.model import not_kept
 from spm_core.ledger.acts import Outcome, recorded_at, signed
 
 if TYPE_CHECKING:
@@ -42,17 +43,9 @@ def forget(store: Store, name: str, *, by: str, at: datetime | None = None) -> O
     """Forget a mapping; what was read through it stays. WrongUse when there is none of that name."""
     signed(by)
     known_at = recorded_at(at)
-    named(store, name)
+    if figures.mapping_named(store, name) is None:
+        raise not_kept(name, figures.mappings(store))
     with store.change() as tx:
         act = tx.act("mapping:forget", who=by, known_at=known_at)
         tx.add("mapping_forgotten", [{"act": act, "known_at": known_at, "name": name}])
     return Outcome(act, more={"mapping": name})
-
-
-def named(store: Store, name: str) -> Mapping:
-    """Give a mapping that is kept; WrongUse names those that are."""
-    found = figures.mapping_named(store, name)
-    if found is None:
-        there = ", ".join(one.name for one in figures.mappings(store))
-        raise WrongUse(f"There is no mapping {name!r}. {f'Kept are: {there}.' if there else 'None is kept yet.'}")
-    return found

@@ -30,7 +30,6 @@ def test_what_is_kept_comes_back_as_it_was(store):
     mappings.keep(store, kept, by="test")
 
     assert figures.mappings(store) == [kept]
-    assert mappings.named(store, "north") == kept
 
 
 def test_of_a_name_the_last_counts_and_a_forgotten_one_may_be_kept_again(store):

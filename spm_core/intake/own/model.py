@@ -9,10 +9,13 @@ import hashlib
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from spm_core.errors import WrongUse
 from spm_core.intake.cells import letter
 from spm_core.intake.values import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spm_core.intake.cells import Workbook
     from spm_core.intake.values import Day
     from spm_core.model import Finding
@@ -278,3 +281,9 @@ class Item:
         """The cells that it was read from, such as `A7:H7`."""
         letters = sorted({cell.rstrip("0123456789") for cell in self.cells.values()}, key=lambda one: (len(one), one))
         return f"{letters[0]}{self.row}:{letters[-1]}{self.row}" if letters else f"A{self.row}"
+
+
+def not_kept(name: str, kept: Sequence[Mapping]) -> WrongUse:
+    """Say that no mapping of that name is kept, and which are."""
+    there = f"Kept are: {', '.join(one.name for one in kept)}." if kept else "None is kept yet."
+    return WrongUse(f"There is no mapping {name!r}. {there}")
