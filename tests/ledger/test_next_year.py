@@ -43,14 +43,24 @@ ACTIONS = {
 }
 
 
-@pytest.fixture
-def agency() -> Agency:
+def made_agency() -> Agency:
     """Year 2026-27 almost over: 1.1.Y1-4 met, one action of 1.1.Y1-1 done and the other expected in October."""
     made = Agency(ACTIONS, MILESTONES)
     made.report("U1", "2027-05", "1.1.Y1-1.1|Completed|2027-02-20\n1.1.Y1-4.1|Completed|2026-12-10")
     made.report("U2", "2027-05", "1.1.Y1-1.2|Behind||2027-10-15\n1.1.Y1-2.1|On schedule||2027-06-20")
     declare(made.store, "1.1.Y1-4", "met", on=date(2027, 1, 10), why="Done", by="D1", at=datetime(2027, 1, 10))
     return made
+
+
+@pytest.fixture
+def agency() -> Agency:
+    return made_agency()
+
+
+@pytest.fixture(scope="module")
+def unmoved() -> Agency:
+    """One for all that is refused: nothing of it is stored."""
+    return made_agency()
 
 
 def proposed(agency: Agency, label: str = "2027-28") -> dict[str, Any]:
@@ -252,14 +262,14 @@ def test_a_milestone_planned_for_next_year_and_dropped_is_left_out_of_the_workbo
         ("1.1.Y1-1", "carry", {"review": "R9"}, "unknown-review"),
     ],
 )
-def test_what_cannot_be_is_refused_and_stores_nothing(agency: Agency, milestone, choice, more, code):
-    before = agency.store.data_version()
+def test_what_cannot_be_is_refused_and_stores_nothing(unmoved: Agency, milestone, choice, more, code):
+    before = unmoved.store.data_version()
 
     with pytest.raises(Refused) as refused:
-        say(agency, milestone, choice, **more)
+        say(unmoved, milestone, choice, **more)
 
     assert refused.value.findings[0].code == code
-    assert agency.store.data_version() == before
+    assert unmoved.store.data_version() == before
 
 
 def test_two_people_who_say_what_becomes_of_the_same_milestone_see_each_other(agency: Agency):
