@@ -235,10 +235,7 @@ def _short(words_: str) -> str:
 
 def facts(rows: Sequence[Row]) -> str:
     """Table every fact with the month it speaks of, when it became known, and its cell; replaced ones struck through."""
-    title, sub = (
-        "Where each fact was read",
-        "Every fact has the month it speaks of, the moment it became known, and its cell. A replaced one stays, struck through.",
-    )
+    title, sub = words.FACTS
     if not rows:
         return section(title, "Nothing is recorded of it yet.", "")
     few = facts_table([row for row in rows if row["in_force"]][:FEW] if len(rows) > FEW else rows)

@@ -123,29 +123,22 @@ def fact_table(facts: Sequence[Mapping[str, Any]], first: int = 12) -> str:
     heads = ["Fact", "Value", "Speaks of", "Known", "By", "Read from"]
 
     def made(some: Sequence[Mapping[str, Any]]) -> str:
-        return table("Where each fact was read", heads, [_fact(fact) for fact in some], css="plain stack named")
+        return table(item_words.FACTS[0], heads, [_fact(fact) for fact in some], css="plain stack named")
 
     rest = folded(f"All {len(facts)} facts", made(facts[first:])) if len(facts) > first else ""
-    title = '<h2 style="padding-top:20px">Where each fact was read</h2>'
-    sub = '<p class="sub">Every fact has the month it speaks of, the moment it became known, and its cell. A replaced one stays, struck through.</p>'
-    return f"{title}{sub}{made(facts[:first])}{rest}"
+    title, sub = item_words.FACTS
+    head = f'<h2 style="padding-top:20px">{e(title)}</h2><p class="sub">{e(sub)}</p>'
+    return f"{head}{made(facts[:first])}{rest}"
 
 
 def _fact(fact: Mapping[str, Any]) -> list[str]:
     old = "" if fact["in_force"] else ' class="old"'
     name = item_words.FIELDS[fact["field"]]
-    of = (
-        wording.month(fact["month"], "full")
-        if fact["month"]
-        else f"from {wording.day(fact['decided_on'])}"
-        if fact.get("decided_on")
-        else "the plan"
-    )
     why = f', <span class="quiet">{e(fact["why"])}</span>' if fact.get("why") else ""
     return [
         f"<span{old}>{e(name)}</span>",
         f"<span{old}><b>{e(item_words.value(fact))}</b></span>",
-        e(of),
+        e(item_words.speaks_of(fact)),
         e(wording.moment(fact["known"])),
         e(fact["by"]),
         f"{e(source(fact))}{why}",

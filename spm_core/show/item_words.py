@@ -52,6 +52,12 @@ FIELDS = {
 }
 """field of a fact -> how it is said: of an item, a measure, and a step of what units recommend and ask."""
 
+FACTS = (
+    "Where each fact was read",
+    "Every fact has the month it speaks of, the moment it became known, and its cell. A replaced one stays, struck through.",
+)
+"""title of a table of facts, and what stands under it"""
+
 LINEAGE = {"carried_from": "Carried on from", "carried_to": "Goes on as"}
 """way of a milestone's lineage -> what stands before the other one's code"""
 
@@ -273,7 +279,7 @@ def value(fact: Mapping[str, Any]) -> str:
         return text
 
 
-def speaks_of(fact: Row) -> str:
+def speaks_of(fact: Mapping[str, Any]) -> str:
     """Say of which month or day a fact speaks."""
     if fact["month"]:
         return wording.month(fact["month"], "full")

@@ -15,6 +15,8 @@ from tests.agency import Agency
 
 AT = datetime(2026, 11, 18, 9)
 HOW: dict[str, Any] = {"by": "Ann", "at": AT}
+WHY: dict[str, Any] = {"why": "w", "on": AT.date(), **HOW}
+"""of a decision, too"""
 
 Left = tuple[tuple[str, str, str | None], dict[str, Any]]
 """((kind, who, why) of an act, the row that it left)"""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,18 +28,14 @@ from spm_core.ledger import (
     withdraw,
 )
 from spm_core.ledger.acts import Outcome, moment_of
-from spm_core.ledger.submit import Receipt, Submitted, keep
 from spm_core.store import Store
 from tests.agency import YEAR, Agency
 from tests.ledger import test_mappings
-from tests.ledger.record import HOW, is_refused, left, refusal
-from tests.ledger.test_recorded import ASKED, ON, OPENING, RAISED, agency, made_agency
-from tests.ledger.test_submit import read
+from tests.ledger.record import HOW, WHY, is_refused, left, refusal
+from tests.ledger.test_recorded import ASKED, ON, OPENING, RAISED, agency, asks, made_agency
 from tests.workbooks import PLAN, workbook
 
 __all__ = ["agency"]
-
-WHY: dict[str, Any] = {"why": "w", "on": ON, **HOW}
 
 
 REASONED = {
@@ -230,12 +225,7 @@ def test_a_point_of_the_agenda_may_be_written_with_a_hyphen(agency: Agency) -> N
 
 
 def test_the_detail_of_a_request_without_a_note_is_its_reason(agency: Agency) -> None:
-    line = {**read().status[0], "action": "A3", "status": "Behind", "status_read": "Behind", "completed_on": None}
-    asked = {**line, "note": None, "change_asked": "drop", "change_detail": "Not needed"}
-    sent = replace(read(), sha256="b", unit="U3", status=[asked], milestones=[], measures=[], recommendations=[])
-    keep(agency.store, [Receipt(Submitted(sent), "Max", datetime(2026, 11, 6))])
-
-    request.accept(agency.store, "U3-2026-10.c1", **HOW)
+    request.accept(agency.store, asks(agency, "drop", "Not needed"), **HOW)
 
     why = "As Unit U3 asked in its report for October 2026: Not needed"
     assert left(agency, "adjustment")[0] == ("adjust:drop", "Ann", why)

@@ -28,7 +28,7 @@ from spm_core.model import Ask, Finding, Month
 from spm_core.store import Store
 from tests.agency import YEAR, Agency
 from tests.ledger import test_mappings
-from tests.ledger.record import AT, HOW, left, refusal
+from tests.ledger.record import AT, HOW, WHY, left, refusal
 from tests.ledger.test_own_reports import OCTOBER, store
 from tests.ledger.test_recorded import ASKED, ON, OPENING, RAISED, agency
 from tests.ledger.test_submit import read
@@ -36,8 +36,6 @@ from tests.trackers import tracker
 from tests.workbooks import PLAN, report, workbook
 
 __all__ = ["agency", "store"]
-
-WHY: dict[str, Any] = {"why": "w", "on": ON, **HOW}
 
 
 # ---- declarations ------------------------------------------------------------------------------------------------

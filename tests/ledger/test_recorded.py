@@ -40,6 +40,15 @@ def made_agency() -> Agency:
     return made
 
 
+def asks(agency: Agency, change: str, detail: str | None) -> str:
+    """Let U3 ask for a change of A3, without a note; give the request's id."""
+    line = {**read().status[0], "action": "A3", "status": "Behind", "status_read": "Behind", "completed_on": None}
+    asked = {**line, "note": None, "change_asked": change, "change_detail": detail}
+    sent = replace(read(), sha256="b", unit="U3", status=[asked], milestones=[], measures=[], recommendations=[])
+    keep(agency.store, [Receipt(Submitted(sent), "Max", datetime(2026, 11, 6))])
+    return "U3-2026-10.c1"
+
+
 @pytest.fixture
 def agency() -> Agency:
     return made_agency()

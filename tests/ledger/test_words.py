@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,23 +10,17 @@ import pytest
 from spm_core.errors import WrongUse
 from spm_core.intake import Source
 from spm_core.ledger import accomplishment, adjust, mappings, people, plans, recommendation, request, review, target
-from spm_core.ledger.submit import Receipt, Submitted, keep
 from spm_core.model import Month
 from spm_core.store import Store
 from tests.agency import YEAR, Agency
 from tests.ledger import test_mappings
-from tests.ledger.record import HOW, finding
-from tests.ledger.test_recorded import ASKED, ON, OPENING, made_agency
-from tests.ledger.test_submit import read
+from tests.ledger.record import HOW, WHY, finding
+from tests.ledger.test_recorded import ASKED, ON, OPENING, agency, asks, unmoved
 from tests.workbooks import PLAN, workbook
 
-WHY: dict[str, Any] = {"why": "w", "on": ON, **HOW}
+__all__ = ["agency", "unmoved"]
+
 OVER: dict[str, Any] = {**OPENING, "kind": "leadership", "scope": "agency"}
-
-
-@pytest.fixture(scope="module")
-def unmoved() -> Agency:
-    return made_agency()
 
 
 @pytest.mark.parametrize(
@@ -139,11 +132,6 @@ def test_a_refusal_says_what_was_read_and_how_to_mend_it(unmoved: Agency, act: A
     assert (said.message, said.fix) == (message, fix)
 
 
-@pytest.fixture
-def agency() -> Agency:
-    return made_agency()
-
-
 def test_what_became_of_a_request_meanwhile_is_told(agency: Agency) -> None:
     request.accept(agency.store, ASKED, why="So be it", on=ON, **HOW)
     accepted = finding(lambda: request.decline(agency.store, ASKED, why="w", **HOW))
@@ -220,12 +208,9 @@ def test_how_to_make_a_decided_target_and_the_plan_agree_is_said() -> None:
 
 @pytest.mark.parametrize(("detail", "said"), [(None, "no detail"), ("later", "later")])
 def test_what_cannot_be_told_from_a_request_is_asked_for(agency: Agency, detail: str | None, said: str) -> None:
-    line = {**read().status[0], "action": "A3", "status": "Behind", "status_read": "Behind", "completed_on": None}
-    asked = {**line, "note": None, "change_asked": "re-date", "change_detail": detail}
-    sent = replace(read(), sha256="b", unit="U3", status=[asked], milestones=[], measures=[], recommendations=[])
-    keep(agency.store, [Receipt(Submitted(sent), "Max", datetime(2026, 11, 6))])
+    code = asks(agency, "re-date", detail)
 
-    why = finding(lambda: request.accept(agency.store, "U3-2026-10.c1", **HOW))
+    why = finding(lambda: request.accept(agency.store, code, **HOW))
 
     assert (why.code, why.value) == ("value-needed", detail)
     assert why.message == f"U3-2026-10.c1 asks: re-date, {said}. A date cannot be told from that."

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from spm_core.intake import Source
-from spm_core.ledger import plans, recommendation, review, submit
+from spm_core.ledger import plans, recommendation, submit
 from spm_core.store import Store
 from tests.pages.opening import text
 from tests.workbooks import PLAN, report, workbook
@@ -34,15 +34,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
             plans.load(made, Source("Plan.xlsx", data), by="chief", at=at)
         plans.open_year(made, "2026-27", by="chief", at=datetime(2026, 7, 1, 12))
         submit.submit(made, [Source("Reading.xlsx", sent)], by="Ada", at=datetime(2026, 10, 5, 2, 30))
-        review.open_(
-            made,
-            kind="division",
-            scope="D1",
-            period="2026-27.Q1",
-            on=date(2026, 10, 10),
-            by="D",
-            at=datetime(2026, 10, 11),
-        )
         recommendation.escalate(made, CODE, by="D", at=datetime(2026, 10, 11, 3, 15))
     return path
 

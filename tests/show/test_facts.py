@@ -16,13 +16,12 @@ from spm_core.model import Ask, Month
 from spm_core.show.item_words import FIELDS, value
 from spm_core.store import Store
 from tests.agency import Agency, plan_tables
+from tests.ledger.record import HOW, WHY
 from tests.ledger.test_recorded import ASKED, RAISED, made_agency
 from tests.ledger.test_submit import read
 from tests.workbooks import PLAN, report, workbook
 
-HOW: dict[str, Any] = {"why": "w", "on": date(2026, 11, 18), "by": "Ann", "at": datetime(2026, 11, 18, 9)}
 ASK = Ask("t", Month(2026, 11))
-STEP: dict[str, Any] = {"by": "Ann", "at": datetime(2026, 11, 18, 9)}
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +36,8 @@ def agency() -> Agency:
     line = {**read().status[0], "forecast": date(2026, 12, 9), "change_asked": "re-date", "change_detail": "2026-12-20"}
     keep(made.store, [Receipt(Submitted(replace(read(), status=[line], measures=[])), "Rosa", datetime(2026, 11, 5))])
     for change, to in (("re-date", "2026-12-20"), ("reassign", "U2"), ("reword", "New"), ("collaborate", "U3"), ("release", "U3"), ("support", "A coach"), ("drop", None)):  # fmt: skip
-        adjust.adjust(made.store, "A2", change, to=to, **HOW)
-    declare.declare(made.store, "M1", "met", evidence="Minutes", **HOW)
+        adjust.adjust(made.store, "A2", change, to=to, **WHY)
+    declare.declare(made.store, "M1", "met", evidence="Minutes", **WHY)
     return made
 
 
@@ -55,12 +54,12 @@ def test_every_fact_of_an_item_is_named(agency: Agency) -> None:
 @pytest.mark.parametrize(
     ("act", "of", "fields"),
     [
-        (lambda s: request.accept(s, ASKED, **STEP), ASKED, {"change_asked", "accepted"}),
-        (lambda s: request.accept(s, ASKED, to="2026-12-24", **STEP), ASKED, {"change_asked", "changed"}),
-        (lambda s: request.decline(s, ASKED, why="w", **STEP), ASKED, {"change_asked", "declined"}),
-        (lambda s: recommendation.escalate(s, RAISED, **STEP), RAISED, {"recommendation", "about", "escalated"}),
-        (lambda s: recommendation.answer(s, RAISED, text="In May", **STEP), RAISED, {"recommendation", "about", "answered"}),
-        (lambda s: recommendation.withdraw(s, RAISED, why="w", **STEP), RAISED, {"recommendation", "about", "withdrawn"}),
+        (lambda s: request.accept(s, ASKED, **HOW), ASKED, {"change_asked", "accepted"}),
+        (lambda s: request.accept(s, ASKED, to="2026-12-24", **HOW), ASKED, {"change_asked", "changed"}),
+        (lambda s: request.decline(s, ASKED, why="w", **HOW), ASKED, {"change_asked", "declined"}),
+        (lambda s: recommendation.escalate(s, RAISED, **HOW), RAISED, {"recommendation", "about", "escalated"}),
+        (lambda s: recommendation.answer(s, RAISED, text="In May", **HOW), RAISED, {"recommendation", "about", "answered"}),
+        (lambda s: recommendation.withdraw(s, RAISED, why="w", **HOW), RAISED, {"recommendation", "about", "withdrawn"}),
     ],
 )  # fmt: skip
 def test_so_is_each_step_of_what_units_recommend_and_ask(act: Any, of: str, fields: set[str]) -> None:
